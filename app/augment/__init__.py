@@ -1,0 +1,1 @@
+"""Augmentation: transforms that move boxes exactly as they move pixels."""

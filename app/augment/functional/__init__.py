@@ -1,0 +1,1 @@
+"""Stateless kernels on arrays."""

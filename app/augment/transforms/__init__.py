@@ -1,0 +1,1 @@
+"""One class per transform: draws its parameters, then applies them."""

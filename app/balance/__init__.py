@@ -1,0 +1,1 @@
+"""Balance: how many copies of which image. Numbers only."""

@@ -1,0 +1,84 @@
+"""Expected failures: raised low, shown once, as a line on the terminal or a message in the window.
+
+An error keeps its template and arguments apart, so that the window can translate the sentence.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+class EvenboxError(Exception):
+    """An expected failure whose message says what is wrong and what to do.
+
+    Args:
+        template: English sentence with ``{name}`` fields.
+        **arguments: values of the fields; plain data, so that the error crosses process boundaries.
+    """
+
+    def __init__(self, template: str, **arguments: Any) -> None:
+        super().__init__(template.format(**arguments) if arguments else template)
+        self.template = template
+        self.arguments = arguments
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.template, self.arguments)
+
+
+def _rebuild(kind: type[EvenboxError], template: str, arguments: dict[str, Any]) -> EvenboxError:
+    error = kind.__new__(kind)
+    EvenboxError.__init__(error, template, **arguments)
+    return error
+
+
+class DatasetError(EvenboxError):
+    """A folder cannot be opened as a dataset."""
+
+
+class AnnotationError(EvenboxError):
+    """An annotation file cannot be used at all.
+
+    ``path``, ``line`` (1-based, or None) and ``reason`` say where and why.
+    """
+
+    def __init__(self, path: Path | str, line: int | None, reason: str, **arguments: Any) -> None:
+        template = "{path}, line {line}: " + reason if line is not None else "{path}: " + reason
+        super().__init__(template, path=str(path), line=line, **arguments)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(self.arguments["path"])
+
+    @property
+    def line(self) -> int | None:
+        """The line in the file, counted from 1, where one is known."""
+        value = self.arguments["line"]
+        return None if value is None else int(value)
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, without the place."""
+        prefix = "{path}, line {line}: " if self.line is not None else "{path}: "
+        return self.template.removeprefix(prefix).format(**self.arguments)
+
+
+class ImageError(EvenboxError):
+    """An image is missing, cannot be decoded, or claims an impossible size."""
+
+
+class RecipeError(EvenboxError):
+    """A recipe is not valid; the message names the place in it."""
+
+
+class PlanError(EvenboxError):
+    """A balance plan cannot be made with these settings."""
+
+
+class ExportError(EvenboxError):
+    """An export cannot start or cannot go on."""
+
+
+class SettingsError(EvenboxError):
+    """Settings cannot be read or written."""

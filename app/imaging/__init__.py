@@ -1,0 +1,1 @@
+"""Pictures: header, decode, encode, thumbnails. The frame of EXIF-turned pictures is decided here."""

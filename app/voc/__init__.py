@@ -1,0 +1,1 @@
+"""Pascal VOC on disk: layouts, reading, faithful writing, problems."""
