@@ -59,7 +59,7 @@ def envelopes(polygons: FloatArray) -> FloatArray:
 
 
 def polygon_areas(polygons: FloatArray) -> FloatArray:
-    """Return (N,) absolute areas of polygons (N, V, 2) by the shoelace formula; repeated vertices are fine."""
+    """Return (N,) absolute areas of polygons (N, V, 2) (shoelace); repeated vertices are fine."""
     x, y = polygons[..., 0], polygons[..., 1]
     x, y = x - x[:, :1], y - y[:, :1]  # near the origin, so that small polygons far out keep their digits
     crossed = x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y

@@ -80,12 +80,12 @@ def probe(path: Path) -> ImageInfo:
 def frame_turn(info: ImageInfo, stated_width: int, stated_height: int) -> int:
     """Return the EXIF turn to apply so that image and boxes share one frame.
 
-    Viewers turn a picture as EXIF says, so the turn is applied unless the annotation's stated size agrees with
-    the unturned picture only.
+    Viewers turn a picture as EXIF says, so the turn is applied unless the annotation's stated size agrees
+    with the unturned picture only.
     """
-    if info.turn in _SWAPPING_TURNS and info.width != info.height:
-        if (stated_width, stated_height) == (info.width, info.height):
-            return _NO_TURN
+    swaps = info.turn in _SWAPPING_TURNS and info.width != info.height
+    if swaps and (stated_width, stated_height) == (info.width, info.height):
+        return _NO_TURN
     return info.turn
 
 
