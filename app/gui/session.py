@@ -1,0 +1,157 @@
+"""What the workspaces share: the document, the current image, the recipe, the settings of the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from app.augment.recipe import Recipe
+    from app.gui.document import Document
+
+
+@dataclass(frozen=True)
+class PlanSettings:
+    """How the dataset is to be balanced and split, as the forms say it.
+
+    Attributes:
+        strategy: name in ``app.balance.STRATEGIES``.
+        max_copies: most output images of one source, the original included.
+        budget: images out over images in; None for no limit.
+        beta: 0 favours all classes evenly; larger favours the rarest.
+        seed: seed of plan, augmentation and shuffling.
+        split: ``none``, ``keep`` or shares such as ``0.7,0.2,0.1``.
+    """
+
+    strategy: str = "augment"
+    max_copies: int = 10
+    budget: float | None = 3.0
+    beta: float = 64.0
+    seed: int = 0
+    split: str = "none"
+
+
+@dataclass
+class Work:
+    """One piece of background work as the status bar shows it.
+
+    Attributes:
+        title: what is being done, translated.
+        done, total: progress; total 0 where it is not known.
+    """
+
+    title: str
+    done: int = 0
+    total: int = 0
+
+
+class Session(QObject):
+    """Shared state with a signal for each part; every change goes through a setter.
+
+    Attributes:
+        document_changed: the opened dataset, or None.
+        image_changed: index of the current image, -1 for none.
+        recipe_changed, plan_settings_changed: read them from here.
+        work_changed: the list of background work changed.
+        filter_requested: show these images in the list, for example ``class:WBC``.
+        step_requested: go this many images on in the list as it is filtered (-1 back, 1 forth).
+        workspace_requested: 0 label, 1 augment, 2 balance.
+        export_requested: open *Export balanced…*.
+        open_requested: open this dataset folder (Path).
+        notice: a sentence for the message strip; (text, kind) with kind ``ok warning error``.
+    """
+
+    document_changed = Signal(object)
+    image_changed = Signal(int)
+    recipe_changed = Signal()
+    plan_settings_changed = Signal()
+    work_changed = Signal()
+    filter_requested = Signal(str)
+    step_requested = Signal(int)
+    workspace_requested = Signal(int)
+    export_requested = Signal()
+    open_requested = Signal(object)
+    notice = Signal(str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document: Document | None = None
+        self._image_index = -1
+        self._recipe: Recipe | None = None
+        self._plan_settings = PlanSettings()
+        self._work: list[Work] = []
+
+    @property
+    def document(self) -> Document | None:
+        """The opened dataset."""
+        return self._document
+
+    def set_document(self, document: Document | None) -> None:
+        """Change to another dataset; the first image becomes the current one."""
+        self._document = document
+        self._image_index = -1
+        split = "keep" if document is not None and document.dataset.splits else "none"
+        self.set_plan_settings(split=split)
+        self.document_changed.emit(document)
+        if document is not None and len(document.dataset):
+            self.set_image_index(0)
+
+    @property
+    def image_index(self) -> int:
+        """Index of the current image, -1 for none."""
+        return self._image_index
+
+    def set_image_index(self, index: int) -> None:
+        """Change to another image."""
+        if index != self._image_index:
+            self._image_index = index
+            self.image_changed.emit(index)
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """The recipe that previews, plan and export use."""
+        return self._recipe
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Change to another recipe."""
+        if recipe != self._recipe:
+            self._recipe = recipe
+            self.recipe_changed.emit()
+
+    @property
+    def plan_settings(self) -> PlanSettings:
+        """How the dataset is to be balanced and split."""
+        return self._plan_settings
+
+    def set_plan_settings(self, **changes: Any) -> None:
+        """Change some of the plan's settings, named as in ``PlanSettings``."""
+        settings = replace(self._plan_settings, **changes)
+        if settings != self._plan_settings:
+            self._plan_settings = settings
+            self.plan_settings_changed.emit()
+
+    @property
+    def work(self) -> tuple[Work, ...]:
+        """The background work that is going on, the latest last."""
+        return tuple(self._work)
+
+    def begin_work(self, title: str, total: int = 0) -> Work:
+        """Show a piece of background work in the status bar."""
+        work = Work(title, 0, total)
+        self._work.append(work)
+        self.work_changed.emit()
+        return work
+
+    def update_work(self, work: Work, done: int, total: int | None = None) -> None:
+        """Show how far it is."""
+        work.done = done
+        work.total = work.total if total is None else total
+        self.work_changed.emit()
+
+    def end_work(self, work: Work) -> None:
+        """Take it away; doing so twice is fine."""
+        if work in self._work:
+            self._work.remove(work)
+            self.work_changed.emit()
