@@ -1,0 +1,41 @@
+"""Pascal VOC: a devkit that every VOC reader opens."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+from app.export.formats.base import Finished, Item
+from app.voc.writer import new_annotation
+
+ROOT = "voc/VOCdevkit/VOC2012"
+
+
+class VocFormat:
+    """``JPEGImages``, ``Annotations`` and shuffled lists in ``ImageSets/Main``."""
+
+    name = "voc"
+
+    def item_files(self, item: Item) -> list[tuple[str, bytes]]:
+        """Return the image and its annotation."""
+        xml = item.original_xml if item.original_xml is not None else new_annotation(item.annotation)
+        return [
+            (f"{ROOT}/JPEGImages/{item.name}{item.suffix}", item.image),
+            (f"{ROOT}/Annotations/{item.name}.xml", xml),
+        ]
+
+    def final_files(self, finished: Finished) -> list[tuple[str, bytes]]:
+        """Return the lists; ``trainval`` holds train and val."""
+        lists = {split: list(names) for split, names in finished.names.items() if split != "trainval"}
+        lists["trainval"] = lists.get("train", []) + lists.get("val", [])
+        return [
+            (f"{ROOT}/ImageSets/Main/{split}.txt", _shuffled_list(names, finished.seed, split))
+            for split, names in sorted(lists.items())
+        ]
+
+
+def _shuffled_list(names: list[str], seed: int, split: str) -> bytes:
+    salt = int.from_bytes(hashlib.sha256(split.encode()).digest()[:4], "little")
+    order = np.random.default_rng([seed, salt]).permutation(len(names))
+    return "".join(f"{names[k]}\n" for k in order).encode()

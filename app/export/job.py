@@ -1,0 +1,78 @@
+"""The export job: everything that decides what is written, as one versioned value that can be saved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.augment.recipe import Recipe
+from app.core.dataset import Convention
+from app.errors import ExportError
+
+Shares = tuple[Annotated[float, Field(gt=0)], ...]
+
+
+class ExportJob(BaseModel):
+    """What to make of a dataset. The number of workers and the target folder are not part of it.
+
+    Attributes:
+        dataset: folder of the dataset.
+        convention: how its coordinates are read; None: as the evidence says.
+        recipe: the whole recipe, so that a saved job does not change with a file elsewhere.
+        balance: name of a balance strategy.
+        max_copies: most output images of one source, its original included.
+        budget: most output images over input images of the training split; None: no limit.
+        copies: augmented images of each source where ``balance`` is ``none``.
+        beta: 0 weighs all classes evenly, large values look at the rarest first.
+        formats: names of output formats.
+        split: ``keep`` its own lists, ``none`` (one training set), ``auto`` (keep where there are lists), or
+            shares of a new stratified split into train, val and test.
+        quality: JPEG quality of augmented images.
+        seed: any integer; the same job gives the same bytes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: Literal[1] = 1
+    dataset: Path
+    convention: Convention | None = None
+    recipe: Recipe
+    balance: str = "augment"
+    max_copies: int = Field(default=20, ge=1, le=10_000)
+    budget: float | None = Field(default=4.0, ge=1.0)
+    copies: int = Field(default=1, ge=1, le=10_000)
+    beta: float = Field(default=64.0, ge=0.0)
+    formats: tuple[Literal["voc"], ...] = ("voc",)
+    split: Literal["auto", "keep", "none"] | Shares = "auto"
+    quality: int = Field(default=95, ge=1, le=100)
+    seed: int = Field(default=0, ge=0, lt=2**63)
+
+    def to_json(self) -> str:
+        """Return the job as a file's text, the same for the same job."""
+        return json.dumps(self.model_dump(mode="json"), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+    def digest(self) -> str:
+        """Return a name of the job's content: two runs with the same digest write the same bytes."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+def load_job(path: Path) -> ExportJob:
+    """Read a saved job.
+
+    Raises:
+        ExportError: the file cannot be read or is not a valid job; the message names the place.
+    """
+    try:
+        return ExportJob.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise ExportError("{path}: cannot be read ({why})", path=str(path), why=error.strerror) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ExportError(
+            "{path}: not a valid export job; {place}: {why}", path=str(path), place=place, why=first["msg"]
+        ) from None

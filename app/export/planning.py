@@ -1,0 +1,295 @@
+"""From a job to what will be written: sources, splits, the balance plan and each output's name.
+
+The plan ends with a dry run of the very draws that the workers will repeat, boxes only, so that what is
+planned is what is written, box for box, wherever nothing fails.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.augment.pipeline import Pipeline
+from app.balance.planner import BalancePlan, Limits, make_plan
+from app.balance.strategies import STRATEGIES
+from app.core.counts import ClassCounts
+from app.core.dataset import Dataset
+from app.core.geometry import clip_boxes
+from app.core.statistics import imbalance_ratio
+from app.errors import ExportError, PlanError
+from app.export.job import ExportJob
+from app.export.sources import Failure, Source, find_sources, resolve_splits, usable_boxes
+from app.voc.index import open_dataset
+
+IntArray = NDArray[np.int64]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One image to write.
+
+    Attributes:
+        name: path below the format's image folder, without extension.
+        copy_index: 0 is the original; augmented copies and exact copies count from 1.
+        augmented: drawn by the recipe; otherwise the source's own bytes.
+    """
+
+    name: str
+    copy_index: int
+    augmented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTask:
+    """A source and all its outputs: the unit of work, so that a source is decoded once."""
+
+    source: Source
+    outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSummary:
+    """What the plan reaches, for the training split.
+
+    Attributes:
+        strategy: name of the balance strategy.
+        classes: class names.
+        before, after: (C,) boxes per class.
+        ratio_before, ratio_after: largest over smallest class, classes without boxes aside.
+        lower_bound: no plan under the same limits goes below it; None where the strategy gives none.
+        images_before, images_after: images of the training split.
+        copies: output images of each source by image id.
+        seconds: time the plan took.
+    """
+
+    strategy: str
+    classes: tuple[str, ...]
+    before: IntArray
+    after: IntArray
+    ratio_before: float
+    ratio_after: float
+    lower_bound: float | None
+    images_before: int
+    images_after: int
+    copies: dict[str, int]
+    seconds: float
+
+    def to_json(self) -> dict[str, object]:
+        """Return plain data for machine-readable output."""
+        return {
+            "strategy": self.strategy,
+            "ratio_before": self.ratio_before,
+            "ratio_after": self.ratio_after,
+            "lower_bound": self.lower_bound,
+            "images_before": self.images_before,
+            "images_after": self.images_after,
+            "classes": [
+                {"name": name, "before": int(b), "after": int(a)}
+                for name, b, a in zip(self.classes, self.before, self.after, strict=True)
+            ],
+            "copies": self.copies,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A job made ready: nothing of it depends on how many workers run it.
+
+    Attributes:
+        job: the job.
+        dataset: the dataset it reads.
+        tasks: what to write, in dataset order.
+        failures: images known to be unusable before the start.
+        plan: what the plan reaches.
+        list_repeats: how often each training image id stands in the list (strategy ``list`` only).
+    """
+
+    job: ExportJob
+    dataset: Dataset
+    tasks: tuple[SourceTask, ...]
+    failures: tuple[Failure, ...]
+    plan: PlanSummary
+    list_repeats: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def image_count(self) -> int:
+        """Images to write; fewer are written where a copy loses all its boxes in every draw."""
+        return sum(len(task.outputs) for task in self.tasks)
+
+
+class RecipeDryRun:
+    """Counts the boxes that augmented copies will keep, without touching a pixel."""
+
+    def __init__(
+        self, dataset: Dataset, sources: Sequence[Source], pipeline: Pipeline, seed: int, cancelled: Cancelled | None
+    ) -> None:
+        self._sources = sources
+        self._pipeline = pipeline
+        self._seed = seed
+        self._cancelled = cancelled
+        self._class_count = len(dataset.classes)
+        self._boxes: list[NDArray[np.float64]] = []
+        self._labels: list[IntArray] = []
+        for source in sources:
+            rows = dataset.boxes_of(source.index)
+            keep = usable_boxes(dataset.boxes[rows], source.size)
+            self._boxes.append(clip_boxes(dataset.boxes[rows][keep], *source.size))
+            self._labels.append(dataset.labels[rows][keep])
+
+    def originals(self) -> ClassCounts:
+        """Return the counts of the sources themselves, boxes outside their image left out."""
+        return self._counts(self._labels)
+
+    def __call__(self, images: IntArray, copies: IntArray) -> tuple[ClassCounts, NDArray[np.bool_]]:
+        """Return the counts of copy ``copies[k]`` of image ``images[k]`` and whether it is lost."""
+        labels: list[IntArray] = []
+        lost = np.zeros(len(images), bool)
+        for k, (image, copy_index) in enumerate(zip(images.tolist(), copies.tolist(), strict=True)):
+            if self._cancelled and self._cancelled():
+                raise ExportError("cancelled")
+            source = self._sources[image]
+            sample = self._pipeline.sample(
+                source.size,
+                self._boxes[image],
+                seed=self._seed,
+                image_id=source.image_id,
+                copy_index=copy_index,
+            )
+            lost[k] = sample.lost
+            labels.append(self._labels[image][sample.outcome.kept & (not sample.lost)])
+        return self._counts(labels), lost
+
+    def _counts(self, labels: Sequence[IntArray]) -> ClassCounts:
+        rows = np.repeat(np.arange(len(labels)), [len(part) for part in labels])
+        flat = np.concatenate(labels) if labels else np.array([], np.int64)
+        return ClassCounts.from_labels(rows, flat, len(labels), self._class_count)
+
+
+def prepare(
+    job: ExportJob,
+    dataset: Dataset | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    cancelled: Cancelled | None = None,
+) -> Prepared:
+    """Resolve a job into sources, a balance plan and named outputs.
+
+    Args:
+        job: the job.
+        dataset: the opened dataset, where the caller has it already.
+        on_progress: called with (done, total) while images are looked at.
+        cancelled: asked now and then; an answer of True ends the work with ``ExportError``.
+
+    Raises:
+        DatasetError, ExportError, PlanError, RecipeError: the job cannot be carried out.
+    """
+    if job.balance not in STRATEGIES:
+        names = ", ".join(STRATEGIES)
+        raise PlanError("there is no balance strategy “{name}”; choose one of: {names}", name=job.balance, names=names)
+    pipeline = Pipeline(job.recipe)
+    dataset = dataset or open_dataset(job.dataset, job.convention, on_progress, cancelled)
+    splits = resolve_splits(dataset, job.split if isinstance(job.split, str) else list(job.split), job.seed)
+    sources, failures = find_sources(dataset, splits, on_progress, cancelled)
+    training = [source for source in sources if source.split == "train"]
+    if not training:
+        raise ExportError("no training image can be used; `evenbox check` says why")
+    dry_run = RecipeDryRun(dataset, training, pipeline, job.seed, cancelled)
+    plan, repeats = _plan(job, dry_run, dataset.classes, training)
+    tasks = _name_outputs(job, sources, plan.copies)
+    return Prepared(job, dataset, tasks, tuple(failures), plan, repeats)
+
+
+def _plan(
+    job: ExportJob, dry_run: RecipeDryRun, classes: tuple[str, ...], training: Sequence[Source]
+) -> tuple[PlanSummary, dict[str, int]]:
+    counts = dry_run.originals()
+    started = time.perf_counter()
+    if job.balance == "none":
+        return _plain_plan(job, counts, dry_run, classes, training), {}
+    limits = Limits(max_copies=job.max_copies, budget=job.budget)
+    plan = make_plan(counts, job.balance, limits, beta=job.beta, seed=job.seed, dry_run=dry_run)
+    copies = dict(zip((s.image_id for s in training), plan.copies.tolist(), strict=True))
+    summary = _summary(plan, classes, copies, time.perf_counter() - started)
+    if STRATEGIES[job.balance].writes_pixels:
+        return summary, {}
+    return summary, copies
+
+
+def _summary(plan: BalancePlan, classes: tuple[str, ...], copies: dict[str, int], seconds: float) -> PlanSummary:
+    return PlanSummary(
+        strategy=plan.strategy,
+        classes=classes,
+        before=plan.before,
+        after=plan.after,
+        ratio_before=plan.ratio_before,
+        ratio_after=plan.ratio_after,
+        lower_bound=plan.lower_bound,
+        images_before=plan.images_before,
+        images_after=plan.images_after,
+        copies=copies,
+        seconds=seconds,
+    )
+
+
+def _plain_plan(
+    job: ExportJob,
+    counts: ClassCounts,
+    dry_run: RecipeDryRun,
+    classes: tuple[str, ...],
+    training: Sequence[Source],
+) -> PlanSummary:
+    """``none``: every image gives the same number of augmented copies and no original."""
+    started = time.perf_counter()
+    images = np.repeat(np.arange(len(counts), dtype=np.int64), job.copies)
+    copies = np.tile(np.arange(1, job.copies + 1, dtype=np.int64), len(counts))
+    drawn, lost = dry_run(images, copies)
+    before, after = counts.totals().astype(np.int64), drawn.totals().astype(np.int64)
+    return PlanSummary(
+        strategy="none",
+        classes=classes,
+        before=before,
+        after=after,
+        ratio_before=imbalance_ratio(before),
+        ratio_after=imbalance_ratio(after),
+        lower_bound=None,
+        images_before=len(counts),
+        images_after=int((~lost).sum()),
+        copies={source.image_id: job.copies for source in training},
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _is_taken(names: set[str], suffix: str) -> bool:
+    """Whether the dataset itself holds an image named like a copy of another of its images."""
+    matches = (re.fullmatch(rf"(.+){suffix}\d+", name) for name in names)
+    return any(match is not None and match.group(1) in names for match in matches)
+
+
+def _name_outputs(job: ExportJob, sources: Sequence[Source], copies: dict[str, int]) -> tuple[SourceTask, ...]:
+    strategy = STRATEGIES[job.balance]
+    taken = {source.image_id.casefold() for source in sources}
+    suffix = "_aug" if strategy.augmented or job.balance == "none" else "_copy"
+    while _is_taken(taken, suffix):
+        suffix += "_"
+    tasks = []
+    for source in sources:
+        count = copies.get(source.image_id, 1) if source.split == "train" and strategy.writes_pixels else 1
+        if job.balance == "none" and source.split == "train":
+            indices = range(1, job.copies + 1)
+        else:
+            indices = range(count)
+        outputs = tuple(
+            Output(
+                name=source.image_id if k == 0 else f"{source.image_id}{suffix}{k}",
+                copy_index=k,
+                augmented=k > 0 and suffix.startswith("_aug"),
+            )
+            for k in indices
+        )
+        tasks.append(SourceTask(source, outputs))
+    return tuple(tasks)

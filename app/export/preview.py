@@ -1,0 +1,123 @@
+"""A sheet of variants of one image: the very copies that an export with the same seed writes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.augment.pipeline import Pipeline, Sample
+from app.augment.recipe import Recipe
+from app.core.annotation import Annotation
+from app.core.dataset import Dataset, ImageState
+from app.core.geometry import envelopes
+from app.core.palette import class_colour
+from app.errors import DatasetError
+from app.export.sources import clean_annotation
+from app.imaging.sheet import Mark, Panel, contact_sheet
+from app.imaging.source import decode, frame_turn, probe
+from app.voc.reader import read_annotation
+
+
+def preview_sheet(
+    dataset: Dataset, image_id: str, recipe: Recipe, count: int, seed: int
+) -> tuple[NDArray[np.uint8], list[Sample]]:
+    """Draw an image and ``count`` variants of it, with kept, clipped and dropped boxes.
+
+    Returns:
+        (H, W, 3) uint8 BGR, and the samples that were drawn; variant k is copy index k.
+
+    Raises:
+        DatasetError: there is no such image, or it has no usable annotation.
+        ImageError: it cannot be decoded.
+    """
+    image, annotation = load_source(dataset, image_id)
+    pipeline = Pipeline(recipe)
+    boxes = np.array([(b.xmin, b.ymin, b.xmax, b.ymax) for b in annotation.boxes], np.float64).reshape(-1, 4)
+    size = (image.shape[1], image.shape[0])
+    samples = [
+        pipeline.sample(size, boxes, seed=seed, image_id=image_id, copy_index=k) for k in range(1, count + 1)
+    ]
+    panels = [_original_panel(image, annotation)]
+    panels += [
+        _variant_panel(pipeline.render(image, sample), annotation, sample, k)
+        for k, sample in enumerate(samples, 1)
+    ]
+    heading = f"{dataset.name} · {image_id} · recipe {recipe.name} · seed {seed}"
+    return contact_sheet(panels, heading, columns=4 if count >= 7 else 3), samples
+
+
+def load_source(dataset: Dataset, image_id: str) -> tuple[NDArray[np.uint8], Annotation]:
+    """Decode an image of a dataset and read its boxes, both in one frame.
+
+    Raises:
+        DatasetError, AnnotationError, ImageError: the image is not there or cannot be used.
+    """
+    index = dataset.index_of(image_id)
+    if index is None:
+        some = ", ".join(entry.image_id for entry in dataset.entries[:3])
+        raise DatasetError(
+            "{root} has no image “{image}”; its images are named like: {some}",
+            root=str(dataset.root),
+            image=image_id,
+            some=some,
+        )
+    entry = dataset.entries[index]
+    if entry.image_path is None:
+        raise DatasetError("{image}: the image file is missing", image=image_id)
+    info = probe(entry.image_path)
+    turn = frame_turn(info, entry.width, entry.height)
+    image = decode(entry.image_path.read_bytes(), turn, name=str(entry.image_path))
+    annotation = Annotation(image_id)
+    if entry.state is not ImageState.UNLABELLED and entry.annotation_path is not None:
+        annotation = read_annotation(entry.annotation_path, image_id, dataset.convention).annotation
+    return image, clean_annotation(annotation, info.size_in_frame(turn))
+
+
+def _original_panel(image: NDArray[np.uint8], annotation: Annotation) -> Panel:
+    marks = tuple(
+        Mark((box.xmin, box.ymin, box.xmax, box.ymax), class_colour(k), f"{k + 1} {box.name}")
+        for k, box in enumerate(annotation.boxes)
+    )
+    size = f"{image.shape[1]} × {image.shape[0]}"
+    return Panel(image, f"original  {size}  {_plural(len(marks), 'box', 'boxes')}", marks)
+
+
+def _variant_panel(image: NDArray[np.uint8], annotation: Annotation, sample: Sample, number: int) -> Panel:
+    outcome = sample.outcome
+    size = (image.shape[1], image.shape[0])
+    marks: list[Mark] = []
+    notes: list[str] = []
+    whole = envelopes(outcome.outlines) if len(outcome.outlines) else np.zeros((0, 4))
+    for k, box in enumerate(annotation.boxes):
+        colour = class_colour(k)
+        if outcome.kept[k]:
+            outline = _tilted(outcome.outlines[k])
+            x1, y1, x2, y2 = outcome.boxes[k].tolist()
+            marks.append(Mark((x1, y1, x2, y2), colour, str(k + 1), outline=outline))
+            continue
+        notes.append(f"{k + 1} {box.name}: {outcome.fates[k].text}")
+        x1, y1, x2, y2 = np.clip(whole[k], 0, [*size, *size]).tolist()
+        if x2 - x1 >= 1 and y2 - y1 >= 1:
+            marks.append(Mark((x1, y1, x2, y2), colour, f"{k + 1} {outcome.fates[k].text}", dashed=True))
+    clipped = int((outcome.kept & outcome.clipped).sum())
+    kept = int(outcome.kept.sum()) - clipped
+    caption = f"{number}   kept {kept}   clipped {clipped}   dropped {len(notes)}"
+    if sample.lost:
+        caption += "   all boxes lost: left out of an export"
+    return Panel(image, caption, tuple(marks), tuple(_shortened(notes)))
+
+
+def _shortened(notes: list[str], most: int = 5) -> list[str]:
+    return notes if len(notes) <= most else [*notes[: most - 1], f"and {len(notes) - most + 1} more dropped"]
+
+
+def _tilted(outline: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
+    """Return the outline's points where it is not the box itself."""
+    sides = np.abs(outline - np.roll(outline, -1, axis=0))
+    if (sides.min(axis=1) < 1e-6).all():
+        return ()
+    return tuple((float(x), float(y)) for x, y in outline)
+
+
+def _plural(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

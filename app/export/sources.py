@@ -1,0 +1,178 @@
+"""The images an export works on: which can be used, in which split, with which boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.balance.splits import stratified_split
+from app.core.annotation import Annotation
+from app.core.dataset import Dataset, ImageState
+from app.core.geometry import clip_boxes
+from app.core.problem import Severity
+from app.errors import ExportError, ImageError
+from app.imaging.source import frame_turn, probe
+
+IntArray = NDArray[np.int64]
+OnProgress = Callable[[int, int], None]
+SPLIT_NAMES = ("train", "val", "test")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A usable image of a dataset.
+
+    Attributes:
+        index: its position in the dataset.
+        image_id, image_path, annotation_path: which files it is.
+        size: (width, height) in pixels of the decoded image, in the frame of its boxes.
+        turn: EXIF turn that leads to that frame.
+        split: ``train``, ``val`` or ``test``.
+    """
+
+    index: int
+    image_id: str
+    image_path: Path
+    annotation_path: Path
+    size: tuple[int, int]
+    turn: int
+    split: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An image that could not be exported, and why."""
+
+    image_id: str
+    path: str
+    reason: str
+
+    def to_json(self) -> dict[str, str]:
+        """Return plain data."""
+        return {"image": self.image_id, "path": self.path, "reason": self.reason}
+
+
+def usable_boxes(boxes: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.bool_]:
+    """Return (N,) whether anything of each box (N, 4) lies inside the image."""
+    clipped = clip_boxes(boxes, *size)
+    inside: NDArray[np.bool_] = ((clipped[:, 2:] - clipped[:, :2]) > 0).all(axis=1)
+    return inside
+
+
+def clean_annotation(annotation: Annotation, size: tuple[int, int]) -> Annotation:
+    """Cut boxes to the image and leave out those that lie outside; the size becomes the image's own."""
+    width, height = size
+    rows = np.array([(b.xmin, b.ymin, b.xmax, b.ymax) for b in annotation.boxes], np.float64).reshape(-1, 4)
+    keep, clipped = usable_boxes(rows, size), clip_boxes(rows, width, height)
+    boxes = tuple(
+        replace(box, xmin=row[0], ymin=row[1], xmax=row[2], ymax=row[3])
+        for box, row, kept in zip(annotation.boxes, clipped.tolist(), keep, strict=True)
+        if kept
+    )
+    return replace(annotation, boxes=boxes, width=width, height=height)
+
+
+def resolve_splits(dataset: Dataset, split: str | Sequence[float], seed: int) -> dict[str, IntArray]:
+    """Return the image indices of each split, disjoint.
+
+    Args:
+        dataset: the dataset; images without annotation belong to no split.
+        split: ``keep`` the dataset's lists, ``none``: all are training images, ``auto``: ``keep`` where there
+            are lists, or shares of a new stratified split into train, val and test.
+        seed: of the new split.
+
+    Raises:
+        ExportError: there are no lists to keep, or an image stands in two splits.
+    """
+    labelled = dataset.states(ImageState.ANNOTATED, ImageState.UNREADABLE)
+    if split == "auto":
+        split = "keep" if set(dataset.splits) & {*SPLIT_NAMES, "trainval"} else "none"
+    if split == "none":
+        return {"train": labelled}
+    if split == "keep":
+        return _kept_splits(dataset.splits, labelled)
+    shares = [float(share) for share in split]
+    if not 1 <= len(shares) <= len(SPLIT_NAMES):
+        raise ExportError("a split takes one to three shares: train, val, test; got {count}", count=len(shares))
+    part = stratified_split(dataset.class_counts().take(labelled), shares, seed=seed)
+    return {name: labelled[part == k] for k, name in enumerate(SPLIT_NAMES[: len(shares)])}
+
+
+def _kept_splits(lists: Mapping[str, IntArray], labelled: IntArray) -> dict[str, IntArray]:
+    parts = {name: np.unique(lists[name]) for name in SPLIT_NAMES if name in lists}
+    if "train" not in parts and "trainval" in lists:
+        others = [parts[name] for name in ("val", "test") if name in parts]
+        held_out = np.concatenate(others) if others else np.array([], np.int64)
+        parts["train"] = np.setdiff1d(lists["trainval"], held_out)
+    if not len(parts.get("train", ())):
+        raise ExportError("the dataset has no list of training images to keep; choose --split none or shares")
+    seen: dict[int, str] = {}
+    for name, indices in parts.items():
+        for index in indices.tolist():
+            if index in seen:
+                raise ExportError(
+                    "an image stands in two splits, {first} and {second} (image number {index}); "
+                    "mend ImageSets/Main or choose a new split",
+                    first=seen[index],
+                    second=name,
+                    index=index + 1,
+                )
+            seen[index] = name
+    return {name: np.intersect1d(parts[name], labelled) for name in SPLIT_NAMES if name in parts}
+
+
+def find_sources(
+    dataset: Dataset,
+    splits: Mapping[str, IntArray],
+    on_progress: OnProgress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[list[Source], list[Failure]]:
+    """Look at every image's header and return what can be used and what cannot, in dataset order."""
+    split_of = {int(i): name for name, indices in splits.items() for i in indices}
+    reasons = _reading_errors(dataset, split_of)
+    sources: list[Source] = []
+    failures: list[Failure] = []
+    for done, index in enumerate(sorted(split_of)):
+        if cancelled and cancelled():
+            raise ExportError("cancelled")
+        found = _look_at(dataset, index, split_of[index], reasons)
+        (sources if isinstance(found, Source) else failures).append(found)  # type: ignore[arg-type]
+        if on_progress and done % 64 == 0:
+            on_progress(done, len(split_of))
+    return sources, failures
+
+
+def _reading_errors(dataset: Dataset, wanted: Iterable[int]) -> dict[str, str]:
+    ids = {dataset.entries[i].image_id for i in wanted}
+    return {
+        problem.image_id: problem.message
+        for problem in reversed(dataset.problems)
+        if problem.severity is Severity.ERROR and problem.image_id in ids and problem.object_index is None
+    }
+
+
+def _look_at(dataset: Dataset, index: int, split: str, reasons: Mapping[str, str]) -> Source | Failure:
+    entry = dataset.entries[index]
+    at = str(entry.annotation_path or entry.image_path)
+    if entry.state is not ImageState.ANNOTATED or entry.annotation_path is None:
+        return Failure(entry.image_id, at, reasons.get(entry.image_id, "the annotation cannot be read"))
+    if entry.image_path is None:
+        return Failure(entry.image_id, at, reasons.get(entry.image_id, "the image is missing"))
+    try:
+        info = probe(entry.image_path)
+    except ImageError as error:
+        return Failure(entry.image_id, str(entry.image_path), str(error))
+    turn = frame_turn(info, entry.width, entry.height)
+    return Source(
+        index=index,
+        image_id=entry.image_id,
+        image_path=entry.image_path,
+        annotation_path=entry.annotation_path,
+        size=info.size_in_frame(turn),
+        turn=turn,
+        split=split,
+    )
