@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import Optional, Sequence
+from typing import Optional, Sequence, Tuple
 
 MINIMUM = (3, 11)
 KNOWN_MINORS = (13, 12, 11, 14)  # in order of preference, for finding another Python on this machine
@@ -18,11 +18,11 @@ Install a newer one (a package named python{want}, or your system's installer) a
   python{want} packaging/bootstrap.py {arguments}"""
 
 
-def too_old_message(version: Sequence[int], arguments: Sequence[str]) -> str:
+def too_old_message(version: Tuple[int, int], arguments: Sequence[str]) -> str:
     """Return the sentences for a Python that is too old."""
     return TOO_OLD.format(
         want="{}.{}".format(*MINIMUM),
-        have="{}.{}".format(*version[:2]),
+        have="{}.{}".format(*version),
         path=sys.executable,
         arguments=" ".join(arguments) or "run",
     )
@@ -50,7 +50,7 @@ if __name__ == "__main__":
     if sys.version_info < MINIMUM:
         found = newer_python()
         if found is None:
-            sys.exit(too_old_message(sys.version_info, sys.argv[1:]))
+            sys.exit(too_old_message(sys.version_info[:2], sys.argv[1:]))
         sys.exit(restart(found))
     from bootstrap_commands import main
 

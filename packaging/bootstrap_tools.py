@@ -46,9 +46,9 @@ def clean_environment(**changes: str) -> dict[str, str]:
 
 
 def run_quietly(
-    command: Sequence[str | Path], label: str, environment: Mapping[str, str] | None = None
+    command: Sequence[str | Path], label: str = "", environment: Mapping[str, str] | None = None
 ) -> tuple[int, str]:
-    """Run a command with a clock behind ``label`` and return its exit code and all that it printed."""
+    """Run a command and return its exit code and all that it printed; a clock runs behind ``label``."""
     environment = clean_environment() if environment is None else environment
     with tempfile.TemporaryFile() as output:
         try:
@@ -76,8 +76,8 @@ def tail(text: str, lines: int = 12) -> str:
 
 
 def _wait(child: subprocess.Popen[bytes], label: str) -> int:
-    started, live = time.monotonic(), sys.stderr.isatty()
-    if not live:
+    started, live = time.monotonic(), bool(label) and sys.stderr.isatty()
+    if label and not live:
         say(f"{label} …")
     while True:
         try:

@@ -34,13 +34,13 @@ _CAUSES = (
         "A folder cannot be written. Start it as the user who owns {root}.",
     ),
     (
-        r"NewConnectionError|name resolution|Name or service not known|Network is unreachable|ProxyError|SSLError"
-        r"|ConnectTimeout|ReadTimeout|timed out|getaddrinfo failed|Connection (refused|reset|aborted)",
+        r"NewConnectionError|name resolution|Name or service not known|Network is unreachable|ProxyError"
+        r"|SSLError|ConnectTimeout|ReadTimeout|timed out|getaddrinfo failed|Connection (refused|reset|aborted)",
         "The package index was not reached. The first start needs the network, with pip's own settings for\n"
         "index and proxy; later starts do not need it.",
     ),
     (
-        r"No matching distribution found|Could not find a version|not a supported wheel|requires a different Py",
+        r"No matching distribution found|Could not find a version|not a supported wheel|different Python",
         "There is no build of a needed package for this system or this Python ({python}).\n"
         "Evenbox runs with Python 3.11 to 3.14 on 64-bit Linux (glibc), Windows and macOS.",
     ),
@@ -163,7 +163,7 @@ def install(root: Path, python: Path, extras: Iterable[str]) -> None:
     target = f"{root}[{named}]" if named else str(root)
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-e", target]
     environment = clean_environment(PIP_USER="0")  # a user-wide install cannot be asked for in here
-    if run_quietly([python, "-c", "import pip"], "Looking for pip")[0] != 0:
+    if run_quietly([python, "-c", "import pip"])[0] != 0:
         run_quietly([python, "-m", "ensurepip"], "Adding pip")
     say("Installing Evenbox and what it needs into .venv: once, about 200 MB over the network.")
     code, output = run_quietly(command, "Installing", environment)
