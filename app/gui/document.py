@@ -1,0 +1,269 @@
+"""The open dataset: the only writer. Holds what every annotation says now and what its file says."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from app.core.annotation import Annotation, BoundingBox, Part
+from app.core.dataset import Convention, Dataset, ImageEntry
+from app.errors import AnnotationError
+from app.gui.records import (
+    Record,
+    annotation_target,
+    blank_annotation,
+    current_entry,
+    differs_on_disk,
+    read_record,
+    spliced,
+    write_record,
+)
+
+AUTOSAVE_DELAY = 800  # ms without an edit
+_KEPT_RECORDS = 256  # unedited files that stay in memory
+
+# What to add to (xmin, ymin, xmax, ymax) read as one convention to have them as VOC.
+_FROM_VOC = {Convention.VOC: (0, 0), Convention.ZERO: (1, 1), Convention.EDGES: (1, 0)}
+
+
+class Document(QObject):
+    """One opened dataset with its unsaved edits and their history.
+
+    Images are named by their index in ``dataset.entries``. Annotations are read from their files when they
+    are first asked for. Only commands on ``undo_stack`` change them.
+    """
+
+    dataset_changed = Signal()
+    annotation_changed = Signal(int)  # image index
+    history_moved = Signal(int)  # image index: undo or redo changed it, show it
+    classes_changed = Signal()
+    dirty_changed = Signal()
+    saved = Signal(int)
+    save_failed = Signal(int, object)  # image index, EvenboxError
+
+    def __init__(self, dataset: Dataset, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.dataset = dataset
+        self.classes = list(dataset.classes)
+        self.undo_stack = QUndoStack(self)
+        self.autosave = True
+        self._records: OrderedDict[int, Record] = OrderedDict()
+        self._snapshot: Dataset | None = None
+        self._totals = np.bincount(dataset.labels, minlength=len(self.classes)).tolist()
+        self._refused: dict[int, Annotation | None] = {}
+        self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_DELAY)
+        self._timer.timeout.connect(self.save_pending)
+
+    # reading
+
+    def annotation(self, index: int) -> Annotation | None:
+        """Return what is known of an image's boxes; None where there is no file, or none of use."""
+        return self._record(index).current
+
+    def error(self, index: int) -> AnnotationError | None:
+        """Return why an image's annotation file cannot be used; it can then not be edited."""
+        return self._record(index).error
+
+    def entry(self, index: int) -> ImageEntry:
+        """Return an image's entry as it is now, unsaved edits included."""
+        record = self._records.get(index)
+        entry = self.dataset.entries[index]
+        return current_entry(entry, record) if record is not None else entry
+
+    def blank_annotation(self, index: int) -> Annotation:
+        """Return an annotation without boxes for an image that has none (ImageError: not readable)."""
+        return blank_annotation(self.dataset.entries[index])
+
+    def generation(self, index: int) -> int:
+        """Return how often an image's annotation was read anew; undo steps of older ones no longer fit."""
+        return self._record(index).generation
+
+    def class_index(self, name: str) -> int:
+        """Return the stable number of a class; a name that is new is appended."""
+        try:
+            return self.classes.index(name)
+        except ValueError:
+            self.classes.append(name)
+            self._totals.append(0)
+            self._snapshot = None
+            self.classes_changed.emit()
+            return len(self.classes) - 1
+
+    def class_totals(self) -> list[int]:
+        """Return the boxes of each class in the whole dataset, unsaved edits included."""
+        return list(self._totals)
+
+    def class_counts(self, index: int) -> NDArray[np.int64]:
+        """Return (C,) the boxes of each class in one image, unsaved edits included."""
+        record = self._records.get(index)
+        if record is None or not record.touched:
+            labels = self.dataset.labels[self.dataset.boxes_of(index)]
+        else:
+            boxes = record.current.boxes if record.current else ()
+            labels = np.array([self.class_index(box.name) for box in boxes], np.int64)
+        return np.bincount(labels, minlength=len(self.classes))
+
+    def snapshot(self) -> Dataset:
+        """Return the dataset's columns with all edits in them, saved or not."""
+        if self._snapshot is None:
+            self._snapshot = spliced(self.dataset, self._touched(), self.classes)
+        return self._snapshot
+
+    # writing
+
+    def set_annotation(self, index: int, annotation: Annotation | None) -> None:
+        """Make ``annotation`` what an image says now. For commands only: everything must be undoable."""
+        record = self._record(index)
+        if record.current == annotation:
+            return
+        self._count(record.current, -1)
+        self._count(annotation, 1)
+        record.current, record.touched = annotation, True
+        self._changed(index)
+        if self.autosave:
+            self._timer.start()
+
+    def is_dirty(self, index: int) -> bool:
+        """Whether an image has unsaved edits."""
+        record = self._records.get(index)
+        return record is not None and record.dirty
+
+    @property
+    def dirty_indices(self) -> list[int]:
+        """The images that have unsaved edits, ascending."""
+        return sorted(i for i, record in self._records.items() if record.dirty)
+
+    def save(self, index: int, *, overwrite: bool = False) -> bool:
+        """Write one image's annotation; on failure ``save_failed`` tells why and the edits are kept.
+
+        ``overwrite`` replaces a file that another program changed meanwhile: only after asking.
+        """
+        record = self._record(index)
+        if not record.dirty and not overwrite:
+            return True
+        try:
+            write_record(record, self.dataset.convention, overwrite=overwrite)
+        except AnnotationError as error:
+            self._refused[index] = record.current
+            self.save_failed.emit(index, error)
+            return False
+        self._refused.pop(index, None)
+        self.saved.emit(index)
+        self.dirty_changed.emit()
+        return True
+
+    def save_all(self) -> bool:
+        """Write every unsaved edit; return whether all could be written."""
+        self._timer.stop()
+        return all([self.save(index) for index in self.dirty_indices])
+
+    def save_pending(self) -> None:
+        """Write unsaved edits, but do not try again what was refused and has not changed since."""
+        self._timer.stop()
+        for index in self.dirty_indices:
+            if index not in self._refused or self._refused[index] != self._records[index].current:
+                self.save(index)
+
+    def reload(self, index: int) -> None:
+        """Read an image's file anew and drop its unsaved edits; undo steps of the image expire."""
+        entry = self.dataset.entries[index]
+        old = self._record(index)
+        source = replace(entry, annotation_path=old.path) if old.path.exists() else entry
+        record = read_record(source, old.path, self.dataset.convention)
+        record.generation, record.touched = old.generation + 1, True
+        self._count(old.current, -1)
+        self._count(record.current, 1)
+        self._records[index] = record
+        self._refused.pop(index, None)
+        self._changed(index)
+
+    def refresh(self, index: int) -> None:
+        """Read an image's file anew if another program changed it and nothing was edited here."""
+        record = self._record(index)
+        if not record.touched and differs_on_disk(record):
+            self.reload(index)
+
+    def replace_dataset(self, dataset: Dataset) -> None:
+        """Take new columns for the same images, for example once all files have been read.
+
+        Edits stay. Where the files turn out to follow another convention, edits move along and their
+        history ends.
+        """
+        if dataset.convention != self.dataset.convention:
+            self._change_convention(dataset.convention)
+        touched = self._touched()
+        self._records = OrderedDict(touched)
+        used = (b.name for r in touched.values() if r.current for b in r.current.boxes)
+        self.dataset, self._snapshot = dataset, None
+        self.classes = list(dict.fromkeys([*dataset.classes, *used]))
+        self._totals = np.bincount(self.snapshot().labels, minlength=len(self.classes)).tolist()
+        self.classes_changed.emit()
+        self.dataset_changed.emit()
+
+    # details
+
+    def _record(self, index: int) -> Record:
+        record = self._records.get(index)
+        if record is None:
+            entries = self.dataset.entries
+            path = annotation_target(entries[index], entries)
+            record = self._records[index] = read_record(entries[index], path, self.dataset.convention)
+            self._forget(index)
+        return record
+
+    def _forget(self, keep: int) -> None:
+        """Drop the oldest files that were only looked at."""
+        if len(self._records) > _KEPT_RECORDS:
+            idle = next((i for i, r in self._records.items() if not r.touched and i != keep), None)
+            if idle is not None:
+                del self._records[idle]
+
+    def _touched(self) -> dict[int, Record]:
+        return {i: record for i, record in self._records.items() if record.touched}
+
+    def _changed(self, index: int) -> None:
+        self._snapshot = None
+        self.annotation_changed.emit(index)
+        self.dirty_changed.emit()
+
+    def _count(self, annotation: Annotation | None, sign: int) -> None:
+        for box in annotation.boxes if annotation else ():
+            self._totals[self.class_index(box.name)] += sign
+
+    def _change_convention(self, convention: Convention) -> None:
+        old, new = _FROM_VOC[self.dataset.convention], _FROM_VOC[convention]
+        low, high = new[0] - old[0], new[1] - old[1]
+        self.undo_stack.clear()
+        for record in self._touched().values():
+            record.original_annotation = _shifted(record.original_annotation, low, high)
+            record.saved = _shifted(record.saved, low, high)
+            record.current = _shifted(record.current, low, high)
+        self._refused.clear()
+
+
+def _shifted(annotation: Annotation | None, low: float, high: float) -> Annotation | None:
+    """Move all minima by ``low`` and all maxima by ``high``."""
+    if annotation is None:
+        return None
+    return replace(annotation, boxes=tuple(_shifted_box(box, low, high) for box in annotation.boxes))
+
+
+def _shifted_box(box: BoundingBox, low: float, high: float) -> BoundingBox:
+    parts: Iterable[Part] = (
+        replace(p, xmin=p.xmin + low, ymin=p.ymin + low, xmax=p.xmax + high, ymax=p.ymax + high)
+        for p in box.parts
+    )
+    return replace(
+        box,
+        xmin=box.xmin + low,
+        ymin=box.ymin + low,
+        xmax=box.xmax + high,
+        ymax=box.ymax + high,
+        parts=tuple(parts),
+    )

@@ -1,0 +1,1 @@
+"""The Label workspace: canvas, boxes, classes."""
