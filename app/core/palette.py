@@ -1,7 +1,7 @@
-"""Colours of classes and objects: one palette for light, dark and printed sheets, told apart by the colour-blind.
+"""Colours of classes and objects: one palette for light, dark and printed sheets, safe for the colour-blind.
 
-Smallest OKLab distance ×100 under normal, protan, deutan and tritan sight: 18 for the first three, 16 for five,
-10 for eight, 8 for all twelve.
+Smallest OKLab distance ×100 under normal, protan, deutan and tritan sight: 18 for the first three, 16 for
+five, 10 for eight, 8 for all twelve.
 """
 
 CLASS_COLOURS = (

@@ -1,15 +1,14 @@
-"""The export's folder: what may be written into it, what is already there, and when a file counts as written.
+"""The export's folder: what may be written into it, what is there already, when a file counts as written.
 
-Workers leave staging files. The folder moves them to their final names in batches, after the disk has them, and
-then vouches for them with a line in its journal. A file without its line is made again; so neither a killed
-process nor a power cut leaves a half file under a final name that anyone would trust.
+Workers leave staging files. The folder moves them to their final names in batches, after the disk has them,
+and then vouches for them with a line in its journal. A file without its line is made again; so neither a
+killed process nor a power cut leaves a half file under a final name that anyone would trust.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,16 +39,15 @@ class ExportFolder:
 
     def __init__(self, out: Path, job: ExportJob, resume: bool) -> None:
         self.path = out.resolve()
-        self._job = job
         self._waiting: list[SourceResult] = []
         self._last_commit = time.monotonic()
-        _refuse_overlap(self.path, job.dataset.resolve())
-        _refuse_foreign(self.path, job, resume)
+        check_folder(out, job, resume)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             if not (self.path / JOB).exists():
                 write_atomic(self.path / JOB, job.to_json().encode())
             self.done = self._read_done()
+            _drop_torn_line(self.path / JOURNAL)
             self._journal = (self.path / JOURNAL).open("ab")
         except OSError as error:
             raise _unwritable(self.path, error) from None
@@ -142,6 +140,17 @@ class _Done:
         self.lost = lost
 
 
+def check_folder(out: Path, job: ExportJob, resume: bool) -> None:
+    """Say early what ``ExportFolder`` would refuse.
+
+    Raises:
+        ExportError: see ``ExportFolder``.
+    """
+    path = out.resolve()
+    _refuse_overlap(path, job.dataset.resolve())
+    _refuse_foreign(path, job, resume)
+
+
 def _complete_lines(path: Path) -> list[bytes]:
     """Return the whole lines of a file that may have been cut off while it was written."""
     if not path.exists():
@@ -149,11 +158,17 @@ def _complete_lines(path: Path) -> list[bytes]:
     return path.read_bytes().split(b"\n")[:-1]
 
 
+def _drop_torn_line(path: Path) -> None:
+    """Take back a last line that was cut off, so that the next one starts on its own."""
+    if path.exists():
+        os.truncate(path, sum(len(line) + 1 for line in _complete_lines(path)))
+
+
 def _sync(root: Path, files: Sequence[str]) -> None:
     """Wait until the staged files are on the disk: one call where the system has one, else file by file."""
     if not files:
         return
-    if sys.platform != "win32":
+    if hasattr(os, "sync"):  # not on Windows
         os.sync()
         return
     for name in files:

@@ -127,7 +127,12 @@ class RecipeDryRun:
     """Counts the boxes that augmented copies will keep, without touching a pixel."""
 
     def __init__(
-        self, dataset: Dataset, sources: Sequence[Source], pipeline: Pipeline, seed: int, cancelled: Cancelled | None
+        self,
+        dataset: Dataset,
+        sources: Sequence[Source],
+        pipeline: Pipeline,
+        seed: int,
+        cancelled: Cancelled | None,
     ) -> None:
         self._sources = sources
         self._pipeline = pipeline
@@ -190,7 +195,9 @@ def prepare(
     """
     if job.balance not in STRATEGIES:
         names = ", ".join(STRATEGIES)
-        raise PlanError("there is no balance strategy “{name}”; choose one of: {names}", name=job.balance, names=names)
+        raise PlanError(
+            "there is no balance strategy “{name}”; choose one of: {names}", name=job.balance, names=names
+        )
     pipeline = Pipeline(job.recipe)
     dataset = dataset or open_dataset(job.dataset, job.convention, on_progress, cancelled)
     splits = resolve_splits(dataset, job.split if isinstance(job.split, str) else list(job.split), job.seed)
@@ -215,12 +222,14 @@ def _plan(
     plan = make_plan(counts, job.balance, limits, beta=job.beta, seed=job.seed, dry_run=dry_run)
     copies = dict(zip((s.image_id for s in training), plan.copies.tolist(), strict=True))
     summary = _summary(plan, classes, copies, time.perf_counter() - started)
-    if STRATEGIES[job.balance].writes_pixels:
+    if STRATEGIES[job.balance].writes_images:
         return summary, {}
     return summary, copies
 
 
-def _summary(plan: BalancePlan, classes: tuple[str, ...], copies: dict[str, int], seconds: float) -> PlanSummary:
+def _summary(
+    plan: BalancePlan, classes: tuple[str, ...], copies: dict[str, int], seconds: float
+) -> PlanSummary:
     return PlanSummary(
         strategy=plan.strategy,
         classes=classes,
@@ -270,7 +279,9 @@ def _is_taken(names: set[str], suffix: str) -> bool:
     return any(match is not None and match.group(1) in names for match in matches)
 
 
-def _name_outputs(job: ExportJob, sources: Sequence[Source], copies: dict[str, int]) -> tuple[SourceTask, ...]:
+def _name_outputs(
+    job: ExportJob, sources: Sequence[Source], copies: dict[str, int]
+) -> tuple[SourceTask, ...]:
     strategy = STRATEGIES[job.balance]
     taken = {source.image_id.casefold() for source in sources}
     suffix = "_aug" if strategy.augmented or job.balance == "none" else "_copy"
@@ -278,7 +289,7 @@ def _name_outputs(job: ExportJob, sources: Sequence[Source], copies: dict[str, i
         suffix += "_"
     tasks = []
     for source in sources:
-        count = copies.get(source.image_id, 1) if source.split == "train" and strategy.writes_pixels else 1
+        count = copies.get(source.image_id, 1) if source.split == "train" and strategy.writes_images else 1
         if job.balance == "none" and source.split == "train":
             indices = range(1, job.copies + 1)
         else:

@@ -1,7 +1,7 @@
 """Running tasks on processes: bounded, cancellable, and not stopped by a worker that dies.
 
-The pool knows nothing of images. It takes any ``concurrent.futures`` executor, so that a cluster's, or a serial
-one in a test, serves as well.
+The pool knows nothing of images. It takes any ``concurrent.futures`` executor, so that a cluster's, or a
+serial one in a test, serves as well.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ def run_tasks(
 ) -> Iterator[Result | Died[Task]]:
     """Yield results as they come, at most three tasks per worker under way.
 
-    When a worker dies, its pool is replaced; what was under way is tried once more, one task at a time, so that
-    the task that kills workers is found and the others are not blamed for it. After ``cancelled`` no new task
-    is started, and what is under way is still yielded.
+    When a worker dies, its pool is replaced; what was under way is tried once more, one task at a time, so
+    that the task that kills workers is found and the others are not blamed for it. After ``cancelled`` no new
+    task is started, and what is under way is still yielded.
     """
     remaining = iter(tasks)
     while not cancelled():

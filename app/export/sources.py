@@ -59,8 +59,7 @@ class Failure:
 def usable_boxes(boxes: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.bool_]:
     """Return (N,) whether anything of each box (N, 4) lies inside the image."""
     clipped = clip_boxes(boxes, *size)
-    inside: NDArray[np.bool_] = ((clipped[:, 2:] - clipped[:, :2]) > 0).all(axis=1)
-    return inside
+    return np.asarray(((clipped[:, 2:] - clipped[:, :2]) > 0).all(axis=1))
 
 
 def clean_annotation(annotation: Annotation, size: tuple[int, int]) -> Annotation:
@@ -97,7 +96,9 @@ def resolve_splits(dataset: Dataset, split: str | Sequence[float], seed: int) ->
         return _kept_splits(dataset.splits, labelled)
     shares = [float(share) for share in split]
     if not 1 <= len(shares) <= len(SPLIT_NAMES):
-        raise ExportError("a split takes one to three shares: train, val, test; got {count}", count=len(shares))
+        raise ExportError(
+            "a split takes one to three shares: train, val, test; got {count}", count=len(shares)
+        )
     part = stratified_split(dataset.class_counts().take(labelled), shares, seed=seed)
     return {name: labelled[part == k] for k, name in enumerate(SPLIT_NAMES[: len(shares)])}
 

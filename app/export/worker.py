@@ -84,7 +84,9 @@ def run_source(context: WorkerContext, task: SourceTask) -> SourceResult:
     try:
         return _run(context, task)
     except EvenboxError as error:
-        return SourceResult(source.image_id, failure=Failure(source.image_id, str(source.image_path), str(error)))
+        return SourceResult(
+            source.image_id, failure=Failure(source.image_id, str(source.image_path), str(error))
+        )
     except OSError as error:
         path = str(error.filename or source.image_path)
         reason = f"{path}: {error.strerror or error}"
@@ -168,8 +170,8 @@ def _original(
 ) -> Item:
     """Return the source itself: its image byte for byte, its annotation too unless that would mislead.
 
-    Validation and test images always keep their annotation; a training annotation is written anew where it has
-    unusable objects or boxes that leave the image. Any other convention than VOC's own must be converted.
+    Validation and test images always keep their annotation; a training annotation is written anew where it
+    has unusable objects or boxes that leave the image. Any other convention than VOC's must be converted.
     """
     filename = f"{output.name.rpartition('/')[2]}{source.image_path.suffix}"
     sound = (
@@ -203,7 +205,12 @@ def _stage(context: WorkerContext, item: Item) -> list[str]:
 
 
 def _manifest_line(
-    context: WorkerContext, paths: list[str], source: Source, output: Output, item: Item, sample: Sample | None
+    context: WorkerContext,
+    paths: list[str],
+    source: Source,
+    output: Output,
+    item: Item,
+    sample: Sample | None,
 ) -> dict[str, Any]:
     counts: dict[str, int] = {}
     for box in item.annotation.boxes:
