@@ -1,0 +1,72 @@
+"""A bound that no plan can beat, whole or fractional.
+
+For any class weights μ and λ, each of sum 1, ``max n / min n ≥ (μ·n) / (λ·n)``. The right side is a quotient
+of two linear functions; its minimum over the limits of a plan is found by a sequence of fractional knapsacks
+(Dinkelbach 1967), each solved by a sort. Every choice of weights gives a valid bound; those of the objective
+at its minimum give a tight one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.balance.columns import Columns
+from app.balance.objective import class_weights
+from app.core.counts import FloatArray, IntArray
+
+_SHARPNESS = (8.0, 16.0, 32.0, 64.0, 128.0, 256.0)
+_ROUNDS = 30
+
+
+def lower_bound(columns: Columns, n: FloatArray, sharpness: Sequence[float] = _SHARPNESS) -> float:
+    """Return a number ≥ 1 that ``max n' / min n'`` of no plan within the limits of ``columns`` is below.
+
+    Args:
+        columns: what may be added; ``base`` positive for every class.
+        n: (C,) boxes per class of a good plan: the class weights are taken there.
+        sharpness: the values of β at which weights are tried.
+    """
+    return max(1.0, *(quotient_minimum(columns, *class_weights(n, beta)) for beta in sharpness))
+
+
+def quotient_minimum(columns: Columns, mu: FloatArray, lam: FloatArray) -> float:
+    """Return the minimum of ``(μ·n) / (λ·n)`` over all fractional plans, rounded down if anything."""
+    upper, lower = columns.dot(mu), columns.dot(lam)
+    upper_base, lower_base = float(mu @ columns.base), float(lam @ columns.base)
+    quotient = upper_base / lower_base
+    for _ in range(_ROUNDS):
+        x = cheapest(columns, upper - quotient * lower)
+        numerator, denominator = upper_base + float(upper @ x), lower_base + float(lower @ x)
+        shortfall = numerator - quotient * denominator  # ≤ 0: how far some plan gets below the quotient
+        if shortfall >= -1e-12 * numerator:
+            break
+        quotient = numerator / denominator
+    # λ·n ≥ λ·base, so that no plan is further below the quotient than this, converged or not.
+    return quotient + min(shortfall, 0.0) / lower_base - 1e-12 * quotient
+
+
+def cheapest(columns: Columns, cost: FloatArray) -> FloatArray:
+    """Return the x (M,) within the limits of ``columns`` with the lowest ``cost·x``: the best first."""
+    x = np.where(cost < 0, columns.high, 0.0)
+    if columns.source is not None and columns.source_limit is not None:
+        x = _fill_sources(x, cost, columns.source, columns.source_limit)
+    if columns.budget is None or x.sum() <= columns.budget:
+        return x
+    wanted = np.flatnonzero(x)
+    order = wanted[np.argsort(cost[wanted], kind="stable")]
+    before = np.cumsum(x[order]) - x[order]
+    x[order] = np.clip(columns.budget - before, 0.0, x[order])
+    return x
+
+
+def _fill_sources(x: FloatArray, cost: FloatArray, source: IntArray, limit: FloatArray) -> FloatArray:
+    """Cut what each source gives beyond its limit, the dearest first."""
+    order = np.lexsort((cost, source))
+    taken = np.cumsum(x[order]) - x[order]
+    first = np.searchsorted(source[order], np.arange(len(limit)))
+    before = taken - np.append(taken, 0.0)[first][source[order]]
+    out = np.zeros_like(x)
+    out[order] = np.clip(limit[source[order]] - before, 0.0, x[order])
+    return out

@@ -1,0 +1,112 @@
+"""What a plan may add: columns of box counts, each with a limit, a source image and a share of the budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from app.core.counts import ClassCounts, FloatArray, IntArray
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The outputs that may be added to what is written in any case.
+
+    A plan gives every column m a number x[m] of outputs, ``0 ≤ x ≤ high``. The outputs of all columns of one
+    source are at most ``source_limit`` of it, all outputs together at most ``budget``. The boxes per class
+    are then ``base + Σ x[m]·boxes[m]``.
+
+    Attributes:
+        indptr: (M+1,) int64 row pointers: column m holds the entries ``indptr[m]:indptr[m+1]``.
+        classes: (nnz,) int64 class of each entry.
+        boxes: (nnz,) float64 boxes of that class in one output, an expected number where boxes may get lost.
+        base: (C,) float64 boxes that are written in any case; positive for every class that counts.
+        high: (M,) float64 whole numbers, the most outputs of each column.
+        budget: most outputs together, a whole number; None is unlimited.
+        source: (M,) int64 source image of each column; None where each column is a source of its own.
+        source_limit: (S,) float64 whole numbers, most outputs of each source; None together with ``source``.
+    """
+
+    indptr: IntArray
+    classes: IntArray
+    boxes: FloatArray
+    base: FloatArray
+    high: FloatArray
+    budget: float | None = None
+    source: IntArray | None = None
+    source_limit: FloatArray | None = None
+
+    def __len__(self) -> int:
+        return len(self.indptr) - 1
+
+    @property
+    def class_count(self) -> int:
+        """C, the number of classes."""
+        return len(self.base)
+
+    @cached_property
+    def rows(self) -> IntArray:
+        """(nnz,) the column of each entry."""
+        return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.indptr))
+
+    @cached_property
+    def filled(self) -> IntArray:
+        """The columns that hold any box."""
+        return np.flatnonzero(np.diff(self.indptr))
+
+    @cached_property
+    def _starts(self) -> IntArray:
+        return self.indptr[:-1][self.filled]
+
+    def limited(self, budget: float) -> Columns:
+        """Return the same columns under the smaller of their own budget and ``budget``."""
+        return replace(self, budget=budget if self.budget is None else min(budget, self.budget))
+
+    def totals(self, x: FloatArray) -> FloatArray:
+        """Return (C,) the boxes per class that ``x`` (M,) outputs add, without ``base``."""
+        return np.bincount(self.classes, self.boxes * x[self.rows], self.class_count).astype(np.float64)
+
+    def dot(self, values: FloatArray) -> FloatArray:
+        """Return (M,) the value of one output of each column, given a value per box of each class (C,)."""
+        out = np.zeros(len(self))
+        if len(self.filled):
+            out[self.filled] = np.add.reduceat(self.boxes * values[self.classes], self._starts)
+        return out
+
+    def rarest(self) -> IntArray:
+        """Return (M,) for each column its class with the fewest boxes in ``base``; C where it holds none."""
+        order = np.argsort(self.base, kind="stable")
+        rank = np.empty(self.class_count, np.int64)
+        rank[order] = np.arange(self.class_count)
+        out = np.full(len(self), self.class_count, np.int64)
+        if len(self.filled):
+            out[self.filled] = order[np.minimum.reduceat(rank[self.classes], self._starts)]
+        return out
+
+    def dense(self, columns: IntArray) -> FloatArray:
+        """Return (k, C) the boxes of one output of the given columns."""
+        out = np.zeros((len(columns), self.class_count))
+        for row, column in zip(out, columns, strict=True):
+            part = slice(self.indptr[column], self.indptr[column + 1])
+            row[self.classes[part]] = self.boxes[part]
+        return out
+
+
+def copy_columns(
+    counts: ClassCounts, base: FloatArray, high: FloatArray, budget: float | None, survival: FloatArray | None
+) -> Columns:
+    """Return one column per image: a further copy of it.
+
+    Args:
+        counts: boxes of I images over C classes.
+        base: (C,) boxes of the originals.
+        high: (I,) most further copies of each image.
+        budget: most further copies together.
+        survival: (C,) share of a class's boxes that an augmented copy keeps; None keeps all.
+    """
+    boxes = counts.counts.astype(np.float64)
+    if survival is not None:
+        boxes *= survival[counts.classes]
+    return Columns(counts.indptr, counts.classes, boxes, base, high, budget)

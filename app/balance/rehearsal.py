@@ -1,0 +1,184 @@
+"""Exact counts of augmented copies: each drawn once, boxes only, with the seed that the export will use."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.balance.columns import Columns
+from app.core.counts import ClassCounts, FloatArray, IntArray
+
+BoolArray = NDArray[np.bool_]
+
+_SAMPLE = 2000  # images drawn for the survival rates
+_PER_CLASS = 3  # of them, at least this many of each class
+_PRIOR = 5.0  # boxes that a class's rate is drawn towards the rate of all classes with
+
+
+class DryRun(Protocol):
+    """Draws augmented copies without touching a pixel."""
+
+    def __call__(self, images: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
+        """Draw copy ``copies[k]`` (1, 2, …; 0 is the original) of image ``images[k]``.
+
+        Returns:
+            Boxes per class of every copy, in the order asked for; and (k,) whether a copy lost all the boxes
+            of its image. An image without boxes loses nothing.
+        """
+
+
+class Rehearsal:
+    """All copies drawn so far.
+
+    Attributes:
+        counts: boxes per class of each copy, in the order they were drawn.
+        lost: (rows,) whether the copy lost all its boxes.
+        images: (rows,) the image of each.
+    """
+
+    def __init__(self, dry_run: DryRun, class_count: int) -> None:
+        self._dry_run = dry_run
+        self._place: dict[tuple[int, int], int] = {}
+        none = np.zeros(0, np.int64)
+        self.counts = ClassCounts(np.zeros(1, np.int64), none, none, class_count)
+        self.lost: BoolArray = np.zeros(0, bool)
+        self.images: IntArray = none
+
+    def rows(self, images: IntArray, copies: IntArray) -> IntArray:
+        """Return (k,) the rows of the given copies in ``counts``; those not known yet are drawn in one go."""
+        keys = list(zip(images.tolist(), copies.tolist(), strict=True))
+        missing = list(dict.fromkeys(key for key in keys if key not in self._place))
+        if missing:
+            self._draw(np.array(missing, np.int64))
+            first = len(self._place)
+            self._place.update((key, first + k) for k, key in enumerate(missing))
+        return np.array([self._place[key] for key in keys], np.int64)
+
+    def _draw(self, wanted: IntArray) -> None:
+        counts, lost = self._dry_run(wanted[:, 0], wanted[:, 1])
+        self.counts = ClassCounts(
+            np.concatenate([self.counts.indptr, counts.indptr[1:] + self.counts.indptr[-1]]),
+            np.concatenate([self.counts.classes, counts.classes]),
+            np.concatenate([self.counts.counts, counts.counts]),
+            self.counts.class_count,
+        )
+        self.lost = np.concatenate([self.lost, lost])
+        self.images = np.concatenate([self.images, wanted[:, 0]])
+
+
+def survival_rates(counts: ClassCounts, rehearsal: Rehearsal, seed: int) -> FloatArray:
+    """Return (C,) the share of each class's boxes that an augmented copy keeps, from a sample.
+
+    The rate of a class with few boxes in the sample leans towards that of all classes.
+    """
+    images = _sample(counts, seed)
+    drawn = rehearsal.counts.take(rehearsal.rows(images, np.ones_like(images)))
+    offered, kept = counts.take(images).totals(), drawn.totals()
+    overall = kept.sum() / max(offered.sum(), 1.0)
+    rates: FloatArray = (kept + _PRIOR * overall) / (offered + _PRIOR)
+    return rates
+
+
+def _sample(counts: ClassCounts, seed: int) -> IntArray:
+    """Return images in random order, some of every class among them."""
+    shuffled = np.random.default_rng(seed).permutation(len(counts))
+    if len(counts) <= _SAMPLE:
+        return shuffled
+    mixed = counts.take(shuffled)
+    order: IntArray = np.argsort(mixed.classes, kind="stable")
+    classes = mixed.classes[order]
+    rank = np.arange(len(order)) - np.searchsorted(classes, classes)
+    needed = np.unique(mixed.rows[order][rank < _PER_CLASS])
+    others = np.setdiff1d(np.arange(_SAMPLE), needed)
+    chosen: IntArray = shuffled[np.concatenate([needed, others])]
+    return chosen
+
+
+class DrawnStock:
+    """A plan of augmented copies as they are really drawn: the copies 1 … k of each image.
+
+    A copy that lost all its boxes is not written, and ends the copies of its image, so that the outputs of an
+    image are always the original and the copies 1, 2, … without a gap.
+
+    Args:
+        columns: further copies of each image, with expected boxes.
+        rehearsal: draws them.
+        x: (I,) further copies of each image; cut where a copy is lost.
+    """
+
+    def __init__(self, columns: Columns, rehearsal: Rehearsal, x: IntArray) -> None:
+        self.columns, self._rehearsal = columns, rehearsal
+        self._limit = columns.high.astype(np.int64)
+        self.x = self._cut_at_lost(x)
+        images = np.flatnonzero(self.x)
+        self._last = np.full(len(self.x), -1, np.int64)
+        self._last[images] = rehearsal.rows(images, self.x[images])
+        self._n = columns.base + rehearsal.counts.take(self._all_rows()).totals()
+
+    @property
+    def n(self) -> FloatArray:
+        """(C,) boxes per class of the plan."""
+        return self._n
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the budget is used up."""
+        return self.columns.budget is not None and self.x.sum() + 1 > self.columns.budget
+
+    def more_prices(self, prices: FloatArray) -> FloatArray:
+        """Return (I,) what one more copy is expected to change; ``inf`` where none may be added."""
+        return np.where(self.x < self._limit, self.columns.dot(prices), np.inf)
+
+    def fewer_prices(self, prices: FloatArray) -> FloatArray:
+        """Return (I,) the change by taking the last copy back; ``inf`` where there is none."""
+        worth = np.append(self._rehearsal.counts.dot(prices), 0.0)[self._last]
+        return np.where(self.x > 0, -worth, np.inf)
+
+    def more_boxes(self, columns: IntArray) -> FloatArray:
+        """Return (k, C) what the next copy of each image really holds."""
+        rows = self._rehearsal.rows(columns, self.x[columns] + 1)
+        lost = self._rehearsal.lost[rows]
+        self._limit[columns[lost]] = self.x[columns[lost]]
+        return self._boxes(rows)
+
+    def fewer_boxes(self, columns: IntArray) -> FloatArray:
+        """Return (k, C) what the last copy of each image really holds."""
+        return self._boxes(self._last[columns])
+
+    def change(self, more: int | None, fewer: int | None) -> None:
+        """Add the next copy of one image, take back the last of another."""
+        if more is not None:
+            self.x[more] += 1
+            self._last[more] = self._row(more)
+            self._n = self._n + self._boxes(self._last[[more]])[0]
+        if fewer is not None:
+            self._n = self._n - self._boxes(self._last[[fewer]])[0]
+            self.x[fewer] -= 1
+            self._last[fewer] = self._row(fewer) if self.x[fewer] else -1
+
+    def _row(self, image: int) -> int:
+        return int(self._rehearsal.rows(np.array([image]), self.x[[image]])[0])
+
+    def _boxes(self, rows: IntArray) -> FloatArray:
+        out = np.zeros((len(rows), self._rehearsal.counts.class_count))
+        for k, row in enumerate(rows):
+            out[k] = self._rehearsal.counts.dense_row(int(row))
+        return out
+
+    def _all_rows(self) -> IntArray:
+        return self._rehearsal.rows(*_copies_of(self.x))
+
+    def _cut_at_lost(self, x: IntArray) -> IntArray:
+        images, copies = _copies_of(x)
+        lost = self._rehearsal.lost[self._rehearsal.rows(images, copies)]
+        np.minimum.at(self._limit, images[lost], copies[lost] - 1)
+        return np.minimum(x, self._limit)
+
+
+def _copies_of(x: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the images and the copy indices 1 … x[i] of all copies of a plan."""
+    images = np.repeat(np.arange(len(x)), x)
+    first = np.repeat(np.cumsum(x) - x, x)
+    return images, np.arange(len(images)) - first + 1

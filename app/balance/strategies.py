@@ -1,0 +1,52 @@
+"""The ways to balance, by name: what each writes and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """What is known about a strategy before it is run.
+
+    Attributes:
+        name: as on the command line.
+        description: one line for people, English.
+        augmented: whether outputs beyond the originals are augmented copies; else they are exact copies.
+        writes_images: whether images are written at all; else only lists of them.
+        optimised: whether the planner chooses the copies, with a bound on what any plan can reach.
+    """
+
+    name: str
+    description: str
+    augmented: bool = False
+    writes_images: bool = True
+    optimised: bool = False
+
+
+_ALL = (
+    Strategy("none", "Leave the images as they are"),
+    Strategy("copy", "Repeat the images that help most, as exact copies", optimised=True),
+    Strategy(
+        "augment", "Repeat the images that help most, as augmented copies", augmented=True, optimised=True
+    ),
+    Strategy(
+        "class-balanced",
+        "Group the images by class and expand every class to the largest: the common recipe",
+        augmented=True,
+    ),
+    Strategy(
+        "repeat-factor",
+        "Repeat each image by how rare its rarest class is (LVIS)",
+        augmented=True,
+    ),
+    Strategy(
+        "list",
+        "Repeat the images that help most in a shuffled list, without writing images",
+        writes_images=False,
+        optimised=True,
+    ),
+)
+
+STRATEGIES: Mapping[str, Strategy] = {strategy.name: strategy for strategy in _ALL}
