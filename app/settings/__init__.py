@@ -1,1 +1,1 @@
-"""The user's settings: schema and store."""
+"""What the program remembers between two starts, as validated JSON in the user's configuration folder."""
