@@ -62,7 +62,8 @@ def write_voc(root: Path, count: int = 12, seed: int = 0, splits: bool = False) 
             objects.append(
                 f"<object><name>{name}</name><pose>Left</pose>"
                 "<truncated>0</truncated><difficult>0</difficult>"
-                f"<bndbox><xmin>{x1 + 1}</xmin><ymin>{y1 + 1}</ymin><xmax>{x2}</xmax><ymax>{y2}</ymax></bndbox>"
+                f"<bndbox><xmin>{x1 + 1}</xmin><ymin>{y1 + 1}</ymin>"
+                f"<xmax>{x2}</xmax><ymax>{y2}</ymax></bndbox>"
                 "</object>"
             )
         cv2.imwrite(str(year / f"JPEGImages/img{k:03}.jpg"), image)
