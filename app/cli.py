@@ -217,7 +217,7 @@ def plan(
 
     job = _job(dataset, recipe, balance, max_copies, budget, copies, beta, split, seed, convention)
     with _progress("Planning") as progress:
-        prepared = prepare(job, on_progress=progress)
+        prepared = prepare(job, on_progress=progress, workers=os.cpu_count() or 1)
     for failure in prepared.failures:
         messages.print(f"left out: {failure.reason}", style="yellow", markup=False, soft_wrap=True)
     found = prepared.plan
@@ -381,6 +381,7 @@ def _run_export(job: ExportJob, out: Path, workers: int, resume: bool) -> Export
     from app.export.runner import Progress, run_export
 
     started = time.perf_counter()
+    workers = workers or os.cpu_count() or 1
     stopped = False
 
     def stop(*_: object) -> None:
@@ -392,7 +393,7 @@ def _run_export(job: ExportJob, out: Path, workers: int, resume: bool) -> Export
     with _reported():
         check_folder(out, job, resume)
         with _progress("Planning") as progress:
-            prepared = prepare(job, on_progress=progress, cancelled=lambda: stopped)
+            prepared = prepare(job, on_progress=progress, cancelled=lambda: stopped, workers=workers)
         with _progress("Exporting") as progress:
 
             def show(now: Progress) -> None:
@@ -401,7 +402,7 @@ def _run_export(job: ExportJob, out: Path, workers: int, resume: bool) -> Export
             report = run_export(
                 prepared,
                 out,
-                workers=workers or os.cpu_count() or 1,
+                workers=workers,
                 resume=resume,
                 on_progress=show,
                 cancelled=lambda: stopped,

@@ -14,16 +14,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from app.augment.pipeline import Pipeline
 from app.balance.planner import BalancePlan, Limits, make_plan
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts
 from app.core.dataset import Dataset
-from app.core.geometry import clip_boxes
 from app.core.statistics import imbalance_ratio
 from app.errors import ExportError, PlanError
+from app.export.dry_run import RecipeDryRun
 from app.export.job import ExportJob
-from app.export.sources import Failure, Source, find_sources, resolve_splits, usable_boxes
+from app.export.sources import Failure, Source, find_sources, resolve_splits
 from app.voc.index import open_dataset
 
 IntArray = NDArray[np.int64]
@@ -123,64 +122,12 @@ class Prepared:
         return sum(len(task.outputs) for task in self.tasks)
 
 
-class RecipeDryRun:
-    """Counts the boxes that augmented copies will keep, without touching a pixel."""
-
-    def __init__(
-        self,
-        dataset: Dataset,
-        sources: Sequence[Source],
-        pipeline: Pipeline,
-        seed: int,
-        cancelled: Cancelled | None,
-    ) -> None:
-        self._sources = sources
-        self._pipeline = pipeline
-        self._seed = seed
-        self._cancelled = cancelled
-        self._class_count = len(dataset.classes)
-        self._boxes: list[NDArray[np.float64]] = []
-        self._labels: list[IntArray] = []
-        for source in sources:
-            rows = dataset.boxes_of(source.index)
-            keep = usable_boxes(dataset.boxes[rows], source.size)
-            self._boxes.append(clip_boxes(dataset.boxes[rows][keep], *source.size))
-            self._labels.append(dataset.labels[rows][keep])
-
-    def originals(self) -> ClassCounts:
-        """Return the counts of the sources themselves, boxes outside their image left out."""
-        return self._counts(self._labels)
-
-    def __call__(self, images: IntArray, copies: IntArray) -> tuple[ClassCounts, NDArray[np.bool_]]:
-        """Return the counts of copy ``copies[k]`` of image ``images[k]`` and whether it is lost."""
-        labels: list[IntArray] = []
-        lost = np.zeros(len(images), bool)
-        for k, (image, copy_index) in enumerate(zip(images.tolist(), copies.tolist(), strict=True)):
-            if self._cancelled and self._cancelled():
-                raise ExportError("cancelled")
-            source = self._sources[image]
-            sample = self._pipeline.sample(
-                source.size,
-                self._boxes[image],
-                seed=self._seed,
-                image_id=source.image_id,
-                copy_index=copy_index,
-            )
-            lost[k] = sample.lost
-            labels.append(self._labels[image][sample.outcome.kept & (not sample.lost)])
-        return self._counts(labels), lost
-
-    def _counts(self, labels: Sequence[IntArray]) -> ClassCounts:
-        rows = np.repeat(np.arange(len(labels)), [len(part) for part in labels])
-        flat = np.concatenate(labels) if labels else np.array([], np.int64)
-        return ClassCounts.from_labels(rows, flat, len(labels), self._class_count)
-
-
 def prepare(
     job: ExportJob,
     dataset: Dataset | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     cancelled: Cancelled | None = None,
+    workers: int = 1,
 ) -> Prepared:
     """Resolve a job into sources, a balance plan and named outputs.
 
@@ -189,6 +136,7 @@ def prepare(
         dataset: the opened dataset, where the caller has it already.
         on_progress: called with (done, total) while images are looked at.
         cancelled: asked now and then; an answer of True ends the work with ``ExportError``.
+        workers: processes for a large dry run; the plan does not depend on it.
 
     Raises:
         DatasetError, ExportError, PlanError, RecipeError: the job cannot be carried out.
@@ -198,14 +146,13 @@ def prepare(
         raise PlanError(
             "there is no balance strategy “{name}”; choose one of: {names}", name=job.balance, names=names
         )
-    pipeline = Pipeline(job.recipe)
     dataset = dataset or open_dataset(job.dataset, job.convention, on_progress, cancelled)
     splits = resolve_splits(dataset, job.split if isinstance(job.split, str) else list(job.split), job.seed)
     sources, failures = find_sources(dataset, splits, on_progress, cancelled)
     training = [source for source in sources if source.split == "train"]
     if not training:
         raise ExportError("no training image can be used; `evenbox check` says why")
-    dry_run = RecipeDryRun(dataset, training, pipeline, job.seed, cancelled)
+    dry_run = RecipeDryRun(dataset, training, job.recipe, job.seed, workers, cancelled)
     plan, repeats = _plan(job, dry_run, dataset.classes, training)
     tasks = _name_outputs(job, sources, plan.copies)
     return Prepared(job, dataset, tasks, tuple(failures), plan, repeats)

@@ -7,13 +7,16 @@ serial one in a test, serves as well.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from multiprocessing import connection, parent_process
 from typing import Generic, TypeVar
 
-from app.export.worker import start_worker
+import cv2
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -24,6 +27,19 @@ class Died(Generic[Task]):
     """A task that killed its worker, twice."""
 
     task: Task
+
+
+def start_worker() -> None:
+    """Prepare a worker process: one thread per process, and no orphans when the parent dies."""
+    cv2.setNumThreads(1)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def process_pool(workers: int) -> Executor:

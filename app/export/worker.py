@@ -7,14 +7,10 @@ to their final names once they are on the disk.
 from __future__ import annotations
 
 import functools
-import os
-import threading
 from dataclasses import dataclass, replace
-from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,19 +59,6 @@ class SourceResult:
     files: tuple[str, ...] = ()
     lost: tuple[int, ...] = ()
     failure: Failure | None = None
-
-
-def start_worker() -> None:
-    """Prepare a worker process: one thread per process, and no orphans when the parent dies."""
-    cv2.setNumThreads(1)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
 
 
 def run_source(context: WorkerContext, task: SourceTask) -> SourceResult:

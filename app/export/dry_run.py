@@ -1,0 +1,127 @@
+"""The dry run: which boxes augmented copies will keep, drawn with the export's own seeds, without a pixel."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.augment.pipeline import Pipeline
+from app.augment.recipe import Recipe, recipe_json
+from app.core.counts import ClassCounts
+from app.core.dataset import Dataset
+from app.core.geometry import clip_boxes
+from app.errors import ExportError
+from app.export.pool import Died, process_pool, run_tasks
+from app.export.sources import Source, usable_boxes
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+_CHUNK = 500
+_WORTH_PROCESSES = 4000  # below it, starting workers costs more than it saves
+
+
+@dataclass(frozen=True, slots=True)
+class _Draw:
+    """One copy to draw: everything ``Pipeline.sample`` asks for."""
+
+    size: tuple[int, int]
+    boxes: NDArray[np.float64]
+    image_id: str
+    copy_index: int
+
+
+class RecipeDryRun:
+    """Counts the boxes that augmented copies will keep.
+
+    Args:
+        dataset: holds the boxes.
+        sources: the images that may be copied; the planner's image i is ``sources[i]``.
+        recipe: draws the copies.
+        seed: of the job.
+        workers: processes for large requests; the counts do not depend on it.
+        cancelled: asked now and then; an answer of True ends the work with ``ExportError``.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        sources: Sequence[Source],
+        recipe: Recipe,
+        seed: int,
+        workers: int = 1,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self._sources = sources
+        self._draw_all = functools.partial(_draw, recipe_json(recipe), seed)
+        self._workers = workers
+        self._cancelled = cancelled or (lambda: False)
+        self._class_count = len(dataset.classes)
+        self._boxes: list[NDArray[np.float64]] = []
+        self._labels: list[IntArray] = []
+        for source in sources:
+            rows = dataset.boxes_of(source.index)
+            keep = usable_boxes(dataset.boxes[rows], source.size)
+            self._boxes.append(clip_boxes(dataset.boxes[rows][keep], *source.size))
+            self._labels.append(dataset.labels[rows][keep])
+
+    def originals(self) -> ClassCounts:
+        """Return the counts of the sources themselves, boxes outside their image left out."""
+        return self._counts(self._labels)
+
+    def __call__(self, images: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
+        """Return the counts of copy ``copies[k]`` of image ``images[k]``, and whether it loses all boxes."""
+        draws = [
+            _Draw(self._sources[image].size, self._boxes[image], self._sources[image].image_id, copy_index)
+            for image, copy_index in zip(images.tolist(), copies.tolist(), strict=True)
+        ]
+        kept = self._run(draws)
+        labels = [
+            self._labels[image][keep if keep is not None else []].astype(np.int64)
+            for image, keep in zip(images.tolist(), kept, strict=True)
+        ]
+        return self._counts(labels), np.array([keep is None for keep in kept], bool)
+
+    def _run(self, draws: list[_Draw]) -> list[BoolArray | None]:
+        chunks = [(start, draws[start : start + _CHUNK]) for start in range(0, len(draws), _CHUNK)]
+        found: dict[int, list[BoolArray | None]] = {}
+        if self._workers > 1 and len(draws) >= _WORTH_PROCESSES:
+            for result in run_tasks(self._draw_all, chunks, process_pool, self._workers, self._cancelled):
+                if isinstance(result, Died):
+                    raise ExportError("a worker of the dry run died twice (out of memory?)")
+                found[result[0]] = result[1]
+        else:
+            for chunk in chunks:
+                if self._cancelled():
+                    break
+                start, kept = self._draw_all(chunk)
+                found[start] = kept
+        if len(found) < len(chunks):
+            raise ExportError("cancelled")
+        return [keep for start in sorted(found) for keep in found[start]]
+
+    def _counts(self, labels: Sequence[IntArray]) -> ClassCounts:
+        rows = np.repeat(np.arange(len(labels)), [len(part) for part in labels])
+        flat = np.concatenate(labels) if labels else np.array([], np.int64)
+        return ClassCounts.from_labels(rows, flat, len(labels), self._class_count)
+
+
+@functools.lru_cache(maxsize=4)
+def _pipeline(recipe: str) -> Pipeline:
+    return Pipeline(Recipe.model_validate_json(recipe))
+
+
+def _draw(recipe: str, seed: int, chunk: tuple[int, list[_Draw]]) -> tuple[int, list[BoolArray | None]]:
+    """Return the chunk's start and, per draw, which boxes are kept; None where all are lost in every draw."""
+    pipeline = _pipeline(recipe)
+    kept: list[BoolArray | None] = []
+    for draw in chunk[1]:
+        sample = pipeline.sample(
+            draw.size, draw.boxes, seed=seed, image_id=draw.image_id, copy_index=draw.copy_index
+        )
+        kept.append(None if sample.lost else sample.outcome.kept)
+    return chunk[0], kept
