@@ -1,0 +1,1 @@
+"""The image list at the left of every workspace: model, filter, thumbnails, painting."""
