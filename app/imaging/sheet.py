@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -107,8 +106,9 @@ def _draw_mark(
         points = [(x * scale_x, y * scale_y) for x, y in mark.outline]
         draw.line([*points, points[0]], fill="#FFFFFF", width=1)
     if mark.dashed:
-        for corners in (((x1, y1), (x2, y1)), ((x2, y1), (x2, y2)), ((x2, y2), (x1, y2)), ((x1, y2), (x1, y1))):
-            _dashed(draw, *corners, mark.colour)
+        corners = ((x1, y1), (x2, y1), (x2, y2), (x1, y2))
+        for start, end in zip(corners, (*corners[1:], corners[0]), strict=True):
+            _dashed(draw, start, end, mark.colour)
     else:
         draw.rectangle((x1 - 1, y1 - 1, x2 + 1, y2 + 1), outline="#000000", width=1)
         draw.rectangle((x1, y1, x2, y2), outline=mark.colour, width=2)
@@ -118,10 +118,10 @@ def _draw_mark(
 
 def _dashed(draw: ImageDraw.ImageDraw, start: tuple[int, int], end: tuple[int, int], colour: str) -> None:
     a, b = np.array(start, float), np.array(end, float)
-    length = float(np.hypot(*(b - a)))
+    length = max(float(np.hypot(*(b - a))), 1.0)
     draw.line([start, end], fill="#000000", width=3)
-    for at in np.arange(0.0, max(length, 1.0), 9.0):
-        first, last = a + (b - a) * at / max(length, 1.0), a + (b - a) * min(at + 5.0, length) / max(length, 1.0)
+    for at in np.arange(0.0, length, 9.0):
+        first, last = a + (b - a) * at / length, a + (b - a) * min(at + 5.0, length) / length
         draw.line([tuple(first), tuple(last)], fill=colour, width=2)
 
 
@@ -145,8 +145,8 @@ def _font(size: int, text: str) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 @functools.lru_cache(maxsize=16)
 def _load_font(size: int, western: bool) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    bundled: list[str | Path] = sorted((resources() / "fonts").glob("Inter*.ttf"))
-    candidates = bundled if western else [*_OTHER_SCRIPTS, *bundled]
+    bundled = resources() / "fonts" / "Inter-Regular.otf"
+    candidates = (bundled,) if western else (*_OTHER_SCRIPTS, bundled)
     for name in candidates:
         try:
             return ImageFont.truetype(str(name), size)
