@@ -1,0 +1,146 @@
+"""Opening a folder: which files make up the dataset, found by listing alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from natsort import natsorted
+
+from app.core.dataset import Dataset, ImageEntry, ImageState
+from app.core.problem import Problem
+from app.errors import DatasetError
+from app.voc.matching import match_files
+from app.voc.messages import problem
+from app.voc.sources import ANNOTATION_FOLDERS, IMAGE_FOLDERS, Source, find_sources, source_in
+from app.voc.splits import find_split_files
+from app.voc.walk import Listing, Walker
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A dataset's files.
+
+    Attributes:
+        root: the folder that was opened, absolute.
+        name: ``devkit`` (folders of years), ``year`` (Annotations, images, ImageSets), ``folders``
+            (Annotations and images), ``flat`` (side by side) or ``nested`` (side by side in sub-folders).
+        dataset_name: short name for people.
+        entries: the images in natural order of their ids, ``PENDING`` or ``UNLABELLED``.
+        split_files: split name to the lists that make it up: one per year or, where there is no plain list,
+            one per class.
+        problems: what listing alone shows.
+        sources: the years, or the one folder, without their listings.
+        alternatives: image id to its candidate image files, where several share the stem.
+    """
+
+    root: Path
+    name: str
+    dataset_name: str
+    entries: tuple[ImageEntry, ...]
+    split_files: Mapping[str, tuple[Path, ...]]
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...] = ()
+    alternatives: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+
+
+def find_layout(path: Path) -> Layout:
+    """Find the files of the dataset in a folder; folders are listed, no file is opened.
+
+    Raises:
+        DatasetError: the folder does not exist, is a file, or holds no annotation and no image.
+    """
+    root = _existing_folder(path)
+    walker = Walker(root)
+    found = find_sources(walker)
+    matches = [match_files(source) for source in found.sources]
+    entries = [entry for match in matches for entry in match.entries]
+    if not entries:
+        raise _nothing_found(walker)
+    if found.layout in {"flat", "nested"}:
+        _refuse_half(root, entries)
+    if all(entry.state is ImageState.UNLABELLED for entry in entries):
+        walker.problems.append(problem("no_annotations", root, count=len(entries)))
+    once = {(p.kind, p.path): p for p in walker.problems}
+    entries.sort(key=lambda entry: entry.image_id)  # so that ids with equal natural keys have an order too
+    return Layout(
+        root=root,
+        name=found.layout,
+        dataset_name=root.name or str(root),
+        entries=tuple(natsorted(entries, key=lambda entry: entry.image_id)),
+        split_files=find_split_files(walker, [source.folder for source in found.sources]),
+        problems=(*once.values(), *(p for match in matches for p in match.problems)),
+        sources=tuple(replace(source, listing=Listing()) for source in found.sources),
+        alternatives={key: files for match in matches for key, files in match.alternatives.items()},
+    )
+
+
+def _existing_folder(path: Path) -> Path:
+    root = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would replace links that the user chose
+    if root.is_dir():
+        return root
+    if root.exists():
+        raise DatasetError(
+            "{path} is a file; open the folder that holds the annotations and images", path=str(root)
+        )
+    raise DatasetError("{path} does not exist; check the spelling, or choose the folder anew", path=str(root))
+
+
+def _nothing_found(walker: Walker) -> DatasetError:
+    root = str(walker.root)
+    for found in walker.problems:
+        if found.kind == "folder_unreadable" and found.path == walker.root:
+            return DatasetError("{path} cannot be read ({why})", path=root, why=found.arguments["why"])
+    return DatasetError(
+        "{path} holds no annotation (.xml) and no image; looked for Annotations and JPEGImages, and for both "
+        "side by side, there and in all folders below; open the folder that holds them",
+        path=root,
+    )
+
+
+def _refuse_half(root: Path, entries: list[ImageEntry]) -> None:
+    """Raise DatasetError where the folder is just the annotations or just the images of a dataset."""
+    if root.name.lower() not in {*ANNOTATION_FOLDERS, *IMAGE_FOLDERS}:
+        return
+    annotations_only = all(entry.image_path is None for entry in entries)
+    images_only = all(entry.annotation_path is None for entry in entries)
+    if not (annotations_only or images_only):
+        return
+    source = source_in(Walker(root.parent), str(root.parent))
+    if source is not None and root in {source.annotations, source.images}:
+        raise DatasetError(
+            "{path} is only one half of a dataset, its {half}; open {parent} instead",
+            path=str(root),
+            half="annotations" if annotations_only else "images",
+            parent=str(root.parent),
+        )
+
+
+def new_annotation_path(dataset: Dataset, entry: ImageEntry) -> Path:
+    """Return where the annotation of an image without one belongs: in Annotations, mirrored, or beside it.
+
+    Raises:
+        ValueError: the entry has no image either.
+    """
+    image = entry.image_path
+    if image is None:
+        raise ValueError("an entry without image needs no new annotation")
+    if dataset.layout in {"devkit", "year", "folders"}:
+        for folder in image.parents:
+            inside = image.relative_to(folder)
+            name = _annotation_folder(folder, inside.parts[0])
+            if name is not None:
+                below = Path(*inside.parts[1:]) if len(inside.parts) > 1 else inside
+                return (folder / name / below).with_suffix(".xml")
+            if folder == dataset.root:
+                break
+    return image.with_suffix(".xml")
+
+
+def _annotation_folder(folder: Path, image_folder: str) -> str | None:
+    """Return the name of the annotation folder in ``folder``, or the one that VOC would have."""
+    names = {entry.name.lower(): entry.name for entry in folder.iterdir() if entry.is_dir()}
+    known = (names[name] for name in ANNOTATION_FOLDERS if name in names)
+    return next(known, "Annotations" if image_folder.lower() == "jpegimages" else None)

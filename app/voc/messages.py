@@ -1,0 +1,224 @@
+"""Every problem this room can report: its code, how bad it is, and the sentence that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from app.core.problem import Problem, Severity
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
+    {
+        # found by listing folders
+        "image_without_annotation": (
+            _N,
+            "{image} has no annotation file; it counts as not labelled, not as empty",
+        ),
+        "several_images": (
+            _W,
+            "{count} images share the name {stem}: {files}; {used} is used unless the "
+            "annotation names another; rename the others to use them too",
+        ),
+        "several_annotations": (
+            _W,
+            "{count} annotations share the name {stem}: {files}; {used} is used, the others are not read",
+        ),
+        "several_image_folders": (
+            _W,
+            "{count} folders hold images: {folders}; only {used} belongs to the annotations, "
+            "the others are not read",
+        ),
+        "annotations_ignored": (
+            _W,
+            "{count} annotations here, for example {name}, lie outside the dataset's own folders ({folders}) "
+            "and are not read; move them there, or open this folder by itself",
+        ),
+        "several_annotation_folders": (
+            _W,
+            "{count} folders hold annotations: {folders}; only {used} is read",
+        ),
+        "folder_unreadable": (_E, "the folder cannot be read ({why}); nothing in it is part of the dataset"),
+        "name_not_text": (
+            _E,
+            "the file name {name} is not valid UTF-8 text; it is passed over, rename it",
+        ),
+        "no_annotations": (
+            _W,
+            "no annotation (.xml) was found here, so all {count} images count as not labelled",
+        ),
+        "link_outside": (
+            _N,
+            "a link that leads out of the dataset, to {target}; it is followed for reading",
+        ),
+        "links_outside": (
+            _N,
+            "{count} files here are links that lead out of the dataset, for example {name} to {target}; "
+            "they are followed for reading",
+        ),
+        "link_repeated": (
+            _N,
+            "a link to {target}, which is part of the dataset already; it is not followed again",
+        ),
+        # found by reading an annotation
+        "annotation_unreadable": (_E, "{reason}"),
+        "object_without_name": (
+            _E,
+            "the object has no class name; write one into its name element or delete the object",
+        ),
+        "object_without_box": (_E, "the object {name} has no bndbox, so it has no box that could be used"),
+        "object_with_other_shape": (
+            _E,
+            "the object {name} has a {shape} but no bndbox; give it one, "
+            "or export the file with bounding boxes",
+        ),
+        "box_not_a_number": (
+            _E,
+            "{field} of {name} is not a number: {text}; correct it or delete the object",
+        ),
+        "box_number_missing": (_E, "{field} of {name} is missing or blank; fill it in or delete the object"),
+        "box_absurd": (_E, "{field} of {name} is {text}, which cannot lie in an image; correct it"),
+        "box_upside_down": (
+            _E,
+            "{low} of {name} is greater than {high} ({minimum} > {maximum}); exchange the two numbers",
+        ),
+        "box_empty": (
+            _E,
+            "{low} and {high} of {name} are both {minimum}: an empty box in the {convention} convention; "
+            "correct it or delete the object",
+        ),
+        "bad_part": (_W, "a part of {name} is not used: it needs a name and a bndbox with four numbers"),
+        "repeated_element": (_W, "{name} has {count} {element} elements; the first is used"),
+        "class_whitespace": (
+            _N,
+            "{count} class names have blanks around them, first {name}; they are read without the blanks",
+        ),
+        "size_not_a_number": (_W, "{field} of the size is not a usable number: {text}; it counts as absent"),
+        # found by putting the dataset together
+        "image_missing": (
+            _E,
+            "the image is missing: no image file with the name {stem} in {folder}{also}; "
+            "add the image, or delete the annotation",
+        ),
+        "filename_outside": (
+            _W,
+            "filename is {filename}, which leads out of the image folder, and is not followed; "
+            "write the bare file name",
+        ),
+        "image_taken": (
+            _E,
+            "no image has the name {stem}, and {filename}, which the annotation names, belongs to {owner}; "
+            "correct the filename or delete this annotation",
+        ),
+        "filename_extension": (_N, "filename is {filename}, the image is {image}"),
+        "filename_differs": (
+            _W,
+            "filename is {filename}, but the image beside this annotation is {image}, which is used; "
+            "correct whichever is wrong",
+        ),
+        "convention": (
+            _N,
+            "the coordinates are read as {convention}: of {boxes} boxes, {below_one} minima are below 1, "
+            "{at_one} are exactly 1, and {at_limit} maxima equal the width or height; "
+            "choose another convention if this is wrong",
+        ),
+        "convention_doubt": (
+            _N,
+            "the coordinates are read as {convention}, as asked, but they look like {guess}: "
+            "of {boxes} boxes, {below_one} minima are below 1, {at_one} are exactly 1, and {at_limit} maxima equal the width "
+            "or height",
+        ),
+        "split_unreadable": (_W, "the list cannot be read ({why}); it is not used"),
+        "split_unknown_ids": (
+            _W,
+            "{count} of {total} lines name no image of the dataset, for example {examples}; "
+            "correct or remove them",
+        ),
+        "split_duplicates": (_N, "{count} lines repeat an image, for example {examples}; each counts once"),
+        "split_empty": (_N, "the list is empty, so there is no split {split}"),
+        # found by checking
+        "split_overlap": (
+            _W,
+            "{count} images are in both {first} and {second}, for example {examples}; "
+            "remove them from one of the lists, or results will look better than they are",
+        ),
+        "split_missing": (_N, "{count} images are in no list, for example {examples}"),
+        "image_unreadable": (_E, "{reason}"),
+        "size_absent": (
+            _W,
+            "the annotation states no size; the image has {width} × {height} pixels, which is used",
+        ),
+        "size_zero": (
+            _W,
+            "the annotation states the size {stated_width} × {stated_height}; the image has "
+            "{width} × {height} pixels, which is used",
+        ),
+        "size_unlike": (
+            _W,
+            "the annotation states the size {stated_width} × {stated_height}, the image has "
+            "{width} × {height} pixels; correct the size, and look whether the boxes fit",
+        ),
+        "size_swapped": (
+            _W,
+            "the annotation states the size {stated_width} × {stated_height}, the image has "
+            "{width} × {height} pixels: width and height are exchanged; look whether the boxes fit",
+        ),
+        "exif_turned": (
+            _N,
+            "EXIF turns the image by orientation {turn}, and the annotation's size agrees with the turned "
+            "image, which is used; tools that ignore EXIF will see other boxes",
+        ),
+        "exif_unturned": (
+            _W,
+            "EXIF turns the image by orientation {turn}, but the annotation's size agrees with the image as "
+            "it is stored, which is used; tools that heed EXIF will see other boxes",
+        ),
+        "exif_unclear": (
+            _N,
+            "EXIF turns the image by orientation {turn}, and the annotation's size cannot tell whether "
+            "the boxes were drawn before or after that turn; the turned image is used, look whether the boxes fit",
+        ),
+        "box_outside": (
+            _E,
+            "the box of {name} lies wholly outside the image of {width} × {height} pixels; "
+            "move it or delete it",
+        ),
+        "box_partly_outside": (
+            _W,
+            "the box of {name} sticks out of the image of {width} × {height} pixels: {sides}",
+        ),
+        "box_tiny": (_N, "the box of {name} is {box_width} × {box_height} pixels, under 2 pixels"),
+        "box_duplicate": (
+            _W,
+            "the box of {name} is there twice: it overlaps another {name} by {overlap} %; delete one of them",
+        ),
+        "class_similar": (
+            _W,
+            "the class {name} ({count} boxes) differs from {other} ({other_count} boxes) "
+            "only in {difference}; rename one if they are the same",
+        ),
+    }
+)
+"""Problem code to severity and English template; the window translates the templates."""
+
+
+def problem(
+    kind: str,
+    path: Path,
+    *,
+    line: int | None = None,
+    image_id: str | None = None,
+    object_index: int | None = None,
+    **arguments: Any,
+) -> Problem:
+    """Return the problem ``kind`` at a place, its sentence filled in with ``arguments``."""
+    severity, template = PROBLEMS[kind]
+    return Problem(kind, severity, path, template, line, image_id, object_index, arguments)
+
+
+def some(names: list[str], limit: int = 3) -> str:
+    """Return the first few names as a list for a sentence."""
+    return ", ".join(names[:limit]) + (", …" if len(names) > limit else "")
