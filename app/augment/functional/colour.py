@@ -1,0 +1,105 @@
+"""Colour operations on 8-bit BGR images, as values that can be fused before they are applied.
+
+What works on each level of each channel alone is a table of 256 levels: any number of tables in a row are
+one, with the very bytes that one after the other would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+
+_LEVELS = np.arange(256, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A new level for each level: (256,) uint8."""
+
+    levels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class HueSaturation:
+    """A step in HSV: hue moved by ``turn`` of a circle, saturation and value multiplied."""
+
+    turn: float = 0.0
+    saturation: float = 1.0
+    value: float = 1.0
+
+
+@dataclass(frozen=True)
+class ImageFunction:
+    """Anything else: a function of the (H, W, 3) uint8 image that leaves its argument as it is.
+
+    ``pointwise``: a pixel's result depends on that pixel alone.
+    """
+
+    function: Callable[[Image], Image]
+    pointwise: bool = False
+
+
+Operation = Table | HueSaturation | ImageFunction
+
+
+def linear_table(factor: float, offset: float = 0.0) -> Table:
+    """Return ``factor·level + offset``, rounded and kept within 0…255, as OpenCV's convertTo does."""
+    return Table(np.clip(np.rint(factor * _LEVELS + offset), 0, 255).astype(np.uint8))
+
+
+def fuse(operations: Iterable[Operation]) -> list[Operation]:
+    """Return the same work in fewer operations: tables in a row become one, HSV steps in a row as well."""
+    fused: list[Operation] = []
+    for operation in operations:
+        last = fused[-1] if fused else None
+        if isinstance(last, Table) and isinstance(operation, Table):
+            fused[-1] = Table(operation.levels[last.levels])
+        elif isinstance(last, HueSaturation) and isinstance(operation, HueSaturation) and last.value == 1.0:
+            fused[-1] = HueSaturation(
+                last.turn + operation.turn, last.saturation * operation.saturation, operation.value
+            )
+        else:
+            fused.append(operation)
+    return fused
+
+
+def apply(image: Image, operation: Operation) -> Image:
+    """Return a new (H, W, 3) uint8 image; the argument stays as it is."""
+    if isinstance(operation, Table):
+        return np.asarray(cv2.LUT(image, operation.levels), np.uint8)
+    if isinstance(operation, HueSaturation):
+        return hue_saturation(image, operation)
+    return operation.function(image)
+
+
+def hue_saturation(image: Image, step: HueSaturation) -> Image:
+    """Move the hue, multiply saturation and value, as darknet's ``distort_image`` (src/image.c) does.
+
+    Value above the white level is kept until the end: scaling V scales R, G and B alike, so it is applied to
+    them, and only then cut off. OpenCV's full-range 8-bit hue has 256 steps to the circle.
+    """
+    hsv = cv2.cvtColor(image, cv2.COLOR_BGR2HSV_FULL)
+    inner_value = min(step.value, 1.0)
+    if step.saturation != 1.0 or inner_value != 1.0:
+        hsv = cv2.transform(hsv, np.diag((1.0, step.saturation, inner_value)))
+    turn = round(step.turn * 256) % 256
+    if turn:
+        rows = hsv.reshape(hsv.shape[0], -1)
+        np.add(rows, np.tile(np.array((turn, 0, 0), np.uint8), hsv.shape[1]), out=rows)  # wraps, as a circle
+    out = cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR_FULL)
+    if step.value > 1.0:
+        out = cv2.convertScaleAbs(out, alpha=step.value)
+    return np.asarray(out, np.uint8)
+
+
+def grey_blend(image: Image, factor: float) -> Image:
+    """Return ``factor·image + (1 - factor)·grey`` with the luma of ITU-R BT.601, as Pillow's Color enhancer."""
+    blue, green, red = 0.114, 0.587, 0.299
+    matrix = np.diag((factor,) * 3) + (1.0 - factor) * np.array(((blue, green, red),) * 3)
+    return np.asarray(cv2.transform(image, matrix), np.uint8)

@@ -1,0 +1,89 @@
+"""3×3 maps of the plane in edge coordinates (y down; a positive angle turns counter-clockwise as seen)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+ZERO = 1e-12
+"""An off-diagonal element below this is a rounding error of a quarter turn."""
+
+
+def identity() -> FloatArray:
+    """Return the map that changes nothing."""
+    return np.eye(3)
+
+
+def affine(xx: float, xy: float, x0: float, yx: float, yy: float, y0: float) -> FloatArray:
+    """Return ``x' = xx·x + xy·y + x0``, ``y' = yx·x + yy·y + y0``."""
+    return np.array(((xx, xy, x0), (yx, yy, y0), (0.0, 0.0, 1.0)))
+
+
+def scaling(x: float, y: float, x0: float = 0.0, y0: float = 0.0) -> FloatArray:
+    """Return a scaling about the origin, then a shift."""
+    return affine(x, 0.0, x0, 0.0, y, y0)
+
+
+def shift(x: float, y: float) -> FloatArray:
+    """Return a translation."""
+    return affine(1.0, 0.0, x, 0.0, 1.0, y)
+
+
+def resizing(old: tuple[int, int], new: tuple[int, int]) -> FloatArray:
+    """Return the map that stretches a canvas (width, height) onto another, edges onto edges."""
+    return scaling(new[0] / old[0], new[1] / old[1])
+
+
+def rotation(degrees: float) -> FloatArray:
+    """Return a turn about the origin, counter-clockwise as seen."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return affine(cos, sin, 0.0, -sin, cos, 0.0)
+
+
+def shearing(x_degrees: float, y_degrees: float) -> FloatArray:
+    """Return a shear along x by one angle and along y by another."""
+    x, y = math.tan(math.radians(x_degrees)), math.tan(math.radians(y_degrees))
+    return affine(1.0, x, 0.0, y, 1.0, 0.0)
+
+
+def square_to_quad(quad: FloatArray) -> FloatArray:
+    """Return the homography from the unit square (0,0) (1,0) (1,1) (0,1) to ``quad`` (4, 2), convex.
+
+    Heckbert, Fundamentals of Texture Mapping and Image Warping (1989), section 2.2.3.
+    """
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad.tolist()
+    sx, sy = x0 - x1 + x2 - x3, y0 - y1 + y2 - y3
+    dx1, dy1, dx2, dy2 = x1 - x2, y1 - y2, x3 - x2, y3 - y2
+    determinant = dx1 * dy2 - dx2 * dy1
+    g, h = (sx * dy2 - dx2 * sy) / determinant, (dx1 * sy - sx * dy1) / determinant
+    return np.array(
+        (
+            (x1 - x0 + g * x1, x3 - x0 + h * x3, x0),
+            (y1 - y0 + g * y1, y3 - y0 + h * y3, y0),
+            (g, h, 1.0),
+        )
+    )
+
+
+def is_affine(matrix: FloatArray) -> bool:
+    """Return whether parallel lines stay parallel."""
+    return bool(matrix[2, 0] == 0.0 and matrix[2, 1] == 0.0 and matrix[2, 2] == 1.0)
+
+
+def axis_map(matrix: FloatArray) -> tuple[bool, float, float, float, float] | None:
+    """Return ``(swapped, sx, tx, sy, ty)`` where the map keeps boxes upright, else None.
+
+    ``x' = sx·u + tx``, ``y' = sy·v + ty`` with ``(u, v) = (y, x)`` where swapped, else ``(x, y)``.
+    """
+    (a, b, tx), (c, d, ty), (g, h, i) = matrix.tolist()
+    if g != 0.0 or h != 0.0 or i != 1.0:
+        return None
+    if abs(b) < ZERO and abs(c) < ZERO:
+        return False, a, tx, d, ty
+    if abs(a) < ZERO and abs(d) < ZERO:
+        return True, b, tx, c, ty
+    return None

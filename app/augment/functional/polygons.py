@@ -1,0 +1,104 @@
+"""Convex polygons cut by half-planes, many at once; ellipses under homographies.
+
+Half-planes (H, 3) hold ``a, b, c`` with ``a·x + b·y + c ≥ 0`` inside, ``a² + b² = 1``, in pixels.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.augment.functional.matrices import FloatArray
+
+TOUCH = 1e-7
+"""Pixels by which rounding may put a corner beyond the border that it lies on."""
+
+ELLIPSE_VERTICES = 128
+
+
+def canvas_half_planes(matrix: FloatArray, width: float, height: float) -> FloatArray:
+    """Return (4, 3) the borders of a canvas, drawn back through ``matrix`` (source → canvas).
+
+    A line ``l`` of the canvas is the line ``matrixᵀ·l`` of the source.
+    """
+    lines = np.array(((1.0, 0.0, 0.0), (-1.0, 0.0, width), (0.0, 1.0, 0.0), (0.0, -1.0, height)))
+    drawn_back = lines @ matrix
+    return np.asarray(drawn_back / np.hypot(drawn_back[:, 0], drawn_back[:, 1])[:, None])
+
+
+def distances(points: FloatArray, half_planes: FloatArray) -> FloatArray:
+    """Return (..., H) how far points (..., 2) lie inside each half-plane."""
+    return np.asarray(points @ half_planes[:, :2].T + half_planes[:, 2])
+
+
+def cut_polygons(polygons: FloatArray, half_planes: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Cut convex polygons (N, V, 2) by all half-planes, one after the other.
+
+    Sutherland and Hodgman (1974). Where nothing is left all vertices are equal.
+
+    Returns:
+        (N, V', 2) what is left, shorter polygons repeating a vertex, and (N,) whether anything is left.
+    """
+    alive = np.ones(len(polygons), bool)
+    for plane in half_planes:
+        distance = distances(polygons, plane[None])[..., 0]
+        if (distance >= -TOUCH).all():
+            continue
+        polygons = _cut(polygons, distance)
+        alive &= (distance > 0).any(axis=1)
+    return polygons, alive
+
+
+def _cut(polygons: FloatArray, distance: FloatArray) -> FloatArray:
+    """Keep the part with ``distance ≥ 0``; a convex polygon gets at most one vertex more."""
+    count, vertices, _ = polygons.shape
+    following, distance_next = np.roll(polygons, -1, axis=1), np.roll(distance, -1, axis=1)
+    keep = distance >= 0
+    crosses = keep != (distance_next >= 0)
+    share = distance / np.where(crosses, distance - distance_next, 1.0)
+    cut = polygons + np.where(crosses, share, 0.0)[..., None] * (following - polygons)
+    # Each vertex gives up to two points, itself and then its edge's cut: keep those, in order, at the front.
+    emitted = np.stack([keep, crosses], axis=2).reshape(count, -1)
+    points = np.stack([polygons, cut], axis=2).reshape(count, -1, 2)
+    size = vertices + 1
+    order = np.argsort(~emitted, axis=1, kind="stable")[:, :size]
+    rows = np.arange(count)[:, None]
+    last = np.maximum(np.minimum(emitted.sum(axis=1), size) - 1, 0)[:, None]
+    order = order[rows, np.minimum(np.arange(size)[None, :], last)]
+    return np.asarray(points[rows, order])
+
+
+def ellipse_polygons(boxes: FloatArray, vertices: int = ELLIPSE_VERTICES) -> FloatArray:
+    """Return (N, vertices, 2) points of the ellipses inscribed in boxes (N, 4)."""
+    angle = np.arange(vertices) * (2 * np.pi / vertices)
+    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    centre, radius = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]) / 2
+    return np.asarray(centre[:, None] + radius[:, None] * circle)
+
+
+def ellipse_lies_inside(boxes: FloatArray, half_planes: FloatArray) -> NDArray[np.bool_]:
+    """Return (N,) whether the ellipse inscribed in each box (N, 4) lies inside all half-planes.
+
+    Its reach along a unit normal (a, b) is ``√((a·rx)² + (b·ry)²)``.
+    """
+    centre, radius = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]) / 2
+    reach = np.sqrt((radius**2) @ (half_planes[:, :2] ** 2).T)
+    return np.asarray((distances(centre, half_planes) - reach >= -TOUCH).all(axis=1))
+
+
+def ellipse_envelopes(boxes: FloatArray, matrix: FloatArray) -> FloatArray:
+    """Return (N, 4) exact envelopes of the ellipses inscribed in boxes (N, 4), mapped by a homography.
+
+    The dual conic ``Q = A·diag(1, 1, -1)·Aᵀ`` holds the tangents, ``A`` mapping the unit circle (Hartley and
+    Zisserman, Multiple View Geometry, section 2.2.3); upright tangents solve ``Q33·x² - 2·Q13·x + Q11 = 0``.
+    The whole ellipse must lie on the near side of the horizon.
+    """
+    centre, radius = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]) / 2
+    maps = np.zeros((len(boxes), 3, 3))
+    maps[:, 0, 0], maps[:, 1, 1], maps[:, :2, 2], maps[:, 2, 2] = radius[:, 0], radius[:, 1], centre, 1.0
+    maps = matrix @ maps
+    conic = maps @ np.diag((1.0, 1.0, -1.0)) @ maps.transpose(0, 2, 1)
+    middle = conic[:, :2, 2] / conic[:, 2, 2:]
+    square = np.stack([conic[:, 0, 0], conic[:, 1, 1]], axis=1) / conic[:, 2, 2:]
+    reach = np.sqrt(np.maximum(middle**2 - square, 0.0))
+    return np.concatenate([middle - reach, middle + reach], axis=1)

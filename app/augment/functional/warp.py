@@ -1,0 +1,191 @@
+"""Moving pixels by a map of edge coordinates, so that they lie where the boxes lie.
+
+A pixel's centre is half a pixel from its edge: with ``E`` in edge coordinates, OpenCV's warps, which count
+from centres, get ``T(-½)·E·T(½)``; ``cv2.resize`` maps edges to edges by itself.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.augment.functional.matrices import FloatArray, axis_map, is_affine, scaling, shift
+
+Image = NDArray[np.uint8]
+Size = tuple[int, int]
+Region = tuple[int, int, int, int]
+"""Left, top, right, bottom in whole pixels."""
+
+_SNAP = 1e-6
+_WASTE = 2.5
+"""A padded window this many times larger than what it shows of the image is warped instead of padded."""
+_WARP_LIMIT = 32000
+"""OpenCV's warps take images of up to 32767 pixels a side."""
+
+
+def resample(
+    image: Image, matrix: FloatArray, size: Size, region: Region, fill: tuple[int, int, int] | None
+) -> Image:
+    """Draw a region of an image onto a canvas.
+
+    Args:
+        image: (H, W, 3) uint8.
+        matrix: (3, 3) edge coordinates of the image → of the canvas.
+        size: (width, height) of the canvas.
+        region: the part of the image that may be seen.
+        fill: colour of everything else; None promises that nothing else is visible.
+
+    Returns:
+        (height, width, 3) uint8; it may share memory with ``image`` where nothing had to be done.
+    """
+    if fill is not None and (region[0] >= region[2] or region[1] >= region[3]):
+        return np.full((size[1], size[0], *image.shape[2:]), _colour(fill, image), np.uint8)
+    upright = axis_map(matrix)
+    if upright is not None:
+        drawn = _resample_upright(image, upright, size, region, fill)
+        if drawn is not None:
+            return drawn
+    return _warp(image, matrix, size, region, fill)
+
+
+def _colour(fill: tuple[int, int, int], image: Image) -> tuple[int, ...] | int:
+    """Return the fill with as many channels as the image."""
+    channels = image.shape[2] if image.ndim == 3 else 1
+    if channels == 1:
+        return round(0.114 * fill[0] + 0.587 * fill[1] + 0.299 * fill[2])
+    return (*fill, 255)[:channels]
+
+
+def _resample_upright(
+    image: Image,
+    upright: tuple[bool, float, float, float, float],
+    size: Size,
+    region: Region,
+    fill: tuple[int, int, int] | None,
+) -> Image | None:
+    """Crop, pad, resize, then turn and mirror; None where the window is not of whole pixels or mostly outside."""
+    swapped, sx, tx, sy, ty = upright
+    u, v = sorted((-tx / sx, (size[0] - tx) / sx)), sorted((-ty / sy, (size[1] - ty) / sy))
+    (x0, x1), (y0, y1) = (v, u) if swapped else (u, v)
+    if any(abs(border - round(border)) > _SNAP for border in (x0, y0, x1, y1)):
+        return None
+    outer = (round(x0), round(y0), round(x1), round(y1))
+    patch = _window(image, outer, region, fill)
+    if patch is None:
+        return None
+    patch = resize(patch, (size[1], size[0]) if swapped else size)
+    if swapped:
+        patch = cv2.transpose(patch)
+    if sx < 0 or sy < 0:
+        patch = cv2.flip(patch, -1 if sx < 0 and sy < 0 else 1 if sx < 0 else 0)
+    return np.asarray(patch, np.uint8)
+
+
+def _window(image: Image, outer: Region, region: Region, fill: tuple[int, int, int] | None) -> Image | None:
+    """Return the window ``outer`` of the image, padded with ``fill`` outside ``region``; None where that wastes."""
+    left, top = max(outer[0], region[0]), max(outer[1], region[1])
+    right, bottom = min(outer[2], region[2]), min(outer[3], region[3])
+    if fill is None:
+        return image[max(outer[1], 0) : outer[3], max(outer[0], 0) : outer[2]]
+    area = (outer[2] - outer[0]) * (outer[3] - outer[1])
+    if left >= right or top >= bottom:
+        return np.full((1, 1, *image.shape[2:]), _colour(fill, image), np.uint8)
+    if area > _WASTE * (right - left) * (bottom - top) + 4096:
+        return None
+    return np.asarray(
+        cv2.copyMakeBorder(
+            image[top:bottom, left:right],
+            top - outer[1],
+            outer[3] - bottom,
+            left - outer[0],
+            outer[2] - right,
+            cv2.BORDER_CONSTANT,
+            value=_colour(fill, image),
+        ),
+        np.uint8,
+    )
+
+
+def resize(image: Image, size: Size) -> Image:
+    """Stretch an image to (width, height), edges onto edges; where it shrinks by 2 or more it is averaged.
+
+    Halvings of both sides are the cheapest average there is; ``INTER_AREA`` does what they leave.
+    """
+    if (image.shape[1], image.shape[0]) == size:
+        return image
+    halvings = math.floor(math.log2(max(1.0, min(image.shape[1] / size[0], image.shape[0] / size[1]))))
+    while halvings > 0:
+        if image.shape[0] % 2 or image.shape[1] % 2:
+            image = cv2.resize(
+                image, (size[0] << halvings, size[1] << halvings), interpolation=cv2.INTER_LINEAR
+            )
+        image = cv2.resize(image, (image.shape[1] // 2, image.shape[0] // 2), interpolation=cv2.INTER_AREA)
+        halvings -= 1
+    width, height = size
+    if image.shape[1] >= 2 * width and image.shape[0] < 2 * height:
+        image = cv2.resize(image, (width, image.shape[0]), interpolation=cv2.INTER_AREA)
+    elif image.shape[0] >= 2 * height and image.shape[1] < 2 * width:
+        image = cv2.resize(image, (image.shape[1], height), interpolation=cv2.INTER_AREA)
+    if (image.shape[1], image.shape[0]) != size:
+        image = cv2.resize(image, size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(image, np.uint8)
+
+
+def _warp(
+    image: Image, matrix: FloatArray, size: Size, region: Region, fill: tuple[int, int, int] | None
+) -> Image:
+    """Warp with linear interpolation; where the map shrinks by 2 or more, the image is averaged first."""
+    if fill is not None:
+        image, matrix = _crop(image, matrix, region)
+    image, matrix = _reduce(image, matrix, size)
+    centred = shift(-0.5, -0.5) @ matrix @ shift(0.5, 0.5)
+    border = cv2.BORDER_REPLICATE if fill is None else cv2.BORDER_CONSTANT
+    value = (0, 0, 0) if fill is None else _colour(fill, image)
+    if is_affine(matrix):
+        warped = cv2.warpAffine(
+            image, centred[:2], size, flags=cv2.INTER_LINEAR, borderMode=border, borderValue=value
+        )
+    else:
+        warped = cv2.warpPerspective(
+            image, centred, size, flags=cv2.INTER_LINEAR, borderMode=border, borderValue=value
+        )
+    return np.asarray(warped, np.uint8)
+
+
+def _crop(image: Image, matrix: FloatArray, region: Region) -> tuple[Image, FloatArray]:
+    left, top, right, bottom = region
+    if (left, top, right, bottom) == (0, 0, image.shape[1], image.shape[0]):
+        return image, matrix
+    return image[top:bottom, left:right], matrix @ shift(left, top)
+
+
+def _reduce(image: Image, matrix: FloatArray, size: Size) -> tuple[Image, FloatArray]:
+    """Average an image that the map will shrink, and adapt the map."""
+    width, height = image.shape[1], image.shape[0]
+    shrink_x, shrink_y = _shrinkage(matrix, size)
+    new = (
+        max(1, _reduced(width, shrink_x)),
+        max(1, _reduced(height, shrink_y)),
+    )
+    if new == (width, height):
+        return image, matrix
+    return resize(image, new), matrix @ scaling(width / new[0], height / new[1])
+
+
+def _reduced(length: int, shrink: float) -> int:
+    factor = math.floor(shrink) if shrink >= 2 else 1
+    return min(-(-length // factor), _WARP_LIMIT)
+
+
+def _shrinkage(matrix: FloatArray, size: Size) -> tuple[float, float]:
+    """Return by how much the map shrinks the image's x and y at the middle of the canvas."""
+    back = np.linalg.inv(matrix)
+    x, y, w = (back @ (size[0] / 2, size[1] / 2, 1.0)).tolist()
+    x, y = x / w, y / w
+    u, v, w = (matrix @ (x, y, 1.0)).tolist()
+    columns = (matrix[:2, :2] - np.outer((u / w, v / w), matrix[2, :2])) / w
+    lengths = np.hypot(columns[0], columns[1])
+    return float(1.0 / lengths[0]), float(1.0 / lengths[1])

@@ -1,0 +1,108 @@
+"""What is wrong with a recipe, in one sentence with its place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from app.errors import RecipeError
+
+Place = Callable[[tuple[int | str, ...]], str]
+
+_REASONS = {
+    "missing": "is missing",
+    "greater_than_equal": "must be at least {ge}, not {input}",
+    "less_than_equal": "must be at most {le}, not {input}",
+    "greater_than": "must be more than {gt}, not {input}",
+    "less_than": "must be less than {lt}, not {input}",
+    "literal_error": "must be {expected}, not {input}",
+    "float_type": "must be a number, not {input}",
+    "finite_number": "must be a finite number, not {input}",
+    "int_type": "must be a whole number, not {input}",
+    "int_from_float": "must be a whole number, not {input}",
+    "bool_type": "must be true or false, not {input}",
+    "string_type": "must be text, not {input}",
+    "tuple_type": "must be a list, not {input}",
+    "dict_type": "must be an object, not {input}",
+    "model_type": "must be an object, not {input}",
+    "too_long": "has {actual_length} entries, but must have {max_length}",
+    "too_short": "has {actual_length} entries, but must have {min_length}",
+    "string_too_short": "must not be empty",
+    "range_upside_down": "the range is upside down: {low} > {high}",
+}
+
+
+def mistake(error: ValidationError, recipe: str, describe: Place, model: type[BaseModel]) -> RecipeError:
+    """Return the first mistake of a validation as an error that names the recipe and the place in it."""
+    details = error.errors(include_url=False)[0]
+    place = describe(details["loc"])
+    reason, arguments = _reason(details, model)
+    template = ("recipe ‘{recipe}’, {place}: " if place else "recipe ‘{recipe}’: ") + reason
+    return RecipeError(template, recipe=recipe, place=place, **arguments)
+
+
+def step_mistake(
+    error: ValidationError, recipe: str, number: int, transform: str, model: type[BaseModel]
+) -> RecipeError:
+    """Return the first mistake in the parameters of one step."""
+
+    def place(keys: tuple[int | str, ...]) -> str:
+        return ", ".join([f"step {number} ({transform})", *_names(keys)])
+
+    return mistake(error, recipe, place, model)
+
+
+def key_place(plain: Any) -> Place:
+    """Return a function that names a place in a recipe's JSON, a step by its number and transform."""
+
+    def place(keys: tuple[int | str, ...]) -> str:
+        if keys[:1] == ("steps",) and len(keys) > 1 and isinstance(keys[1], int):
+            step = plain["steps"][keys[1]]
+            transform = step.get("transform") if isinstance(step, dict) else None
+            name = (
+                f"step {keys[1] + 1} ({transform})" if isinstance(transform, str) else f"step {keys[1] + 1}"
+            )
+            return ", ".join([name, *_names(keys[2:])])
+        return ", ".join(_names(keys))
+
+    return place
+
+
+def _names(keys: tuple[int | str, ...]) -> list[str]:
+    return [f"entry {key + 1}" if isinstance(key, int) else key for key in keys]
+
+
+def _reason(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, dict[str, Any]]:
+    """Return the template of a mistake and its arguments."""
+    kind = details["type"]
+    arguments = {**details.get("ctx", {}), "input": _shown(details["input"])}
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(
+            str(details["loc"][-1]), _known_fields(model, details["loc"]), 1, 0.5
+        )
+        return ("is unknown; did you mean ‘{near}’?", {"near": near[0]}) if near else ("is unknown", {})
+    if kind in _REASONS:
+        return _REASONS[kind], arguments
+    return "{why}", {"why": details["msg"]}
+
+
+def _known_fields(model: type[BaseModel], keys: tuple[int | str, ...]) -> list[str]:
+    """Return the fields that could have stood where an unknown one stands."""
+    for key in keys[:-1]:
+        if isinstance(key, int):
+            continue
+        annotation = model.model_fields[key].annotation
+        inner = [annotation, *getattr(annotation, "__args__", ())]
+        model = next(
+            (kind for kind in inner if isinstance(kind, type) and issubclass(kind, BaseModel)), model
+        )
+    return list(model.model_fields)
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "…"

@@ -1,0 +1,62 @@
+"""The transforms by the names that recipes use. Names are stable: a recipe written today works tomorrow."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from app.augment.transform import Transform
+from app.augment.transforms.affine import Affine, Perspective, Rotate
+from app.augment.transforms.colour import (
+    Brightness,
+    ColorJitter,
+    Contrast,
+    Hue,
+    HueSaturationValue,
+    PhotometricDistort,
+    Saturation,
+    ToGray,
+)
+from app.augment.transforms.cropping import CenterCrop, PadIfNeeded, RandomCrop, YoloJitterCrop, ZoomOut
+from app.augment.transforms.degradation import GaussianBlur, GaussNoise
+from app.augment.transforms.flips import HorizontalFlip, Rotate90, Transpose, VerticalFlip
+from app.augment.transforms.iou_crop import RandomIoUCrop
+from app.augment.transforms.resizing import LetterBox, MultiScaleResize, Resize, ScaleJitter
+
+TRANSFORMS: Mapping[str, type[Transform[Any]]] = {
+    "HorizontalFlip": HorizontalFlip,
+    "VerticalFlip": VerticalFlip,
+    "Rotate90": Rotate90,
+    "Transpose": Transpose,
+    "Rotate": Rotate,
+    "Affine": Affine,
+    "Perspective": Perspective,
+    "Resize": Resize,
+    "MultiScaleResize": MultiScaleResize,
+    "LetterBox": LetterBox,
+    "ScaleJitter": ScaleJitter,
+    "PadIfNeeded": PadIfNeeded,
+    "CenterCrop": CenterCrop,
+    "RandomCrop": RandomCrop,
+    "YoloJitterCrop": YoloJitterCrop,
+    "RandomIoUCrop": RandomIoUCrop,
+    "ZoomOut": ZoomOut,
+    "HueSaturationValue": HueSaturationValue,
+    "PhotometricDistort": PhotometricDistort,
+    "Brightness": Brightness,
+    "Contrast": Contrast,
+    "Saturation": Saturation,
+    "Hue": Hue,
+    "ColorJitter": ColorJitter,
+    "ToGray": ToGray,
+    "GaussNoise": GaussNoise,
+    "GaussianBlur": GaussianBlur,
+}
+
+
+def nearest_name(name: str) -> str | None:
+    """Return the transform that a misspelt name most likely means, or None."""
+    plain = {known.lower(): known for known in TRANSFORMS}
+    found = difflib.get_close_matches(name.lower().replace("_", "").replace("-", ""), plain, 1, 0.5)
+    return plain[found[0]] if found else None

@@ -1,0 +1,78 @@
+"""Mirrors and quarter turns: exact, without resampling."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field
+
+from app.augment.draws import choice
+from app.augment.functional import matrices
+from app.augment.parameters import NoParameters, Parameters
+from app.augment.transform import Context, Drawn, GeometricTransform, Placement, Size
+
+
+class HorizontalFlip(GeometricTransform[NoParameters]):
+    """Mirror left and right: ``x' = W - x`` in edge coordinates."""
+
+    title = "Horizontal flip"
+    description = "Mirrors the image left to right."
+
+    def place(self, drawn: Drawn, size: Size) -> Placement:
+        """Return the mirror."""
+        return Placement(matrices.affine(-1.0, 0.0, size[0], 0.0, 1.0, 0.0), size)
+
+
+class VerticalFlip(GeometricTransform[NoParameters]):
+    """Mirror top and bottom: ``y' = H - y`` in edge coordinates."""
+
+    title = "Vertical flip"
+    description = "Mirrors the image top to bottom."
+
+    def place(self, drawn: Drawn, size: Size) -> Placement:
+        """Return the mirror."""
+        return Placement(matrices.affine(1.0, 0.0, 0.0, 0.0, -1.0, size[1]), size)
+
+
+class Transpose(GeometricTransform[NoParameters]):
+    """Mirror at the main diagonal: ``x' = y, y' = x``."""
+
+    title = "Transpose"
+    description = "Mirrors the image at its diagonal; width and height change places."
+
+    def place(self, drawn: Drawn, size: Size) -> Placement:
+        """Return the mirror."""
+        return Placement(matrices.affine(0.0, 1.0, 0.0, 1.0, 0.0, 0.0), (size[1], size[0]))
+
+
+class Rotate90Parameters(Parameters):
+    """What can be set about quarter turns."""
+
+    turns: tuple[int, ...] = Field(
+        (1, 2, 3),
+        min_length=1,
+        title="Quarter turns",
+        description="One of these numbers of counter-clockwise quarter turns is picked.",
+    )
+
+
+class Rotate90(GeometricTransform[Rotate90Parameters]):
+    """Turn by a multiple of 90°, counter-clockwise as seen (numpy's ``rot90``)."""
+
+    title = "Quarter turn"
+    description = "Turns the image by 90°, 180° or 270°."
+    Parameters = Rotate90Parameters
+
+    def draw(self, rng: np.random.Generator, context: Context) -> Drawn:
+        """Pick a number of quarter turns, 0 to 3."""
+        return {"turns": choice(rng, self.parameters.turns) % 4}
+
+    def place(self, drawn: Drawn, size: Size) -> Placement:
+        """Return the turn."""
+        width, height = size
+        if drawn["turns"] == 1:
+            return Placement(matrices.affine(0.0, 1.0, 0.0, -1.0, 0.0, width), (height, width))
+        if drawn["turns"] == 2:
+            return Placement(matrices.affine(-1.0, 0.0, width, 0.0, -1.0, height), size)
+        if drawn["turns"] == 3:
+            return Placement(matrices.affine(0.0, -1.0, height, 1.0, 0.0, 0.0), (height, width))
+        return Placement(matrices.identity(), size)
