@@ -31,7 +31,7 @@ class Match:
 
 
 def stem(path: str) -> str:
-    """Return a file's path without its ending."""
+    """Return a file's path without its ending; the path must have one."""
     return path[: path.rfind(".")]
 
 
@@ -69,10 +69,10 @@ class _Matcher:
         whole = {path: name for name in free for path in self.images[name]}
         folded: dict[str, list[str]] = {}
         for name in sorted(free):
-            folded.setdefault(_fold(name), []).append(name)
+            folded.setdefault(fold(name), []).append(name)
         owners: dict[str, str] = {}
         for name in unmatched:
-            same = folded.get(_fold(name), [])
+            same = folded.get(fold(name), [])
             match = whole.get(name) or (same[0] if len(same) == 1 else None)
             if match is not None and match not in owners.values():
                 owners[name] = match
@@ -125,5 +125,6 @@ def _preference(file: str) -> tuple[int, str]:
     return _ORDER[file.rpartition(".")[2].lower()], file
 
 
-def _fold(name: str) -> str:
+def fold(name: str) -> str:
+    """Return what names have in common that differ in case or Unicode form only."""
     return unicodedata.normalize("NFC", name).casefold()

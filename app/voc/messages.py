@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.core.problem import Problem, Severity
+from app.errors import AnnotationError
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -20,8 +21,8 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         ),
         "several_images": (
             _W,
-            "{count} images share the name {stem}: {files}; {used} is used unless the "
-            "annotation names another; rename the others to use them too",
+            "{count} images share the name {stem}: {files}; {used} is used; "
+            "rename the others to use them too",
         ),
         "several_annotations": (
             _W,
@@ -64,7 +65,6 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
             "a link to {target}, which is part of the dataset already; it is not followed again",
         ),
         # found by reading an annotation
-        "annotation_unreadable": (_E, "{reason}"),
         "object_without_name": (
             _E,
             "the object has no class name; write one into its name element or delete the object",
@@ -100,18 +100,27 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         # found by putting the dataset together
         "image_missing": (
             _E,
-            "the image is missing: no image file with the name {stem} in {folder}{also}; "
-            "add the image, or delete the annotation",
+            "the image is missing: no image {stem} is in {folder}; add it, or delete the annotation",
         ),
-        "filename_outside": (
-            _W,
-            "filename is {filename}, which leads out of the image folder, and is not followed; "
-            "write the bare file name",
+        "image_missing_named": (
+            _E,
+            "the image is missing: neither an image {stem} nor {filename}, which the annotation names, is in "
+            "{folder}; add it, or delete the annotation",
+        ),
+        "image_outside": (
+            _E,
+            "the image is missing: no image {stem} is in {folder}, and {filename}, which the annotation "
+            "names, leads out of the dataset and is not followed; add the image, or write its bare name",
         ),
         "image_taken": (
             _E,
-            "no image has the name {stem}, and {filename}, which the annotation names, belongs to {owner}; "
-            "correct the filename or delete this annotation",
+            "the image is missing: {filename}, which the annotation names, belongs to {owner}; "
+            "correct the filename, or delete this annotation",
+        ),
+        "filename_outside": (
+            _W,
+            "filename is {filename}, which leads out of the dataset and is not followed; {image} is used, "
+            "write its bare name",
         ),
         "filename_extension": (_N, "filename is {filename}, the image is {image}"),
         "filename_differs": (
@@ -128,8 +137,8 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         "convention_doubt": (
             _N,
             "the coordinates are read as {convention}, as asked, but they look like {guess}: "
-            "of {boxes} boxes, {below_one} minima are below 1, {at_one} are exactly 1, and {at_limit} maxima equal the width "
-            "or height",
+            "of {boxes} boxes, {below_one} minima are below 1, {at_one} are exactly 1, "
+            "and {at_limit} maxima equal the width or height",
         ),
         "split_unreadable": (_W, "the list cannot be read ({why}); it is not used"),
         "split_unknown_ids": (
@@ -179,7 +188,8 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         "exif_unclear": (
             _N,
             "EXIF turns the image by orientation {turn}, and the annotation's size cannot tell whether "
-            "the boxes were drawn before or after that turn; the turned image is used, look whether the boxes fit",
+            "the boxes were drawn before or after that turn; the turned image is used, "
+            "look whether the boxes fit",
         ),
         "box_outside": (
             _E,
@@ -217,6 +227,14 @@ def problem(
     """Return the problem ``kind`` at a place, its sentence filled in with ``arguments``."""
     severity, template = PROBLEMS[kind]
     return Problem(kind, severity, path, template, line, image_id, object_index, arguments)
+
+
+def unreadable(error: AnnotationError, image_id: str | None = None) -> Problem:
+    """Return the problem of an annotation that cannot be used at all."""
+    template = error.template.removeprefix("{path}").removeprefix(", line {line}").removeprefix(": ")
+    return Problem(
+        "annotation_unreadable", _E, error.path, template, error.line, image_id, None, error.arguments
+    )
 
 
 def some(names: list[str], limit: int = 3) -> str:

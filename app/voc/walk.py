@@ -10,21 +10,7 @@ from pathlib import Path
 from app.core.problem import Problem
 from app.voc.messages import problem
 
-IMAGE_SUFFIXES = (
-    "jpg",
-    "jpeg",
-    "png",
-    "bmp",
-    "tif",
-    "tiff",
-    "webp",
-    "jpe",
-    "jfif",
-    "ppm",
-    "pgm",
-    "gif",
-    "jp2",
-)
+IMAGE_SUFFIXES = ("jpg", "jpeg", "png", "bmp", "tif", "tiff", "webp", "jfif", "ppm", "pgm", "gif", "jp2")
 """Endings of image files, in the order in which one is preferred where several share a stem."""
 
 _SUFFIXES = frozenset(IMAGE_SUFFIXES)
