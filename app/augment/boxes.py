@@ -68,7 +68,7 @@ def check_boxes(boxes: FloatArray) -> FloatArray:
     )
     if boxes.ndim != 2 or boxes.shape[1] != 4:
         raise ValueError(f"boxes must be (N, 4), not {boxes.shape}")
-    if len(boxes) and not (np.abs(boxes) <= LARGEST).all():
+    if not (np.abs(boxes) <= LARGEST).all():
         if not np.isfinite(boxes).all():
             raise ValueError("boxes must be finite")
         boxes = np.clip(boxes, -LARGEST, LARGEST)
@@ -100,7 +100,7 @@ def decide(boxes: FloatArray, canvases: Sequence[Canvas], keep: KeepRules, envel
             values[broken], limits[broken] = value[broken], limit
 
     if not visible.some.all():
-        drop(EMPTY, ((boxes[:, 2:] - boxes[:, :2]) <= 0).any(axis=1))
+        drop(EMPTY, ~_every(boxes[:, 2:] > boxes[:, :2]))
         drop(OUTSIDE, ~visible.some)
     if keep.centre_inside:
         drop(CENTRE_OUTSIDE, ~visible.centre)
@@ -148,19 +148,27 @@ def _upright_region(canvases: Sequence[Canvas]) -> FloatArray | None:
 def _follow_upright(boxes: FloatArray, region: FloatArray, last: Canvas) -> Visible:
     """Cut to a rectangle of the source, then scale and shift: four columns, no polygons."""
     left = np.minimum(np.maximum(boxes, region[[0, 1, 0, 1]]), region[[2, 3, 2, 3]])
-    cut = (np.abs(left - boxes) > poly.TOUCH).any(axis=1)
+    cut = ~_every(np.abs(left - boxes) <= poly.TOUCH)
     sides, whole = left[:, 2:] - left[:, :2], boxes[:, 2:] - boxes[:, :2]
-    some = (sides > 0).all(axis=1)
+    some = _every(sides > 0)
     share = np.ones(len(boxes))
     if cut.any():
-        area = np.maximum(whole[:, 0] * whole[:, 1], 1e-300)
-        share = np.where(cut, np.minimum(sides[:, 0] * sides[:, 1] / area, 1.0), 1.0)
+        share = np.where(cut, _shares(sides[:, 0] * sides[:, 1], whole[:, 0] * whole[:, 1]), 1.0)
     share[~some] = 0.0
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    centre = ((middle >= region[:2] - poly.TOUCH) & (middle <= region[2:] + poly.TOUCH)).all(axis=1)
+    centre = _every((middle >= region[:2] - poly.TOUCH) & (middle <= region[2:] + poly.TOUCH))
     moved = _move_upright(left, last)
     moved[~some] = 0.0
     return Visible(moved, some, cut & some, share, centre)
+
+
+def _shares(parts: FloatArray, wholes: FloatArray) -> FloatArray:
+    return np.asarray(np.minimum(parts / np.maximum(wholes, 1e-300), 1.0))
+
+
+def _every(flags: BoolArray) -> BoolArray:
+    """Return whether all flags of a row (N, …) are set."""
+    return np.asarray(flags.reshape(len(flags), -1).all(axis=1))
 
 
 def _move_upright(boxes: FloatArray, last: Canvas) -> FloatArray:
@@ -185,8 +193,8 @@ def _follow(boxes: FloatArray, canvases: Sequence[Canvas], envelope: str) -> Vis
     planes = np.concatenate([poly.canvas_half_planes(matrix, *size) for matrix, size in canvases])
     outlines = quads(boxes)
     whole = polygon_areas(outlines)
-    some = ((boxes[:, 2:] - boxes[:, :2]) > 0).all(axis=1)
-    cut = some & (poly.distances(outlines, planes) < -poly.TOUCH).any(axis=(1, 2))
+    some = _every(boxes[:, 2:] > boxes[:, :2])
+    cut = some & ~_every(poly.distances(outlines, planes) >= -poly.TOUCH)
     share = some.astype(np.float64)
     new = np.zeros((len(boxes), 4))
     rows = np.flatnonzero(some & ~cut)
@@ -194,15 +202,13 @@ def _follow(boxes: FloatArray, canvases: Sequence[Canvas], envelope: str) -> Vis
     rows = np.flatnonzero(cut)
     if len(rows):
         left, alive = poly.cut_polygons(outlines[rows], planes)
-        share[rows] = np.where(
-            alive, np.minimum(polygon_areas(left) / np.maximum(whole[rows], 1e-300), 1.0), 0.0
-        )
+        share[rows] = np.where(alive, _shares(polygon_areas(left), whole[rows]), 0.0)
         some[rows] = alive & (share[rows] > 0)
         rows, left = rows[some[rows]], left[some[rows]]
         new[rows] = envelopes(transform_points(last.matrix, left))
     if envelope == "ellipse":
         new, some, cut = _ellipses(boxes, planes, last, new, some)
-    centre = (poly.distances((boxes[:, :2] + boxes[:, 2:]) / 2, planes) >= -poly.TOUCH).all(axis=1)
+    centre = _every(poly.distances((boxes[:, :2] + boxes[:, 2:]) / 2, planes) >= -poly.TOUCH)
     width, height = last.size
     new = np.minimum(np.maximum(new, 0.0), (width, height, width, height))
     new[~some] = 0.0
@@ -213,7 +219,7 @@ def _follow(boxes: FloatArray, canvases: Sequence[Canvas], envelope: str) -> Vis
 def _ellipses(
     boxes: FloatArray, planes: FloatArray, last: Canvas, corners: FloatArray, some: BoolArray
 ) -> tuple[FloatArray, BoolArray, BoolArray]:
-    """Return envelopes (N, 4) of what is left of the inscribed ellipses, whether anything is, and what is cut.
+    """Return envelopes (N, 4) of what is left of the inscribed ellipses, whether anything is, what is cut.
 
     A whole ellipse has an exact envelope; a cut one is a polygon of many vertices.
     """

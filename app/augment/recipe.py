@@ -151,7 +151,7 @@ def _built_in() -> Path:
 
 
 def recipe_names() -> list[str]:
-    """Return the names that ``load_recipe`` knows: the built-in ones first, then the user's own, each sorted."""
+    """Return the names that ``load_recipe`` knows: the built-in ones, then the user's own, each sorted."""
     names = [
         sorted(path.stem for path in folder.glob(f"*{_SUFFIX}")) for folder in (_built_in(), user_recipes())
     ]

@@ -87,7 +87,7 @@ def _drawn_back(matrix: FloatArray, size: Size) -> FloatArray:
     """Return (4, 2) the corners of a canvas in the coordinates before its map."""
     width, height = size
     corners = np.array(((0, 0), (width, 0), (width, height), (0, height)), np.float64)
-    return transform_points(np.linalg.inv(matrix), corners)
+    return transform_points(np.asarray(np.linalg.inv(matrix), np.float64), corners)
 
 
 def _shows_outside(placement: Placement, size: Size) -> bool:
@@ -96,9 +96,10 @@ def _shows_outside(placement: Placement, size: Size) -> bool:
 
 
 def _within(points: FloatArray, region: tuple[float, float, float, float]) -> bool:
-    (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    inside = x0 >= region[0] - _SNAP and y0 >= region[1] - _SNAP
-    return inside and x1 <= region[2] + _SNAP and y1 <= region[3] + _SNAP
+    low, high = points.min(axis=0), points.max(axis=0)
+    if low[0] < region[0] - _SNAP or low[1] < region[1] - _SNAP:
+        return False
+    return bool(high[0] <= region[2] + _SNAP and high[1] <= region[3] + _SNAP)
 
 
 def render_steps(image: Image, steps: Sequence[RenderStep]) -> Image:

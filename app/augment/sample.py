@@ -11,7 +11,6 @@ from app.augment.outcome import BoxOutcome
 from app.augment.transform import Placement
 from app.core.geometry import FloatArray
 
-
 _IDENTITY = identity()
 _IDENTITY.flags.writeable = False
 
@@ -61,7 +60,7 @@ class Sample:
     mirrored: bool
 
     def canvases(self, stage: int | None = None) -> list[Canvas]:
-        """Return the canvases passed in the first ``stage`` steps (all by default), the source image first."""
+        """Return the canvases of the first ``stage`` steps (all by default), the source image first."""
         return trace(self.source_size, self.placements[:stage])
 
     def to_json(self) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def hue_saturation(image: Image, step: HueSaturation) -> Image:
 
 
 def grey_blend(image: Image, factor: float) -> Image:
-    """Return ``factor·image + (1 - factor)·grey`` with the luma of ITU-R BT.601, as Pillow's Color enhancer."""
+    """Return ``factor·image + (1 - factor)·grey`` with the luma of ITU-R BT.601 (Pillow's Color enhancer)."""
     blue, green, red = 0.114, 0.587, 0.299
     matrix = np.diag((factor,) * 3) + (1.0 - factor) * np.array(((blue, green, red),) * 3)
     return np.asarray(cv2.transform(image, matrix), np.uint8)

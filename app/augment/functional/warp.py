@@ -66,7 +66,7 @@ def _resample_upright(
     region: Region,
     fill: tuple[int, int, int] | None,
 ) -> Image | None:
-    """Crop, pad, resize, then turn and mirror; None where the window is not of whole pixels or mostly outside."""
+    """Crop, pad, resize, turn and mirror; None where the window is not of whole pixels or mostly outside."""
     swapped, sx, tx, sy, ty = upright
     u, v = sorted((-tx / sx, (size[0] - tx) / sx)), sorted((-ty / sy, (size[1] - ty) / sy))
     (x0, x1), (y0, y1) = (v, u) if swapped else (u, v)
@@ -78,14 +78,14 @@ def _resample_upright(
         return None
     patch = resize(patch, (size[1], size[0]) if swapped else size)
     if swapped:
-        patch = cv2.transpose(patch)
+        patch = np.asarray(cv2.transpose(patch), np.uint8)
     if sx < 0 or sy < 0:
-        patch = cv2.flip(patch, -1 if sx < 0 and sy < 0 else 1 if sx < 0 else 0)
-    return np.asarray(patch, np.uint8)
+        patch = np.asarray(cv2.flip(patch, -1 if sx < 0 and sy < 0 else 1 if sx < 0 else 0), np.uint8)
+    return patch
 
 
 def _window(image: Image, outer: Region, region: Region, fill: tuple[int, int, int] | None) -> Image | None:
-    """Return the window ``outer`` of the image, padded with ``fill`` outside ``region``; None where that wastes."""
+    """Return the window ``outer``, padded with ``fill`` outside ``region``; None where that is a waste."""
     left, top = max(outer[0], region[0]), max(outer[1], region[1])
     right, bottom = min(outer[2], region[2]), min(outer[3], region[3])
     if fill is None:
@@ -119,19 +119,21 @@ def resize(image: Image, size: Size) -> Image:
     halvings = math.floor(math.log2(max(1.0, min(image.shape[1] / size[0], image.shape[0] / size[1]))))
     while halvings > 0:
         if image.shape[0] % 2 or image.shape[1] % 2:
-            image = cv2.resize(
-                image, (size[0] << halvings, size[1] << halvings), interpolation=cv2.INTER_LINEAR
-            )
-        image = cv2.resize(image, (image.shape[1] // 2, image.shape[0] // 2), interpolation=cv2.INTER_AREA)
+            image = _resize(image, size[0] << halvings, size[1] << halvings, cv2.INTER_LINEAR)
+        image = _resize(image, image.shape[1] // 2, image.shape[0] // 2, cv2.INTER_AREA)
         halvings -= 1
     width, height = size
     if image.shape[1] >= 2 * width and image.shape[0] < 2 * height:
-        image = cv2.resize(image, (width, image.shape[0]), interpolation=cv2.INTER_AREA)
+        image = _resize(image, width, image.shape[0], cv2.INTER_AREA)
     elif image.shape[0] >= 2 * height and image.shape[1] < 2 * width:
-        image = cv2.resize(image, (image.shape[1], height), interpolation=cv2.INTER_AREA)
+        image = _resize(image, image.shape[1], height, cv2.INTER_AREA)
     if (image.shape[1], image.shape[0]) != size:
-        image = cv2.resize(image, size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(image, np.uint8)
+        image = _resize(image, width, height, cv2.INTER_LINEAR)
+    return image
+
+
+def _resize(image: Image, width: int, height: int, interpolation: int) -> Image:
+    return np.asarray(cv2.resize(image, (width, height), interpolation=interpolation), np.uint8)
 
 
 def _warp(

@@ -39,8 +39,8 @@ class RotateParameters(Parameters):
     fit: Literal["same", "expand", "crop"] = Field(
         "same",
         title="Canvas",
-        description="same: the size stays, corners are cut off; expand: the canvas grows until everything is on "
-        "it; crop: the largest upright piece without any outside.",
+        description="same: the size stays, corners are cut off; expand: the canvas grows until everything is "
+        "on it; crop: the largest upright piece without any outside.",
     )
     fill: Colour = Field((0, 0, 0), title="Fill", description=_FILL_HELP, json_schema_extra=unit("RGB"))
 
@@ -70,7 +70,7 @@ class Rotate(GeometricTransform[RotateParameters]):
 
 
 def about_centre(linear: FloatArray, old: Size, new: Size, dx: float = 0.0, dy: float = 0.0) -> FloatArray:
-    """Return ``linear`` applied about the centre of the old canvas, which goes to that of the new, plus (dx, dy)."""
+    """Return ``linear`` applied about the centre of the old canvas, which goes to the new one + (dx, dy)."""
     matrix = linear.copy()
     centre = linear[:2, :2] @ (old[0] / 2, old[1] / 2)
     matrix[0, 2], matrix[1, 2] = new[0] / 2 + dx - centre[0], new[1] / 2 + dy - centre[1]

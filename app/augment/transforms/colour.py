@@ -104,8 +104,8 @@ class PhotometricDistortParameters(Parameters):
 class PhotometricDistort(ColourTransform[PhotometricDistortParameters]):
     """Brightness, contrast, saturation and hue, each half of the time.
 
-    caffe SSD's ``ApplyDistort`` (src/caffe/util/im_transforms.cpp) with the values of ``ssd_pascal.py``: contrast
-    comes before saturation and hue half of the time, after them otherwise. Hue goes round the circle.
+    caffe SSD's ``ApplyDistort`` (src/caffe/util/im_transforms.cpp) with the values of ``ssd_pascal.py``:
+    contrast comes before saturation and hue half of the time, after them otherwise. Hue is a circle.
     """
 
     title = "Photometric distortion (SSD)"

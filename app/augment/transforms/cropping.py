@@ -48,8 +48,8 @@ class YoloJitterCropParameters(Parameters):
     sides: Literal[4, 2] = Field(
         4,
         title="Draws",
-        description="4: each side moves by itself, as darknet does; 2: one size each for width and height, at a "
-        "random place.",
+        description="4: each side moves by itself, as darknet does; 2: one size each for width and height, "
+        "at a random place.",
     )
     fill: Colour = Field(
         (0, 0, 0), title="Fill", description="Colour outside the image.", json_schema_extra=unit("RGB")
@@ -185,9 +185,9 @@ class PadIfNeeded(WindowTransform[PadIfNeededParameters]):
         p, (width, height) = self.parameters, context.size
         new_width, new_height = max(p.width, width), max(p.height, height)
         free = (new_width - width, new_height - height)
-        left, top = {
-            "centre": lambda: (free[0] // 2, free[1] // 2),
-            "top_left": lambda: (0, 0),
-            "random": lambda: (integer(rng, 0, free[0]), integer(rng, 0, free[1])),
-        }[p.position]()
+        left, top = 0, 0
+        if p.position == "centre":
+            left, top = free[0] // 2, free[1] // 2
+        elif p.position == "random":
+            left, top = integer(rng, 0, free[0]), integer(rng, 0, free[1])
         return window(-left, -top, new_width, new_height)

@@ -57,9 +57,9 @@ class RandomIoUCrop(WindowTransform[RandomIoUCropParameters]):
 
     caffe SSD's ``GenerateBatchSamples`` (src/caffe/util/sampler.cpp) with the samplers of
     ``ssd_pascal.py``: the whole image; one for each least Jaccard overlap; one with the overlap at most 1.
-    Each but the first tries 50 windows, scale U(0.3, 1), aspect U(0.5, 2) clamped to [s², 1/s²], and keeps its
-    first success; then one of the successes is picked uniformly. Any object suffices. The window is cut to
-    whole pixels as ``CropImage`` does. Which boxes stay is left to the recipe's keep rules (SSD: centre rule).
+    Each but the first tries 50 windows, scale U(0.3, 1), aspect U(0.5, 2) clamped to [s², 1/s²], and keeps
+    its first success; then one of the successes is picked uniformly. Any object suffices. The window is cut
+    to whole pixels as ``CropImage`` does. Which boxes stay is left to the recipe's keep rules (SSD: centre).
     """
 
     title = "IoU crop (SSD)"

@@ -59,7 +59,7 @@ class MultiScaleResizeParameters(Parameters):
 
 
 class MultiScaleResize(GeometricTransform[MultiScaleResizeParameters]):
-    """Stretch to a square whose side is drawn from a list (YOLOv2's multi-scale training: 320 to 608 by 32)."""
+    """Stretch to a square whose side is drawn from a list (YOLOv2's multi-scale training: 320…608 by 32)."""
 
     title = "Multi-scale resize"
     description = "Stretches the image to a square of one of several sizes."
