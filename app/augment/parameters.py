@@ -41,6 +41,8 @@ _Scale = Annotated[float, Field(ge=0.05, le=20)]
 _Factor = Annotated[float, Field(ge=0, le=10)]
 _Tilt = Annotated[float, Field(ge=0, le=0.3)]
 _Sigma = Annotated[float, Field(ge=0, le=100)]
+_Radius = Annotated[float, Field(ge=0, le=20)]
+_Growth = Annotated[float, Field(ge=1, le=20)]
 _Level = Annotated[int, Field(ge=0, le=255)]
 
 AngleRange = Annotated[tuple[_Angle, _Angle], AfterValidator(_ordered)]
@@ -51,6 +53,8 @@ ScaleRange = Annotated[tuple[_Scale, _Scale], AfterValidator(_ordered)]
 FactorRange = Annotated[tuple[_Factor, _Factor], AfterValidator(_ordered)]
 TiltRange = Annotated[tuple[_Tilt, _Tilt], AfterValidator(_ordered)]
 SigmaRange = Annotated[tuple[_Sigma, _Sigma], AfterValidator(_ordered)]
+RadiusRange = Annotated[tuple[_Radius, _Radius], AfterValidator(_ordered)]
+GrowthRange = Annotated[tuple[_Growth, _Growth], AfterValidator(_ordered)]
 
 Colour = tuple[_Level, _Level, _Level]
 """Red, green, blue, as people write colours; arrays are BGR."""

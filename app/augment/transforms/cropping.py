@@ -10,7 +10,7 @@ from pydantic import Field
 
 from app.augment.draws import integer, uniform
 from app.augment.functional import matrices
-from app.augment.parameters import Colour, Parameters, ScaleRange, Side, bgr, unit
+from app.augment.parameters import Colour, GrowthRange, Parameters, Side, bgr, unit
 from app.augment.transform import MAX_SIDE, Context, Drawn, GeometricTransform, P, Placement, Size
 
 
@@ -83,7 +83,7 @@ class YoloJitterCrop(WindowTransform[YoloJitterCropParameters]):
 class ZoomOutParameters(Parameters):
     """What can be set about zooming out."""
 
-    ratio: ScaleRange = Field(
+    ratio: GrowthRange = Field(
         (1.0, 4.0),
         title="Ratio",
         description="How much larger the canvas becomes in width and height.",
@@ -111,8 +111,7 @@ class ZoomOut(WindowTransform[ZoomOutParameters]):
     def draw(self, rng: np.random.Generator, context: Context) -> Drawn:
         """Draw the canvas as a window around the image."""
         width, height = context.size
-        ratio = max(1.0, uniform(rng, *self.parameters.ratio))
-        ratio = min(ratio, max(1.0, MAX_SIDE / max(width, height)))
+        ratio = min(uniform(rng, *self.parameters.ratio), max(1.0, MAX_SIDE / max(width, height)))
         new_width, new_height = int(width * ratio), int(height * ratio)
         left = math.floor(uniform(rng, 0, new_width - width))
         top = math.floor(uniform(rng, 0, new_height - height))

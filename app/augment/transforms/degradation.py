@@ -9,7 +9,7 @@ from pydantic import Field
 from app.augment.draws import uniform
 from app.augment.functional.colour import ImageFunction, Operation
 from app.augment.functional.noise import add_noise
-from app.augment.parameters import Parameters, SigmaRange, unit
+from app.augment.parameters import Parameters, RadiusRange, SigmaRange, unit
 from app.augment.transform import ColourTransform, Context, Drawn
 
 
@@ -43,7 +43,7 @@ class GaussNoise(ColourTransform[GaussNoiseParameters]):
 class GaussianBlurParameters(Parameters):
     """What can be set about blur."""
 
-    sigma: SigmaRange = Field(
+    sigma: RadiusRange = Field(
         (0.5, 2.0),
         title="Radius",
         description="Standard deviation of the blur.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from pydantic import Field
 
@@ -47,7 +49,7 @@ class Transpose(GeometricTransform[NoParameters]):
 class Rotate90Parameters(Parameters):
     """What can be set about quarter turns."""
 
-    turns: tuple[int, ...] = Field(
+    turns: tuple[Annotated[int, Field(ge=0, le=3)], ...] = Field(
         (1, 2, 3),
         min_length=1,
         title="Quarter turns",
@@ -63,8 +65,8 @@ class Rotate90(GeometricTransform[Rotate90Parameters]):
     Parameters = Rotate90Parameters
 
     def draw(self, rng: np.random.Generator, context: Context) -> Drawn:
-        """Pick a number of quarter turns, 0 to 3."""
-        return {"turns": choice(rng, self.parameters.turns) % 4}
+        """Pick a number of quarter turns."""
+        return {"turns": choice(rng, self.parameters.turns)}
 
     def place(self, drawn: Drawn, size: Size) -> Placement:
         """Return the turn."""
