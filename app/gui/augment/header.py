@@ -1,0 +1,93 @@
+"""The bar above: which image, and which draw."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.gui.text import plural
+from app.gui.widgets import ElidedLabel, column, label, push_button, row, surface, tool_button
+
+_LARGEST_SEED = 9999  # of those that are drawn; any other may be typed
+
+
+class AugmentHeader(QWidget):
+    """Previous and next image, the image's name, the seed, and a new draw.
+
+    Attributes:
+        stepped: emitted with -1 or 1: go to the previous or the next image.
+        seed_chosen: emitted with the seed that a person typed or drew.
+    """
+
+    stepped = Signal(int)
+    seed_chosen = Signal(object)  # an int of up to 63 bits
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seed = 0
+        self.previous = tool_button("caret-left", self.tr("Previous image"), "A")
+        self.next = tool_button("caret-right", self.tr("Next image"), "D")
+        self._name = ElidedLabel("", "title")
+        self._boxes = label("", "caption")
+        self.seed = QLineEdit("0")
+        self.seed.setProperty("small", True)
+        self.seed.setFixedWidth(76)
+        self.seed.setAccessibleName(self.tr("Seed"))
+        self.seed.setToolTip(self.tr("Plan and export draw with this seed too: they make these variants"))
+        self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,18}"), self.seed))
+        self.pin = tool_button("push-pin", self.tr("Keep this seed"), checkable=True)
+        self.draw = push_button(self.tr("New draw"), icon="shuffle")
+        name = row((self._name, 1), self._boxes, None, spacing=8)
+        content = row(
+            self.previous,
+            self.next,
+            4,
+            (name, 1),
+            label(self.tr("Seed"), "caption"),
+            self.seed,
+            self.pin,
+            4,
+            self.draw,
+            label(self.tr("Space"), "key"),
+            margins=(12, 0, 16, 0),
+        )
+        self.setLayout(column(surface(content, height=44), spacing=0))
+        self.previous.clicked.connect(lambda: self.stepped.emit(-1))
+        self.next.clicked.connect(lambda: self.stepped.emit(1))
+        self.seed.editingFinished.connect(self._typed)
+        self.pin.toggled.connect(self._pinned)
+        self.draw.clicked.connect(self.draw_seed)
+
+    def show_image(self, name: str, boxes: int | None) -> None:
+        """Show an image's name and the number of its boxes, None where it is not known."""
+        self._name.setText(name)
+        self._name.setMaximumWidth(self._name.fontMetrics().horizontalAdvance(name) + 4)
+        text = "" if boxes is None else plural(boxes, self.tr("1 box"), self.tr("{n} boxes"))
+        self._boxes.setText(text)
+        for button in (self.previous, self.next, self.draw, self.seed, self.pin):
+            button.setEnabled(bool(name))
+        self.draw.setEnabled(bool(name) and not self.pin.isChecked())
+
+    def show_seed(self, seed: int) -> None:
+        """Show the seed."""
+        self._seed = seed
+        self.seed.setText(str(seed))
+
+    def draw_seed(self) -> None:
+        """Choose another seed at random, unless this one is pinned."""
+        if self.draw.isEnabled():
+            seed = random.randrange(1, _LARGEST_SEED)
+            self.seed_chosen.emit(seed + (seed >= self._seed > 0))  # any but the one that is shown
+
+    def _typed(self) -> None:
+        if not self.seed.hasAcceptableInput():
+            self.seed.setText(str(self._seed))
+        elif int(self.seed.text()) != self._seed:
+            self.seed_chosen.emit(int(self.seed.text()))
+
+    def _pinned(self, on: bool) -> None:
+        self.pin.setToolTip(self.tr("Let new draws change the seed") if on else self.tr("Keep this seed"))
+        self.draw.setEnabled(not on)

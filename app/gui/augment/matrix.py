@@ -1,0 +1,202 @@
+"""The fate matrix: what became of each object in each variant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
+
+from app.augment.outcome import BoxOutcome
+from app.gui.augment.fates import CLIPPED, DROPPED, TOKENS, fate_name, fate_of, paint_fate
+from app.gui.augment.highlight import Highlight
+from app.gui.augment.objects import object_color
+from app.gui.augment.words import fate_text
+from app.gui.text import elided
+from app.gui.theme import current_theme
+from app.gui.widgets import has_keyboard_focus
+
+ROW_HEIGHT, HEADER = 26, 24
+_NAMES = 150  # left of the columns, where there is room
+
+
+class FateMatrix(QAbstractScrollArea):
+    """Objects by variants. Rows answer to the mouse and to the arrow keys; a cell's tool tip says why."""
+
+    def __init__(self, highlight: Highlight) -> None:
+        super().__init__()
+        self._highlight = highlight
+        self._names: tuple[str, ...] = ()
+        self._outcomes: dict[int, BoxOutcome] = {}
+        self._columns = 9
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(self.tr("What became of each object"))
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        highlight.changed.connect(self._follow)
+
+    def set_objects(self, names: Sequence[str], columns: int) -> None:
+        """Show these objects, by the names of their classes, with nothing known of their fates yet."""
+        self._names, self._columns = tuple(names), columns
+        self._outcomes = {}
+        self._set_range()
+        self.updateGeometry()
+        self.viewport().update()
+
+    def set_outcomes(self, outcomes: Mapping[int, BoxOutcome]) -> None:
+        """Show fates by the number of the variant."""
+        self._outcomes = dict(outcomes)
+        self.viewport().update()
+
+    def fate(self, index: int, variant: int) -> str | None:
+        """Return the fate that a cell shows, None while it is not known."""
+        outcome = self._outcomes.get(variant)
+        if outcome is None or index >= len(outcome.fates):
+            return None
+        return fate_of(outcome, index)
+
+    def sizeHint(self) -> QSize:
+        """Return the size that needs no scrolling."""
+        return QSize(384, HEADER + ROW_HEIGHT * max(1, len(self._names)) + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for three rows."""
+        return QSize(200, HEADER + 3 * ROW_HEIGHT)
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows that are seen, then the header."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        first = self.verticalScrollBar().value() // ROW_HEIGHT
+        last = first + self.viewport().height() // ROW_HEIGHT + 2
+        painter.save()
+        painter.setClipRect(QRectF(self.viewport().rect()).adjusted(0, HEADER, 0, 0))
+        for index in range(first, min(last, len(self._names))):
+            self._paint_row(painter, index)
+        painter.restore()
+        self._paint_header(painter)
+
+    def _paint_header(self, painter: QPainter) -> None:
+        theme = current_theme()
+        for k in range(self._columns):
+            pointed = self._highlight.variant == k + 1
+            painter.setFont(theme.font(11, 600 if pointed else 400))
+            painter.setPen(theme.color("text1" if pointed else "text3"))
+            cell = QRectF(self._column_x(k), 0, self._column_width(), 20)
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(k + 1))
+
+    def _paint_row(self, painter: QPainter, index: int) -> None:
+        theme = current_theme()
+        row = self._row_rect(index)
+        pointed = index == self._highlight.object
+        if pointed:
+            painter.setPen(Qt.PenStyle.NoPen)
+            if has_keyboard_focus(self):
+                painter.setPen(QPen(theme.color("accent_text"), 2))
+            painter.setBrush(theme.color("hover" if theme.name == "dark" else "bg"))
+            painter.drawRoundedRect(row.adjusted(1, 0, -1, 0), 6, 6)
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.color("text3"))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(QRectF(0, row.y(), 24, ROW_HEIGHT), right, str(index + 1))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(object_color(index))
+        painter.drawRoundedRect(QRectF(32, row.center().y() - 5, 10, 10), 2, 2)
+        weight = 600 if pointed else 400
+        painter.setFont(theme.font(13, weight))
+        painter.setPen(theme.color("text1"))
+        room = self._column_x(0) - 56
+        name = QRectF(52, row.y(), room, ROW_HEIGHT)
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, elided(self._names[index], room, 13, weight))
+        for k in range(self._columns):
+            self._paint_cell(painter, index, k, row.center().y())
+
+    def _paint_cell(self, painter: QPainter, index: int, column: int, y: float) -> None:
+        fate = self.fate(index, column + 1)
+        if fate is not None:
+            x = self._column_x(column) + self._column_width() / 2
+            paint_fate(painter, QPointF(x, y), fate, current_theme().color(TOKENS[fate]))
+
+    # pointing
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Answer the mouse and show why a box has its fate."""
+        if isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.cell_text(*self._cell_at(event.pos())), self)
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self._highlight.clear()
+        return super().viewportEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Highlight the object and the variant under the mouse."""
+        self._highlight.point_at(*self._cell_at(event.position().toPoint()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the highlight by arrow keys."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if not step or not self._names:
+            super().keyPressEvent(event)
+            return
+        index = min(max(self._highlight.object + step, 0), len(self._names) - 1)
+        self._highlight.point_at(index)
+        bar, top = self.verticalScrollBar(), index * ROW_HEIGHT
+        room = self.viewport().height() - HEADER
+        bar.setValue(min(max(bar.value(), top + ROW_HEIGHT - room), top))
+
+    def cell_text(self, index: int, variant: int) -> str:
+        """Return what a cell means in words."""
+        fate = self.fate(index, variant)
+        if fate is None:
+            return ""
+        outcome = self._outcomes[variant]
+        if fate == DROPPED:
+            return self.tr("dropped: {reason}").format(reason=fate_text(outcome.fates[index]))
+        if fate == CLIPPED:
+            share = f"{100 * float(outcome.visibility[index]):.0f}"
+            return self.tr("clipped, {share} % of it visible").format(share=share)
+        return fate_name(fate)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the scroll bar."""
+        self._set_range()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Redraw: the header stays where it is."""
+        self.viewport().update()
+
+    def _follow(self) -> None:
+        self.viewport().update()
+        index = self._highlight.object
+        name = f"{index + 1} {self._names[index]}" if 0 <= index < len(self._names) else ""
+        self.setAccessibleDescription(name)
+
+    def _set_range(self) -> None:
+        content = ROW_HEIGHT * len(self._names)
+        room = self.viewport().height() - HEADER
+        self.verticalScrollBar().setRange(0, max(0, content - room))
+        self.verticalScrollBar().setPageStep(max(1, room))
+        self.verticalScrollBar().setSingleStep(ROW_HEIGHT)
+
+    def _cell_at(self, point: QPoint) -> tuple[int, int]:
+        index = (point.y() - HEADER + self.verticalScrollBar().value()) // ROW_HEIGHT
+        column = int((point.x() - self._column_x(0)) // self._column_width())
+        if point.y() < HEADER or not 0 <= index < len(self._names):
+            index = -1
+        return index, column + 1 if 0 <= column < self._columns else -1
+
+    def _row_rect(self, index: int) -> QRectF:
+        y = HEADER + index * ROW_HEIGHT - self.verticalScrollBar().value()
+        return QRectF(0, y, self.viewport().width(), ROW_HEIGHT)
+
+    def _column_x(self, column: int) -> float:
+        names = min(_NAMES, self.viewport().width() * 0.42)
+        return names + column * (self.viewport().width() - names) / self._columns
+
+    def _column_width(self) -> float:
+        return self._column_x(1) - self._column_x(0)

@@ -1,0 +1,228 @@
+"""Boxes over an image: kept, clipped and dropped, with true outlines, reasons, and what the mouse is on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
+
+from app.augment.outcome import BoxOutcome
+from app.core.geometry import envelopes
+from app.gui.augment.fates import DROPPED, KEPT, fate_of
+from app.gui.augment.objects import object_color, paint_number
+from app.gui.augment.words import fate_text, short_fate_text
+from app.gui.theme import current_theme
+
+_CHIP = QColor("#E0141619")
+_CHIP_INK = QColor("#F0F2F4")
+_CHIP_HEIGHT = 18
+_MOST_CHIPS = 3
+_DASH, _GAP = 6.0, 4.5  # px
+
+
+@dataclass(frozen=True, slots=True)
+class BoxMark:
+    """A box as it is drawn, in pixels of its image.
+
+    Attributes:
+        index: the object.
+        fate: ``kept``, ``clipped`` or ``dropped``.
+        box: its box; for a dropped one, where it was, as far as that is inside.
+        outline: the true outline where the box is looser than it.
+        reason, short_reason: why it was dropped, with and without its figure.
+    """
+
+    index: int
+    fate: str
+    box: QRectF
+    outline: QPolygonF | None = None
+    reason: str = ""
+    short_reason: str = ""
+
+
+def plain_marks(boxes: NDArray[np.float64]) -> tuple[BoxMark, ...]:
+    """Return the marks of an original's boxes (N, 4)."""
+    return tuple(BoxMark(i, KEPT, _rect(box)) for i, box in enumerate(boxes))
+
+
+def outcome_marks(outcome: BoxOutcome, size: tuple[int, int]) -> tuple[BoxMark, ...]:
+    """Return the marks of a variant of ``size``; a dropped box that lies wholly outside has none."""
+    whole = envelopes(outcome.outlines) if len(outcome.outlines) else np.zeros((0, 4))
+    inside = np.clip(whole, 0.0, np.array([*size, *size], np.float64))
+    marks = []
+    for i, fate in enumerate(outcome.fates):
+        kind = fate_of(outcome, i)
+        if kind != DROPPED:
+            marks.append(BoxMark(i, kind, _rect(outcome.boxes[i]), _tilted(outcome.outlines[i])))
+        elif (inside[i, 2:] - inside[i, :2]).min() > 0:
+            marks.append(BoxMark(i, kind, _rect(inside[i]), None, fate_text(fate), short_fate_text(fate)))
+    return tuple(marks)
+
+
+def mark_at(marks: Sequence[BoxMark], point: QPointF) -> int:
+    """Return the object of the smallest box that holds a point, -1 for none."""
+    under = [mark for mark in marks if mark.box.contains(point)]
+    smallest = min(under, key=lambda mark: mark.box.width() * mark.box.height(), default=None)
+    return -1 if smallest is None else smallest.index
+
+
+def paint_marks(
+    painter: QPainter,
+    marks: Sequence[BoxMark],
+    to_screen: QTransform,
+    area: QRectF,
+    highlighted: int,
+    *,
+    numbers: bool,
+) -> None:
+    """Draw boxes, outlines, numbers and reasons.
+
+    Args:
+        painter: in screen pixels, with antialiasing.
+        marks: what to draw.
+        to_screen: image pixels → screen.
+        area: where the image is on the screen.
+        highlighted: the object to draw at full strength, -1 for none.
+        numbers: tag every object with its number; else only the highlighted one.
+    """
+    ordered = sorted(marks, key=lambda mark: mark.index == highlighted)
+    for mark in ordered:
+        _paint_box(painter, mark, to_screen, mark.index == highlighted)
+    for mark in ordered:
+        if mark.fate != DROPPED and (numbers or mark.index == highlighted):
+            paint_number(painter, _screen_rect(mark.box, to_screen), mark.index, area)
+    _paint_reasons(painter, marks, to_screen, area, highlighted)
+
+
+def paint_note(painter: QPainter, text: str, area: QRectF) -> None:
+    """Say something about a whole variant, in its upper left corner."""
+    _paint_chip(painter, text, (), QRectF(area.x(), area.y(), 0, 0), area, [])
+
+
+def _paint_box(painter: QPainter, mark: BoxMark, to_screen: QTransform, strong: bool) -> None:
+    color = object_color(mark.index)
+    rect = _screen_rect(mark.box, to_screen)
+    if mark.fate == DROPPED:
+        _stroke(painter, rect, color, 1.0, 0.45, dashed=True)
+        return
+    if strong:
+        painter.fillRect(rect, _faded(color, 0.16))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    outline = to_screen.map(mark.outline) if mark.outline is not None else None
+    if outline is not None and not strong:
+        painter.setPen(QPen(_faded(color, 0.6), 0.8))
+        painter.drawPolygon(outline)
+    _stroke(painter, rect, color, 1.0 if strong else 0.88, 0.35 if strong else 0.2)
+    if outline is not None and strong:
+        painter.setPen(QPen(QColor("#FFFFFF"), 0.9))
+        painter.drawPolygon(outline)
+
+
+def _stroke(
+    painter: QPainter, rect: QRectF, color: QColor, strength: float, casing: float, *, dashed: bool = False
+) -> None:
+    """Draw a box, 2 px with a thin dark casing so that it stands out on any image."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for ink, width in ((_faded(QColor("#000000"), casing * strength), 3.5), (_faded(color, strength), 2.0)):
+        pen = QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin)
+        if dashed:
+            pen.setDashPattern([_DASH / width, _GAP / width])
+        painter.setPen(pen)
+        painter.drawRect(rect)
+
+
+def _paint_reasons(
+    painter: QPainter, marks: Sequence[BoxMark], to_screen: QTransform, area: QRectF, highlighted: int
+) -> None:
+    """Say why boxes were dropped: at each box where there are few, else once for each reason."""
+    dropped = [mark for mark in marks if mark.fate == DROPPED]
+    taken: list[QRectF] = []
+    if len(dropped) <= _MOST_CHIPS:
+        near = dropped
+    else:
+        near = [mark for mark in dropped if mark.index == highlighted]
+        groups: dict[str, list[int]] = {}
+        for mark in dropped:
+            groups.setdefault(mark.short_reason, []).append(mark.index)
+        for text, indices in groups.items():
+            _paint_chip(painter, text, indices, None, area, taken)
+    for mark in near:
+        _paint_chip(painter, mark.reason, [mark.index], _screen_rect(mark.box, to_screen), area, taken)
+
+
+def _paint_chip(
+    painter: QPainter,
+    text: str,
+    indices: Sequence[int],
+    box: QRectF | None,
+    area: QRectF,
+    taken: list[QRectF],
+) -> None:
+    """Draw a reason with the colours of its objects; near a box, or in the lower left corner."""
+    painter.setFont(current_theme().font(11, 500))
+    shown = list(indices[:6])
+    text_width = QFontMetricsF(painter.font()).horizontalAdvance(text)
+    lead = 5 + 11 * len(shown) + 3 if shown else 6
+    width = min(lead + text_width + 6, area.width() - 4)
+    rect = _free_place(_wished_place(box, area, width), area, taken)
+    taken.append(rect)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_CHIP)
+    painter.drawRoundedRect(rect, 4, 4)
+    for k, index in enumerate(shown):
+        painter.setBrush(object_color(index))
+        painter.drawRoundedRect(QRectF(rect.x() + 5 + 11 * k, rect.y() + 5, 8, 8), 2, 2)
+    painter.setPen(_CHIP_INK)
+    words = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width - lead - 4)
+    painter.drawText(rect.adjusted(lead, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _wished_place(box: QRectF | None, area: QRectF, width: float) -> QRectF:
+    if box is None:
+        return QRectF(area.x() + 4, area.bottom() - _CHIP_HEIGHT - 4, width, _CHIP_HEIGHT)
+    x = min(max(box.center().x() - width / 2, area.x() + 2), area.right() - width - 2)
+    y = box.y() - _CHIP_HEIGHT - 3 if box.y() > area.y() + 26 else box.bottom() + 3
+    y = min(max(y, area.y() + 4), area.bottom() - _CHIP_HEIGHT - 4)
+    return QRectF(x, y, width, _CHIP_HEIGHT)
+
+
+def _free_place(rect: QRectF, area: QRectF, taken: Sequence[QRectF]) -> QRectF:
+    """Move a chip towards the middle until it covers no other."""
+    step = _CHIP_HEIGHT + 2 if rect.y() < area.center().y() else -_CHIP_HEIGHT - 2
+    for _ in range(9):
+        if not any(rect.adjusted(0, -1, 0, 1).intersects(other) for other in taken):
+            break
+        rect.translate(0, step)
+    return rect
+
+
+def _screen_rect(box: QRectF, to_screen: QTransform) -> QRectF:
+    """Return a box on whole screen pixels, its 2 px stroke inside the edge."""
+    mapped = to_screen.mapRect(box)
+    left, top = round(mapped.left()) + 1, round(mapped.top()) + 1
+    return QRectF(
+        left, top, max(1, round(mapped.right()) - 1 - left), max(1, round(mapped.bottom()) - 1 - top)
+    )
+
+
+def _rect(box: NDArray[np.float64]) -> QRectF:
+    x1, y1, x2, y2 = box.tolist()
+    return QRectF(x1, y1, x2 - x1, y2 - y1)
+
+
+def _tilted(outline: NDArray[np.float64]) -> QPolygonF | None:
+    """Return the outline unless its sides are upright, when the box is just as tight."""
+    sides = np.abs(outline - np.roll(outline, -1, axis=0))
+    if (sides.min(axis=1) < 1e-6).all():
+        return None
+    return QPolygonF([QPointF(x, y) for x, y in outline.tolist()])
+
+
+def _faded(color: QColor, alpha: float) -> QColor:
+    faded = QColor(color)
+    faded.setAlphaF(alpha)
+    return faded

@@ -1,0 +1,1 @@
+"""Export balanced…: the sheet that is filled in, runs, and reports."""

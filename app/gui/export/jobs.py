@@ -1,0 +1,105 @@
+"""From what the window shows to an export job, its folder and its command line."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+
+from app.augment.recipe import Recipe, load_recipe, recipe_names
+from app.core.dataset import Dataset
+from app.errors import RecipeError
+from app.export.job import ExportJob
+from app.gui.session import PlanSettings, Session
+
+DEFAULT_RECIPE = "yolo"
+_SPLIT_NAMES = ("auto", "keep", "none")
+
+
+def ensure_recipe(session: Session) -> Recipe:
+    """Return the session's recipe; the default one is set where there is none yet."""
+    if session.recipe is None:
+        session.set_recipe(load_recipe(DEFAULT_RECIPE))
+    assert session.recipe is not None
+    return session.recipe
+
+
+def make_job(dataset: Dataset, recipe: Recipe, settings: PlanSettings, quality: int = 95) -> ExportJob:
+    """Return the job that the window's settings mean for a dataset.
+
+    Args:
+        dataset: the opened dataset.
+        recipe: as it is now, edits included.
+        settings: strategy, limits, split and seed.
+        quality: JPEG quality of augmented images.
+    """
+    split = settings.split
+    return ExportJob(
+        dataset=dataset.root,
+        convention=dataset.convention,
+        recipe=recipe,
+        balance=settings.strategy,
+        max_copies=settings.max_copies,
+        budget=settings.budget,
+        beta=settings.beta,
+        split=split if split in _SPLIT_NAMES else split_shares(split),
+        quality=quality,
+        seed=settings.seed,
+    )
+
+
+def split_shares(text: str) -> tuple[float, ...]:
+    """Return the numbers of ``0.7,0.2,0.1``."""
+    return tuple(float(part) for part in text.split(","))
+
+
+def default_folder(dataset: Dataset) -> Path:
+    """Return a folder that does not exist yet: beside the dataset, or at home where that cannot be."""
+    root = dataset.root.resolve()
+    parent = root.parent if os.access(root.parent, os.W_OK) else Path.home()
+    return free_folder(parent / f"{root.name or 'dataset'}-balanced")
+
+
+def free_folder(path: Path) -> Path:
+    """Return ``path``, or the first of ``path-2``, ``path-3``, … that does not exist."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_name(f"{path.name}-{number}")
+        number += 1
+    return free
+
+
+def command_line(job: ExportJob, out: Path, workers: int) -> str:
+    """Return the command that does the same, for a shell; with a job file where options cannot say it.
+
+    A recipe that was edited here has no name of its own, so such a job is run from its file.
+    """
+    if not _is_stored(job.recipe):
+        parts = ["evenbox", "export", "--job", f"{out.name}.json", str(out)]
+    else:
+        parts = ["evenbox", "export", str(job.dataset), str(out), *_options(job)]
+    return shlex.join([*parts, "--workers", str(workers)])
+
+
+def _options(job: ExportJob) -> list[str]:
+    split = job.split if isinstance(job.split, str) else ",".join(f"{share:g}" for share in job.split)
+    convention = [] if job.convention is None else ["--convention", str(job.convention)]
+    return [
+        *("--recipe", job.recipe.name),
+        *("--balance", job.balance),
+        *("--max-copies", str(job.max_copies)),
+        *("--budget", f"{job.budget or 0:g}"),
+        *("--beta", f"{job.beta:g}"),
+        *("--split", split),
+        *("--quality", str(job.quality)),
+        *("--seed", str(job.seed)),
+        *convention,
+    ]
+
+
+def _is_stored(recipe: Recipe) -> bool:
+    try:
+        return recipe.name in recipe_names() and load_recipe(recipe.name) == recipe
+    except RecipeError:
+        return False
