@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,7 +45,7 @@ def preview_sheet(
         for k, sample in enumerate(samples, 1)
     ]
     heading = f"{dataset.name} · {image_id} · recipe {recipe.name} · seed {seed}"
-    return contact_sheet(panels, heading, columns=4 if count >= 7 else 3), samples
+    return contact_sheet(panels, heading, columns=math.ceil(math.sqrt(len(panels)))), samples
 
 
 def load_source(dataset: Dataset, image_id: str) -> tuple[NDArray[np.uint8], Annotation]:
