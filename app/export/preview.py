@@ -7,8 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from app.augment.pipeline import Pipeline, Sample
+from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe
+from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Dataset, ImageState
 from app.core.geometry import envelopes

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.augment.annotations import transform_annotation
-from app.augment.pipeline import Pipeline, Sample
+from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe
+from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Convention
 from app.errors import EvenboxError, ExportError
