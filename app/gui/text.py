@@ -16,6 +16,16 @@ def plural(count: int, one: str, many: str) -> str:
     return one if count == 1 else many.format(n=f"{count:,}")
 
 
+def counts_text(images: int, classes: int) -> str:
+    """Return ``364 images · 3 classes``."""
+    many_images = QCoreApplication.translate("counts", "{n} images")
+    many_classes = QCoreApplication.translate("counts", "{n} classes")
+    first = plural(images, QCoreApplication.translate("counts", "1 image"), many_images)
+    if not classes:
+        return first
+    return f"{first} · {plural(classes, QCoreApplication.translate('counts', '1 class'), many_classes)}"
+
+
 def ratio_text(ratio: float) -> str:
     """Return a ratio with three significant digits, plain: ``11.5``, ``6.83``, ``208``."""
     if ratio >= 100:

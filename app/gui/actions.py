@@ -1,0 +1,88 @@
+"""The main window's actions and their keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from app.gui.document import Document
+
+if TYPE_CHECKING:
+    from app.gui.main_window import MainWindow
+
+
+class WindowActions(QObject):
+    """Undo, redo, open, save, workspaces, keys: what works in every workspace.
+
+    Attributes:
+        undo, redo: follow the undo stack of the document.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document: Document | None = None
+        session = window.session
+        self.undo = self._add(self.tr("Undo"), lambda: self._stack("undo"), "Ctrl+Z")
+        self.redo = self._add(self.tr("Redo"), lambda: self._stack("redo"), "Ctrl+Shift+Z", "Ctrl+Y")
+        self.open = self._add(self.tr("Open folder…"), window.folder_wanted.emit, "Ctrl+O", "Ctrl+U")
+        self.close = self._add(self.tr("Close dataset"), self._close_dataset, "Ctrl+W")
+        self.save = self._add(self.tr("Save now"), window.save_now, "Ctrl+S")
+        self.keys = self._add(self.tr("Keys"), window.show_keys, "F1")
+        self.filter = self._add(self.tr("Find in the image list"), window.focus_filter, "Ctrl+L")
+        self.export = self._add(self.tr("Export balanced…"), self._export, "Ctrl+Shift+E")
+        self.next = self._add(self.tr("Next image"), lambda: session.step_requested.emit(1), "D")
+        self.previous = self._add(self.tr("Previous image"), lambda: session.step_requested.emit(-1), "A")
+        for i, workspace in enumerate(window.workspaces):
+            self._add(workspace.title, lambda i=i: window.show_workspace(i), f"Ctrl+{i + 1}")
+        self.set_document(None)
+
+    def set_document(self, document: Document | None) -> None:
+        """Follow another document's history."""
+        self._document = document
+        if document is not None:
+            stack = document.undo_stack
+            for signal in (stack.canUndoChanged, stack.canRedoChanged, stack.indexChanged):
+                signal.connect(self._show_history)
+        for action in (self.close, self.save, self.export, self.filter, self.next, self.previous):
+            action.setEnabled(document is not None)
+        self._show_history()
+
+    def dataset_menu(self) -> QMenu:
+        """Return the menu of the dataset's name."""
+        menu = QMenu(self._window)
+        menu.addActions([self.open, self.close])
+        return menu
+
+    def _add(self, text: str, act: object, *keys: str) -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _=False: act())  # type: ignore[operator]
+        self._window.addAction(action)
+        return action
+
+    def _stack(self, step: str) -> None:
+        if self._document is not None:
+            getattr(self._document.undo_stack, step)()
+
+    def _export(self) -> None:
+        self._window.export_requested.emit()
+
+    def _close_dataset(self) -> None:
+        if self._window.confirm_leaving():
+            self._window.session.set_document(None)
+
+    def _show_history(self) -> None:
+        stack = self._document.undo_stack if self._document is not None else None
+        pairs = ((self.undo, "undoText", "canUndo"), (self.redo, "redoText", "canRedo"))
+        names = (
+            QCoreApplication.translate("WindowActions", "Undo"),
+            QCoreApplication.translate("WindowActions", "Redo"),
+        )
+        for (action, text, can), name in zip(pairs, names, strict=True):
+            what = getattr(stack, text)() if stack is not None else ""
+            action.setText(f"{name}: {what}" if what else name)
+            action.setEnabled(stack is not None and getattr(stack, can)())

@@ -1,0 +1,92 @@
+"""Short messages over the work: what was done, or what went wrong, with one thing to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.gui.widgets import IconLabel, column, label, push_button, row, surface, tool_button
+
+_SECONDS = 6
+_WIDTH = 560
+_ICONS = {"ok": "check-circle", "warning": "warning", "error": "warning"}
+
+
+class NoticeArea(QObject):
+    """Shows one message at a time at the top of a widget; a newer one takes its place.
+
+    Attributes:
+        current: the message that is shown, None for none.
+    """
+
+    def __init__(self, over: QWidget, top: int) -> None:
+        super().__init__(over)
+        self._over, self._top = over, top
+        self.current: QWidget | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_SECONDS * 1000)
+        self._timer.timeout.connect(self.clear)
+        over.installEventFilter(self)
+
+    def show(
+        self,
+        text: str,
+        kind: str = "ok",
+        detail: str = "",
+        action: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Show a message.
+
+        Args:
+            text: one sentence.
+            kind: ``ok`` goes away by itself; ``warning`` and ``error`` stay until they are closed.
+            detail: a second, smaller line.
+            action: words of a button and what it does.
+        """
+        self.clear()
+        self.current = self._card(text, kind, detail, action)
+        self.current.setParent(self._over)
+        self._place()
+        self.current.show()
+        self.current.raise_()
+        if kind == "ok":
+            self._timer.start()
+
+    def clear(self) -> None:
+        """Take the message away."""
+        self._timer.stop()
+        if self.current is not None:
+            self.current.hide()
+            self.current.deleteLater()
+            self.current = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the message in the middle when the window is resized."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _card(
+        self, text: str, kind: str, detail: str, action: tuple[str, Callable[[], object]] | None
+    ) -> QWidget:
+        words = column(label(text, "title" if detail else "body", wrap=True), spacing=1)
+        if detail:
+            words.addWidget(label(detail, "caption2", wrap=True))
+        line = row(IconLabel(_ICONS[kind], kind, 20), (words, 1), margins=(14, 10, 10, 10), spacing=12)
+        if action is not None:
+            button = push_button(action[0], "quiet")
+            button.clicked.connect(self.clear)
+            button.clicked.connect(lambda: action[1]())
+            line.addWidget(button)
+        close = tool_button("x", self.tr("Close"), size=24)
+        close.clicked.connect(self.clear)
+        line.addWidget(close)
+        return surface(line, "notice_error" if kind == "error" else "notice")
+
+    def _place(self) -> None:
+        if self.current is not None:
+            width = min(_WIDTH, self._over.width() - 48)
+            self.current.setFixedWidth(width)
+            height = max(44, self.current.heightForWidth(width), self.current.sizeHint().height())
+            self.current.setGeometry((self._over.width() - width) // 2, self._top, width, height)

@@ -1,0 +1,259 @@
+"""The running application: settings, theme, language, session and window, and what connects them."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+import app as package
+from app import paths
+from app.augment.recipe import load_recipe
+from app.core.dataset import Convention, Dataset
+from app.core.statistics import imbalance_ratio
+from app.demo import ensure_demo
+from app.errors import SettingsError
+from app.gui import tasks
+from app.gui.augment.workspace import AugmentWorkspace
+from app.gui.balance.workspace import BalanceWorkspace
+from app.gui.document import Document
+from app.gui.export.sheet import ExportSheet
+from app.gui.failure import FailureReporter
+from app.gui.images.columns import preview_paths
+from app.gui.label.workspace import LabelWorkspace
+from app.gui.language import Translations, resolve
+from app.gui.main_window import MainWindow
+from app.gui.opening import DatasetOpener
+from app.gui.session import Session
+from app.gui.theme import Theme
+from app.gui.top_bar import app_icon
+from app.gui.widgets import follow_keyboard_focus
+from app.settings.schema import RecentDataset
+from app.settings.store import SettingsStore
+
+WORKSPACES = (LabelWorkspace, AugmentWorkspace, BalanceWorkspace)
+FIRST_RECIPE = "yolo"
+
+_SIGNAL_CHECK = 200  # ms; Python sees a signal only when it runs
+_BARS = 12
+
+
+class Runtime(QObject):
+    """Owns everything that lives as long as the application."""
+
+    def __init__(self, arguments: Sequence[str], store: SettingsStore | None = None) -> None:
+        super().__init__()
+        self.app = _application(arguments)
+        self.store = store or SettingsStore()
+        settings = self.store.settings
+        self.theme = Theme(self.app, settings.theme, resolve(settings.language))
+        self.translations = Translations(self.app)
+        self.translations.use(self.theme.language)
+        follow_keyboard_focus(self.app)
+        self.reporter = FailureReporter(self)
+        self.session = Session(self)
+        self.session.set_recipe(load_recipe(FIRST_RECIPE))
+        self.opener = DatasetOpener(self.session, self)
+        self._told_unwritable = False
+        self.window = self._make_window()
+        self._connect_opener()
+
+    def run(self, dataset: Path | None) -> int:
+        """Show the window until it is closed."""
+        self.reporter.keep_work = self._keep_work
+        self.reporter.install()
+        self._quit_on_interrupt()
+        self.window.show()
+        if self.store.damage is not None:
+            self.window.show_error(self.store.damage, self.tr("Settings were set aside"))
+        self.window.thumbnails.prune()
+        if dataset is not None:
+            self.open(dataset)
+        try:
+            return self.app.exec()
+        finally:
+            self.close()
+
+    def open(self, folder: Path) -> None:
+        """Open a dataset folder."""
+        if self.window.confirm_leaving():
+            self.opener.open(folder)
+
+    def close(self) -> None:
+        """Stop all background work."""
+        self.reporter.remove()
+        self.opener.cancel()
+        self.window.thumbnails.close()
+        tasks.cancel_all()
+
+    # making
+
+    def _make_window(self) -> MainWindow:
+        window = MainWindow(self.session, self.store.settings, WORKSPACES)
+        window.open_requested.connect(self.open)
+        window.folder_wanted.connect(self._ask_for_folder)
+        window.demo_requested.connect(self._open_demo)
+        window.export_requested.connect(self._export)
+        window.setting_chosen.connect(self._change_setting)
+        window.recent_removed.connect(self._remove_recent)
+        window.recent_cleared.connect(self._clear_recent)
+        window.closing.connect(self._remember_window)
+        return window
+
+    def _connect_opener(self) -> None:
+        self.opener.listed.connect(self._show_listed)
+        self.opener.indexed.connect(lambda start, images: self.window.panel.take_indexed(start, images))
+        self.opener.finished.connect(self._show_read)
+        self.opener.failed.connect(self._show_failure)
+
+    def _quit_on_interrupt(self) -> None:
+        """Close on Ctrl+C in the terminal: Qt's loop gives Python a moment now and then to see it."""
+        signal.signal(signal.SIGINT, lambda *_: self.window.close())
+        timer = QTimer(self, interval=_SIGNAL_CHECK)
+        timer.timeout.connect(lambda: None)
+        timer.start()
+
+    # opening
+
+    def _show_listed(self, dataset: Dataset) -> None:
+        old = self.session.document
+        document = Document(dataset, self)
+        document.autosave = self.store.settings.autosave
+        self.session.set_document(document)
+        if old is not None:
+            old.deleteLater()
+
+    def _show_read(self, dataset: Dataset) -> None:
+        document = self.session.document
+        if document is None:
+            return
+        document.replace_dataset(dataset)
+        self.session.set_plan_settings(split="keep" if dataset.splits else "none")
+        if dataset.convention is not Convention.VOC:
+            self.window.notices.show(
+                self.tr("The boxes of this dataset count from 0; they are read that way.")
+            )
+        if not dataset.root.is_relative_to(paths.user_data()):
+            self._store(lambda: self.store.add_recent(_recent(dataset)))
+
+    def _show_failure(self, folder: Path, error: Exception) -> None:
+        title = self.tr("“{name}” cannot be opened").format(name=folder.name or str(folder))
+        self.window.show_error(error, title)
+
+    def _ask_for_folder(self) -> None:
+        recent = self.store.settings.recent
+        start = str(Path(recent[0].path).parent) if recent else ""
+        title = self.tr("Open a Pascal VOC dataset folder")
+        folder = QFileDialog.getExistingDirectory(self.window, title, start)
+        if folder:
+            self.open(Path(folder))
+
+    def _open_demo(self) -> None:
+        tasks.run(
+            ensure_demo,
+            owner=self,
+            key="demo",
+            on_result=self.open,
+            on_error=lambda error: self.window.show_error(error, self.tr("The demo cannot be made")),
+        )
+
+    # exporting
+
+    def _export(self) -> None:
+        document = self.session.document
+        if document is None:
+            return
+        if self.opener.is_busy:
+            self.window.notices.show(
+                self.tr("The dataset is still being read; export in a moment."), "warning"
+            )
+            return
+        ExportSheet(self.window, document, self.store.settings).open()
+
+    # settings
+
+    def _change_setting(self, name: str, value: object) -> None:
+        self._store(lambda: self.store.update(**{name: value}))
+        settings = self.store.settings
+        if name == "theme":
+            self.theme.set_setting(settings.theme)
+        elif name == "autosave" and self.session.document is not None:
+            self.session.document.autosave = settings.autosave
+        elif name == "language":
+            self._change_language()
+
+    def _change_language(self) -> None:
+        language = resolve(self.store.settings.language)
+        if language == self.theme.language:
+            return
+        if self.session.work:
+            self.window.notices.show(
+                self.tr("The language changes at the next start; something is going on now.")
+            )
+            return
+        self.translations.use(language)
+        self.theme.set_language(language)
+        # A new window for the same session: every text is made anew, nothing has to know how.
+        old, place = self.window, self.window.window_state()
+        self.store.settings = self.store.settings.model_copy(update={"window": place})
+        self.window = self._make_window()
+        self.window.show_workspace(old.top.switch.index)
+        self.window.show()
+        old.thumbnails.close()
+        old.hide()
+        old.deleteLater()
+
+    def _remove_recent(self, path: str) -> None:
+        self._store(lambda: self.store.remove_recent(path))
+
+    def _clear_recent(self) -> None:
+        self._store(lambda: self.store.update(recent=()))
+
+    def _remember_window(self) -> None:
+        self._store(lambda: self.store.update(window=self.window.window_state()))
+
+    def _store(self, change: Callable[[], object]) -> None:
+        """Change the settings; that they cannot be written is told once."""
+        try:
+            change()
+        except SettingsError as error:
+            if not self._told_unwritable:
+                self._told_unwritable = True
+                self.window.show_error(error, self.tr("Settings are not saved"))
+        self.window.show_settings(self.store.settings)
+
+    def _keep_work(self) -> None:
+        if self.session.document is not None:
+            self.session.document.save_all()
+
+
+def _application(arguments: Sequence[str]) -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(list(arguments))
+    app.setApplicationName("Evenbox")
+    app.setApplicationVersion(package.__version__)
+    app.setDesktopFileName("evenbox")
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def _recent(dataset: Dataset) -> RecentDataset:
+    totals = dataset.class_counts().totals()
+    return RecentDataset(
+        path=str(dataset.root),
+        name=dataset.name,
+        images=len(dataset),
+        classes=len(dataset.classes),
+        totals=tuple(int(total) for total in totals[:_BARS]),
+        ratio=float(imbalance_ratio(totals)) if np.any(totals) else None,
+        opened=datetime.now(),
+        previews=tuple(str(path) for path in preview_paths(dataset.entries, 3)),
+    )
