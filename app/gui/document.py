@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.core.annotation import Annotation, BoundingBox, Part
-from app.core.dataset import Convention, Dataset, ImageEntry
+from app.core.dataset import Convention, Dataset, ImageEntry, ImageState
+from app.core.problem import Problem
 from app.errors import AnnotationError
 from app.gui.records import (
     Record,
@@ -56,7 +57,7 @@ class Document(QObject):
         self._records: OrderedDict[int, Record] = OrderedDict()
         self._snapshot: Dataset | None = None
         self._totals = np.bincount(dataset.labels, minlength=len(self.classes)).tolist()
-        self._refused: dict[int, Annotation | None] = {}
+        self._refused: dict[int, AnnotationError] = {}
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_DELAY)
         self._timer.timeout.connect(self.save_pending)
 
@@ -70,11 +71,17 @@ class Document(QObject):
         """Return why an image's annotation file cannot be used; it can then not be edited."""
         return self._record(index).error
 
+    def problems(self, index: int) -> tuple[Problem, ...]:
+        """Return what reading an image's annotation file found, such as objects that are of no use."""
+        return self._record(index).problems
+
     def entry(self, index: int) -> ImageEntry:
         """Return an image's entry as it is now, unsaved edits included."""
         record = self._records.get(index)
         entry = self.dataset.entries[index]
-        return current_entry(entry, record) if record is not None else entry
+        if record is None or not (record.touched or entry.state == ImageState.PENDING):
+            return entry
+        return current_entry(entry, record)
 
     def blank_annotation(self, index: int) -> Annotation:
         """Return an annotation without boxes for an image that has none (ImageError: not readable)."""
@@ -150,7 +157,7 @@ class Document(QObject):
         try:
             write_record(record, self.dataset.convention, overwrite=overwrite)
         except AnnotationError as error:
-            self._refused[index] = record.current
+            self._refused[index] = error
             self.save_failed.emit(index, error)
             return False
         self._refused.pop(index, None)
@@ -158,16 +165,25 @@ class Document(QObject):
         self.dirty_changed.emit()
         return True
 
+    def save_error(self, index: int) -> AnnotationError | None:
+        """Return why an image's unsaved edits could not be written, None if they could or were not tried."""
+        return self._refused.get(index) if self.is_dirty(index) else None
+
+    def changed_on_disk(self, index: int) -> bool:
+        """Whether another program changed an image's annotation file since it was read or written here."""
+        return differs_on_disk(self._record(index))
+
     def save_all(self) -> bool:
         """Write every unsaved edit; return whether all could be written."""
         self._timer.stop()
-        return all([self.save(index) for index in self.dirty_indices])
+        results = [self.save(index) for index in self.dirty_indices]  # every one, also after a failure
+        return all(results)
 
     def save_pending(self) -> None:
-        """Write unsaved edits, but do not try again what was refused and has not changed since."""
+        """Write unsaved edits, but what was refused only when it is asked for."""
         self._timer.stop()
         for index in self.dirty_indices:
-            if index not in self._refused or self._refused[index] != self._records[index].current:
+            if index not in self._refused:
                 self.save(index)
 
     def reload(self, index: int) -> None:

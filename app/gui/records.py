@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset, ImageEntry, ImageState, build_dataset
+from app.core.problem import Problem
 from app.errors import AnnotationError
 from app.imaging.source import frame_turn, probe
 from app.voc.reader import parse_annotation
@@ -33,6 +34,7 @@ class Record:
         saved: what ``on_disk`` says.
         current: what the window shows.
         error: why the file cannot be used; such a file is never written.
+        problems: what else was found in the file.
         generation: counts how often the file was read anew; older undo steps no longer fit.
         touched: whether it was ever edited while open.
     """
@@ -44,6 +46,7 @@ class Record:
     saved: Annotation | None = None
     current: Annotation | None = None
     error: AnnotationError | None = None
+    problems: tuple[Problem, ...] = ()
     generation: int = 0
     touched: bool = False
 
@@ -61,7 +64,7 @@ def read_record(entry: ImageEntry, path: Path, convention: Convention) -> Record
     data = None
     try:
         data = path.read_bytes()
-        annotation = parse_annotation(data, path, entry.image_id, convention).annotation
+        reading = parse_annotation(data, path, entry.image_id, convention)
     except AnnotationError as error:
         record.error, record.on_disk = error, data
         return record
@@ -69,7 +72,8 @@ def read_record(entry: ImageEntry, path: Path, convention: Convention) -> Record
         record.error = AnnotationError(path, None, "cannot be read ({why})", why=error.strerror or "?")
         return record
     record.original = record.on_disk = data
-    record.original_annotation = record.saved = record.current = annotation
+    record.original_annotation = record.saved = record.current = reading.annotation
+    record.problems = reading.problems
     return record
 
 

@@ -50,7 +50,7 @@ def with_new(annotation: Annotation, boxes: Iterable[BoundingBox]) -> Annotation
 
 
 def copied(boxes: Iterable[BoundingBox]) -> tuple[BoundingBox, ...]:
-    """Return boxes as new objects: what belongs to the one original (its parts, unread elements) stays there."""
+    """Return boxes as new objects; parts and unread elements belong to the original and stay there."""
     return tuple(replace(box, parts=(), extra=(), source=None) for box in boxes)
 
 

@@ -1,0 +1,105 @@
+"""The actions of the Label workspace with their keys: buttons, shortcuts and the list of keys read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from app.gui.canvas.canvas import DRAW, PAN, SELECT
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    SELECT: ("V",),
+    DRAW: ("W", "R"),
+    PAN: (),
+    "verify": ("Space",),
+    "hide": ("Ctrl+H",),
+    "duplicate": ("Ctrl+D",),
+    "delete": ("Del", "Backspace"),
+    "edit_class": ("Ctrl+E",),
+    "copy": ("Ctrl+C",),
+    "paste": ("Ctrl+V",),
+    "select_all": ("Ctrl+A",),
+    "zoom_in": ("Ctrl++", "Ctrl+="),
+    "zoom_out": ("Ctrl+-",),
+    "fit": ("Ctrl+F",),
+    "actual_size": ("Ctrl+0",),
+}
+DIGITS = tuple("1234567890")
+
+
+def titles() -> dict[str, str]:
+    """Return what each action is called."""
+    tr = QCoreApplication.translate
+    return {
+        SELECT: tr("label", "Select"),
+        DRAW: tr("label", "Draw"),
+        PAN: tr("label", "Pan"),
+        "verify": tr("label", "Verified"),
+        "hide": tr("label", "Hide boxes"),
+        "duplicate": tr("label", "Duplicate"),
+        "delete": tr("label", "Delete"),
+        "edit_class": tr("label", "Change class"),
+        "copy": tr("label", "Copy boxes"),
+        "paste": tr("label", "Paste boxes"),
+        "select_all": tr("label", "Select all boxes"),
+        "zoom_in": tr("label", "Zoom in"),
+        "zoom_out": tr("label", "Zoom out"),
+        "fit": tr("label", "Fit"),
+        "actual_size": tr("label", "100 %"),
+    }
+
+
+def key_list() -> list[tuple[str, tuple[str, ...]]]:
+    """Return what the keys of this workspace do, mouse included: (what, keys)."""
+    tr = QCoreApplication.translate
+    names = titles()
+    shown = [name for name in KEYS if KEYS[name] and name != "verify"]
+    return [
+        (tr("label", "Verified: tap; pan: hold and drag"), ("Space",)),
+        *((names[name], KEYS[name]) for name in shown),
+        (tr("label", "Class of the selected or next box"), ("1", "…", "9", "0")),
+        (tr("label", "Move by 1 pixel, by 10"), ("←↑→↓", "Shift+←↑→↓")),
+        (tr("label", "Leave drag, tool, selection"), ("Esc",)),
+        (tr("label", "Zoom at the mouse"), (tr("label", "Ctrl+wheel"),)),
+        (tr("label", "Add to the selection"), (tr("label", "Ctrl+click"),)),
+        (tr("label", "Select with a band"), (tr("label", "Shift+drag"),)),
+        (tr("label", "Draw a square"), (tr("label", "Ctrl+drag"),)),
+    ]
+
+
+class Actions(QObject):
+    """All actions of the workspace by name; they work while it is in front."""
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self._actions: dict[str, QAction] = {}
+        for name, title in titles().items():
+            self._add(name, title, KEYS[name])
+        for name in (SELECT, DRAW, PAN, "verify", "hide"):
+            self[name].setCheckable(True)
+        for digit in DIGITS:
+            self._add(digit, digit, (digit,))
+        self[SELECT].setChecked(True)
+        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def on(self, name: str, function: Callable[[], object]) -> None:
+        """Say what an action does."""
+        self._actions[name].triggered.connect(lambda _=False: function())
+
+    def _add(self, name: str, title: str, keys: tuple[str, ...]) -> None:
+        action = QAction(title, self._owner)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        self._owner.addAction(action)
+        self._actions[name] = action
+
+    def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Space presses a focused button: it means *verified* only in lists and on the canvas."""
+        free = new is None or isinstance(new, QAbstractItemView) or new is self._owner
+        self._actions["verify"].setShortcuts([QKeySequence("Space")] if free else [])
