@@ -34,8 +34,8 @@ _CAUSES = (
         "A folder cannot be written. Start it as the user who owns {root}.",
     ),
     (
-        r"NewConnectionError|name resolution|Name or service not known|Network is unreachable|ProxyError"
-        r"|SSLError|ConnectTimeout|ReadTimeout|timed out|getaddrinfo failed|Connection (refused|reset|aborted)",
+        r"NewConnectionError|name resolution|Name or service not known|Network is unreachable"
+        r"|getaddrinfo failed|ProxyError|SSLError|timed out|Connection (refused|reset)",
         "The package index was not reached. The first start needs the network, with pip's own settings for\n"
         "index and proxy; later starts do not need it.",
     ),

@@ -31,6 +31,7 @@ Message = tuple[str, str]
 _FIELD = re.compile(r"\{(\w*)[^}]*\}")
 _NOT_TRANSLATED = frozenset({"gui", "cli.py", "__main__.py"})
 _TEMPLATE_TABLES = frozenset({"PROBLEMS", "FATES", "TEMPLATES"})
+_DYNAMIC = frozenset({"CONTEXT"})  # translate_message: its sentences are collected from the rooms
 _REASON_POSITION = {"AnnotationError": 2}
 
 
@@ -80,18 +81,19 @@ class _Calls(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         name = _called(node)
-        texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
+        texts = [list(_sentences(argument, {})) for argument in node.args]
         if name == "tr" and len(texts) == 1 and isinstance(node.func, ast.Attribute):
-            self._add(node, self._classes[-1] if self._classes else None, texts[0])
+            self._add(node, self._classes[-1:], texts[0])
         elif len(texts) == 2 and _is_translate(node.func):
             self._add(node, texts[0], texts[1])
         self.generic_visit(node)
 
-    def _add(self, node: ast.Call, context: object, text: object) -> None:
-        if isinstance(context, str) and isinstance(text, str):
-            self.found.add((context, text))
-        elif ast.unparse(node.args[0]) != "CONTEXT":
+    def _add(self, node: ast.Call, contexts: list[str], texts: list[str]) -> None:
+        if ast.unparse(node.args[0]) in _DYNAMIC:
+            return
+        if not contexts or not texts:
             raise ValueError(f"{self._path}:{node.lineno}: {ast.unparse(node)}: not a plain string")
+        self.found |= {(context, text) for context in contexts for text in texts}
 
 
 def _is_translate(function: ast.expr) -> bool:
