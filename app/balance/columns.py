@@ -64,16 +64,21 @@ class Columns:
         """Return the same columns under the smaller of their own budget and ``budget``."""
         return replace(self, budget=budget if self.budget is None else min(budget, self.budget))
 
+    def allows(self, x: IntArray) -> bool:
+        """Whether ``x`` (M,) is within all limits."""
+        if (x > self.high).any() or (self.budget is not None and x.sum() > self.budget):
+            return False
+        if self.source is None or self.source_limit is None:
+            return True
+        return bool((np.bincount(self.source, x, len(self.source_limit)) <= self.source_limit).all())
+
     def totals(self, x: FloatArray) -> FloatArray:
         """Return (C,) the boxes per class that ``x`` (M,) outputs add, without ``base``."""
         return np.bincount(self.classes, self.boxes * x[self.rows], self.class_count).astype(np.float64)
 
     def dot(self, values: FloatArray) -> FloatArray:
         """Return (M,) the value of one output of each column, given a value per box of each class (C,)."""
-        out = np.zeros(len(self))
-        if len(self.filled):
-            out[self.filled] = np.add.reduceat(self.boxes * values[self.classes], self._starts)
-        return out
+        return np.bincount(self.rows, self.boxes * values[self.classes], len(self)).astype(np.float64)
 
     def rarest(self) -> IntArray:
         """Return (M,) for each column its class with the fewest boxes in ``base``; C where it holds none."""

@@ -10,11 +10,12 @@ import numpy as np
 
 from app.balance.certificate import lower_bound
 from app.balance.columns import Columns, copy_columns
-from app.balance.polish import ExpectedStock, Stock, polish
+from app.balance.polish import ExpectedStock, polish
 from app.balance.rehearsal import BoolArray, DrawnStock, DryRun, Rehearsal, survival_rates
-from app.balance.rounding import round_plan
+from app.balance.rounding import round_plan, round_up
 from app.balance.sampling import class_balanced, repeat_factor
-from app.balance.solver import STAGES, Solution, fewest, solve, stages
+from app.balance.saving import fewest, trim
+from app.balance.solver import SHARPEST, Solution, solve, stages
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts, FloatArray, IntArray
 from app.core.statistics import imbalance_ratio
@@ -22,8 +23,11 @@ from app.errors import PlanError
 
 SLACK = 0.005
 _RATIO = 64.0  # from this β on the ratio itself is what is wished for
+_KEPT_BACK = 0.8  # share of the slack for saving; the rest is for rounding
+_RAZOR = 1024.0  # β of the last exact changes, where the ratio is all that counts
 _MOVES = 400
-_MOVE_WORK = 20_000_000  # entries that all moves together may look at
+_MOVE_WORK = 30_000_000  # entries that all moves together may look at
+_MOVE_OVERHEAD = 150  # of each move, for each class: its exact trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,17 +249,38 @@ def _optimise(task: _Task) -> _Outcome:
     if rehearsal and survival is None:
         survival = survival_rates(task.counts, rehearsal, task.seed)
     columns = task.columns(survival)
-    beta = task.beta if task.beta < _RATIO else max(task.beta, STAGES[-1])
+    beta = task.beta if task.beta < _RATIO else max(task.beta, SHARPEST)
     best, bound = _solve(columns, beta)
-    chosen = fewest(columns, best, beta, task.slack) if task.slack > 0 else best
-    x = round_plan(columns, chosen.x)
-    moves = int(min(_MOVES, _MOVE_WORK // (len(columns.classes) + 1) + 1))
-    stock: Stock = ExpectedStock(columns.limited(float(x.sum())), x)
-    polish(stock, beta, moves)
+    ratio = best.ratio * (1 + task.slack) if beta >= SHARPEST else 0.0
+    stock: ExpectedStock | DrawnStock = _whole(
+        columns, fewest(columns, best, beta, task.slack * _KEPT_BACK), beta, ratio
+    )
     if rehearsal:
-        stock = DrawnStock(columns.limited(float(x.sum())), rehearsal, stock.x)
-        polish(stock, beta, moves)
+        stock = DrawnStock(columns, rehearsal, stock.x)
+        _polish(stock, beta, ratio)
     return _Outcome(stock.x + 1, stock.n, bound)
+
+
+def _whole(columns: Columns, solution: Solution, beta: float, ratio: float) -> ExpectedStock:
+    """Round and polish; where ``ratio`` is enough (not 0), take away what is not needed for it."""
+    if ratio == 0:
+        stock = ExpectedStock(columns.limited(solution.outputs), round_plan(columns, solution.x))
+        _polish(stock, beta, ratio)
+        return stock
+    stock = ExpectedStock(columns, round_up(columns, solution, beta, ratio))
+    if _polish(stock, beta, ratio):
+        stock = ExpectedStock(columns, _trimmed(columns, stock.x, ratio))
+    return stock
+
+
+def _trimmed(columns: Columns, x: IntArray, ratio: float) -> IntArray:
+    n = columns.base + columns.totals(x.astype(np.float64))
+    return trim(columns, x, max(ratio, imbalance_ratio(n)))
+
+
+def _polish(stock: ExpectedStock | DrawnStock, beta: float, ratio: float) -> int:
+    work = len(stock.columns.classes) + _MOVE_OVERHEAD * stock.columns.class_count
+    return polish(stock, beta if ratio == 0 else _RAZOR, min(_MOVES, _MOVE_WORK // work + 1), ratio)
 
 
 def _solve(columns: Columns, beta: float) -> tuple[Solution, float]:
@@ -264,5 +289,5 @@ def _solve(columns: Columns, beta: float) -> tuple[Solution, float]:
     The bound takes its class weights where the ratio itself is lowest, whatever β is wished for.
     """
     best = solve(columns, stages(beta))
-    sharpest = best if beta >= STAGES[-1] else solve(columns, stages(STAGES[-1], beta), best.x)
+    sharpest = best if beta >= SHARPEST else solve(columns, stages(SHARPEST, beta), best.x)
     return best, lower_bound(columns, sharpest.n)

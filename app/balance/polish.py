@@ -10,7 +10,8 @@ from app.balance.columns import Columns
 from app.balance.objective import evaluate, values
 from app.core.counts import FloatArray, IntArray
 
-_SHORTLIST = 12  # columns of each kind that are tried exactly
+_SHORTLIST = (4, 12)  # columns of each kind that are tried exactly: fewer, where there are many classes
+_SHORTLIST_WORK = 6000
 _GAIN = 1e-9
 
 
@@ -47,12 +48,18 @@ class Stock(Protocol):
         """Add the next output of one column, drop the last of another."""
 
 
-def polish(stock: Stock, beta: float, moves: int) -> int:
-    """Improve a plan by at most ``moves`` changes; return how many were made."""
+def polish(stock: Stock, beta: float, moves: int, ratio: float = 0.0) -> int:
+    """Improve a plan by at most ``moves`` changes, until its imbalance ratio is at most ``ratio``.
+
+    Returns:
+        How many changes were made.
+    """
     for move in range(moves):
+        if stock.n.max() <= ratio * stock.n.min():
+            return move
         here = evaluate(stock.n, beta)
-        more = _shortlist(stock.more_prices(here.gradient))
-        fewer = _shortlist(stock.fewer_prices(here.gradient))
+        more = _shortlist(stock.more_prices(here.gradient), len(stock.n))
+        fewer = _shortlist(stock.fewer_prices(here.gradient), len(stock.n))
         choice = _best_change(stock, more, fewer, beta, here.value - _GAIN)
         if choice is None:
             return move
@@ -60,8 +67,8 @@ def polish(stock: Stock, beta: float, moves: int) -> int:
     return moves
 
 
-def _shortlist(prices: FloatArray) -> IntArray:
-    count = min(_SHORTLIST, len(prices))
+def _shortlist(prices: FloatArray, class_count: int) -> IntArray:
+    count = min(max(_SHORTLIST_WORK // class_count, _SHORTLIST[0]), _SHORTLIST[1], len(prices))
     order = np.argpartition(prices, count - 1)[:count] if count < len(prices) else np.arange(count)
     order = order[np.isfinite(prices[order])]
     return order[np.lexsort((order, prices[order]))]

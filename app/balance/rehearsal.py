@@ -74,8 +74,8 @@ def survival_rates(counts: ClassCounts, rehearsal: Rehearsal, seed: int) -> Floa
     The rate of a class with few boxes in the sample leans towards that of all classes.
     """
     images = _sample(counts, seed)
-    drawn = rehearsal.counts.take(rehearsal.rows(images, np.ones_like(images)))
-    offered, kept = counts.take(images).totals(), drawn.totals()
+    rows = rehearsal.rows(images, np.ones_like(images))
+    offered, kept = counts.take(images).totals(), rehearsal.counts.take(rows).totals()
     overall = kept.sum() / max(offered.sum(), 1.0)
     rates: FloatArray = (kept + _PRIOR * overall) / (offered + _PRIOR)
     return rates
@@ -115,7 +115,8 @@ class DrawnStock:
         images = np.flatnonzero(self.x)
         self._last = np.full(len(self.x), -1, np.int64)
         self._last[images] = rehearsal.rows(images, self.x[images])
-        self._n = columns.base + rehearsal.counts.take(self._all_rows()).totals()
+        rows = rehearsal.rows(*_copies_of(self.x))
+        self._n = columns.base + rehearsal.counts.take(rows).totals()
 
     @property
     def n(self) -> FloatArray:
@@ -167,12 +168,10 @@ class DrawnStock:
             out[k] = self._rehearsal.counts.dense_row(int(row))
         return out
 
-    def _all_rows(self) -> IntArray:
-        return self._rehearsal.rows(*_copies_of(self.x))
-
     def _cut_at_lost(self, x: IntArray) -> IntArray:
         images, copies = _copies_of(x)
-        lost = self._rehearsal.lost[self._rehearsal.rows(images, copies)]
+        rows = self._rehearsal.rows(images, copies)
+        lost = self._rehearsal.lost[rows]
         np.minimum.at(self._limit, images[lost], copies[lost] - 1)
         return np.minimum(x, self._limit)
 

@@ -5,9 +5,39 @@ from __future__ import annotations
 import numpy as np
 
 from app.balance.columns import Columns
+from app.balance.saving import trim
+from app.balance.solver import Solution, solve
 from app.core.counts import FloatArray, IntArray
 
 _TOLERANCE = 1e-9
+_ROUND_UPS = 3
+
+
+def round_up(columns: Columns, solution: Solution, beta: float, ratio: float) -> IntArray:
+    """Return (M,) whole outputs that give every class what ``solution`` gives it, or more.
+
+    For plans of which the imbalance ratio is all that counts: a class with few boxes loses much by half an
+    output. So all outputs are rounded up, then trimmed as far as ``ratio`` allows. Where that is above the
+    budget, a solution with so much less takes the place of the first; where that does not help either,
+    ``round_plan`` has the last word.
+
+    Args:
+        columns: what may be added.
+        solution: fractional plan.
+        beta: of its objective.
+        ratio: imbalance ratio that is good enough.
+    """
+    for _ in range(_ROUND_UPS):
+        x = np.ceil(solution.x - _TOLERANCE).astype(np.int64)
+        n = columns.base + columns.totals(x.astype(np.float64))
+        x = trim(columns, x, max(ratio, solution.ratio, float(n.max() / n.min())))
+        if columns.allows(x):
+            return x
+        beyond = x.sum() - columns.budget if columns.budget is not None else 0.0
+        if not 0 < beyond < solution.outputs:
+            break
+        solution = solve(columns.limited(solution.outputs - beyond), (beta,), solution.x)
+    return round_plan(columns, solution.x)
 
 
 def round_plan(columns: Columns, x: FloatArray) -> IntArray:

@@ -17,10 +17,9 @@ from app.balance.objective import evaluate
 from app.balance.projection import project
 from app.core.counts import FloatArray
 
-STAGES = (0.0, 1.0, 4.0, 16.0, 64.0, 256.0)  # each β starts from the solution of the one before
+SHARPEST = 256.0  # at this β the objective is within a few parts in a thousand of log(max / min)
+_STAGES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, SHARPEST)
 _MEMORY = 6  # values that the non-monotone line search looks back on
-_PATIENCE = 8  # steps without progress until a stage ends
-_PROGRESS = 1e-5
 _SHORTEST = 1e-6  # of the line search
 
 
@@ -43,14 +42,36 @@ class Solution:
         """All outputs together."""
         return float(self.x.sum())
 
+    @property
+    def ratio(self) -> float:
+        """Most over fewest boxes of a class."""
+        return float(self.n.max() / self.n.min())
+
+
+@dataclass(frozen=True, slots=True)
+class _Patience:
+    """A stage ends after more than ``steps`` steps that lower the objective by less than ``progress``."""
+
+    steps: int
+    progress: float
+
+
+_ON_THE_WAY = _Patience(5, 3e-4)
+_AT_THE_END = _Patience(8, 1e-5)
+
 
 def stages(beta: float, start: float = 0.0) -> tuple[float, ...]:
-    """Return the values of β to go through from ``start`` up to ``beta``."""
-    return (*(stage for stage in STAGES if start <= stage < beta), beta)
+    """Return the values of β to go through after ``start``, up to ``beta``."""
+    return (*(stage for stage in _STAGES if start < stage < beta), beta)
 
 
 def solve(
-    columns: Columns, betas: Sequence[float], start: FloatArray | None = None, steps: int = 60
+    columns: Columns,
+    betas: Sequence[float],
+    start: FloatArray | None = None,
+    *,
+    steps: int = 60,
+    goal: float = -np.inf,
 ) -> Solution:
     """Minimise the objective of the last β within the limits of ``columns``.
 
@@ -59,22 +80,27 @@ def solve(
         betas: rising; each is solved from the solution of the one before.
         start: (M,) first x, brought within the limits; nothing added by default.
         steps: most steps for each β.
+        goal: value of the objective that is good enough.
     """
     x = np.zeros(len(columns)) if start is None else project(start, columns)
-    n = columns.base + columns.totals(x)
-    solution = Solution(x, n, np.inf)
-    for beta in betas:
-        solution = _descend(columns, solution.x, solution.n, beta, steps)
-    return solution
+    solution = Solution(x, columns.base + columns.totals(x), np.inf)
+    for beta in betas[:-1]:
+        solution = _descend(columns, solution, beta, steps, -np.inf, _ON_THE_WAY)
+    return _descend(columns, solution, betas[-1], steps, goal, _AT_THE_END)
 
 
-def _descend(columns: Columns, x: FloatArray, n: FloatArray, beta: float, steps: int) -> Solution:
+def _descend(
+    columns: Columns, start: Solution, beta: float, steps: int, goal: float, patience: _Patience
+) -> Solution:
+    x, n = start.x, start.n
     here = evaluate(n, beta)
     slope = columns.dot(here.gradient)
     recent, idle = [here.value], 0
     best = Solution(x, n, here.value)
     step = 1.0 / max(float(np.abs(slope).max(initial=0.0)), 1e-12)
     for _ in range(steps):
+        if best.value <= goal or idle > patience.steps:
+            break
         direction = project(x - step * slope, columns) - x
         fall = float(slope @ direction)
         if fall > -1e-9:
@@ -87,11 +113,9 @@ def _descend(columns: Columns, x: FloatArray, n: FloatArray, beta: float, steps:
         step = _spectral_step(share * direction, new_slope - slope, new_slope)
         x, slope = x + share * direction, new_slope
         recent.append(here.value)
-        idle = 0 if here.value < best.value - _PROGRESS else idle + 1
+        idle = 0 if here.value < best.value - patience.progress else idle + 1
         if here.value < best.value:
             best = Solution(x, n, here.value)
-        if idle > _PATIENCE:
-            break
     return best
 
 
@@ -108,23 +132,3 @@ def _spectral_step(moved: FloatArray, turned: FloatArray, slope: FloatArray) -> 
     if curvature <= 1e-30:
         return 10.0 / max(float(np.abs(slope).max()), 1e-12)
     return min(max(float(moved @ moved) / curvature, 1e-8), 1e12)
-
-
-def fewest(columns: Columns, best: Solution, beta: float, slack: float, halvings: int = 7) -> Solution:
-    """Return a solution with fewer outputs whose objective is at most ``log(1 + slack)`` above ``best``.
-
-    Bisection on the budget, each solved from the last that was good enough. At a large β the objective is the
-    logarithm of the imbalance ratio, so that ``slack`` is the share by which the ratio may grow.
-    """
-    goal = best.value + np.log1p(slack)
-    too_few, enough = 0.0, best
-    for _ in range(halvings):
-        budget = (too_few + enough.outputs) / 2
-        trial = solve(columns.limited(budget), stages(beta, 4.0), enough.x, steps=40)
-        if trial.value <= goal:
-            enough = trial
-        else:
-            too_few = budget
-        if enough.outputs - too_few <= 0.01 * enough.outputs:
-            break
-    return enough

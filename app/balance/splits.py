@@ -18,15 +18,15 @@ def stratified_split(
 ) -> IntArray:
     """Share images out so that the boxes of every class, and the images, come near to ``shares``.
 
-    Iterative stratification (Sechidis, Tsoumakas and Vlahavas 2011) on boxes in place of labels: the class with
-    the fewest images left is shared out first, its fullest images first, each to the part that needs its boxes
-    most. The need is relative to the part, plus a small term for its number of images; a class that is in
-    too few images for all parts goes where the absolute need is, so to the largest part.
+    Iterative stratification (Sechidis, Tsoumakas and Vlahavas 2011) on boxes in place of labels: the class
+    with the fewest images left is shared out first, its fullest images first, each to the part that needs its
+    boxes most. The need is relative to the part, plus a small term for its number of images; a class that is
+    in too few images for all parts goes where the absolute need is, so to the largest part first.
 
     Args:
         counts: boxes of I images over C classes; images without boxes fill up the parts.
-        shares: of the parts, for example ``(0.7, 0.2, 0.1)``; their sum need not be 1. A part with share 0 stays
-            empty.
+        shares: of the parts, for example ``(0.7, 0.2, 0.1)``; their sum need not be 1. A part with share 0
+            stays empty.
         groups: (I,) images of one number stay together: near duplicates, frames of one video.
         seed: decides between images that are alike.
 

@@ -18,10 +18,10 @@ def class_weights(
 
     - ``inverse``: ``N / N_c``;
     - ``inverse-sqrt``: ``√(N / N_c)``;
-    - ``median``: median frequency over frequency, the frequency of a class taken among the boxes of the images
-      that hold it (Eigen and Fergus 2015);
-    - ``effective-0.9`` … ``effective-0.9999``: ``(1 − β) / (1 − β^N_c)``, the inverse of the effective number
-      of samples (Cui et al. 2019).
+    - ``median``: median frequency over frequency, the frequency of a class taken among the boxes of the
+      images that hold it (Eigen and Fergus 2015);
+    - ``effective-0.9`` … ``effective-0.9999``: ``(1 − β) / (1 − β^N_c)``, the inverse of the effective
+      number of samples (Cui et al. 2019).
 
     A class without boxes has weight 0: no formula has an answer for it.
 
@@ -48,11 +48,11 @@ def class_weights(
 
 
 def _inverse(boxes: FloatArray, among: FloatArray) -> FloatArray:
-    return boxes.sum() / boxes
+    return np.asarray(boxes.sum() / boxes)
 
 
 def _inverse_root(boxes: FloatArray, among: FloatArray) -> FloatArray:
-    return np.sqrt(boxes.sum() / boxes)
+    return np.asarray(np.sqrt(boxes.sum() / boxes))
 
 
 def _median_frequency(boxes: FloatArray, among: FloatArray) -> FloatArray:

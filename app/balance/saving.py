@@ -1,0 +1,98 @@
+"""Fewer outputs for nearly the same balance."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.balance.columns import Columns
+from app.balance.objective import class_weights
+from app.balance.solver import SHARPEST, Solution, solve
+
+_Number = TypeVar("_Number", np.float64, np.int64)
+
+_FIRST_CUT = 0.1  # share of the outputs that the first try does without
+_TRIES = 7
+_TRIES_WORK = 500_000  # entries that all tries together look at
+_TRIM_BETA = 16.0  # how much the prices of a trim care for the rarest classes
+_TRIM_ROUNDS = 3
+
+
+def fewest(columns: Columns, best: Solution, beta: float, slack: float) -> Solution:
+    """Return a solution with few outputs whose objective is at most ``log(1 + slack)`` above ``best``.
+
+    Tries ever smaller cuts of the number of outputs, each solved from the last that was good enough. Where
+    the ratio alone counts (β at its sharpest), outputs of no use are trimmed as well.
+
+    Args:
+        columns: what may be added.
+        best: the solution to save on.
+        beta: of the objective.
+        slack: share by which the imbalance ratio may grow.
+    """
+    if slack <= 0:
+        return best
+    goal, ratio = best.value + np.log1p(slack), best.ratio * (1 + slack)
+    enough, cut = _trimmed(columns, best, beta, ratio), _FIRST_CUT
+    for _ in range(min(_TRIES, _TRIES_WORK // (len(columns.classes) + 1) + 1)):
+        fewer = columns.limited(enough.outputs * (1 - cut))
+        trial = solve(fewer, (beta,), enough.x, steps=40, goal=goal)
+        if trial.value <= goal:
+            enough = _trimmed(columns, trial, beta, ratio)
+        else:
+            cut /= 2
+    return enough
+
+
+def _trimmed(columns: Columns, solution: Solution, beta: float, ratio: float) -> Solution:
+    if beta < SHARPEST:
+        return solution
+    x = trim(columns, solution.x, ratio)
+    return Solution(x, columns.base + columns.totals(x), solution.value)
+
+
+def trim(columns: Columns, x: NDArray[_Number], ratio: float) -> NDArray[_Number]:
+    """Take outputs away as long as the imbalance ratio stays at most ``ratio``.
+
+    Every class may fall to the largest divided by ``ratio``. The columns give outputs back in turn, first
+    those whose classes are far above that, each as many as all its classes allow. Whole numbers stay whole.
+
+    Args:
+        columns: what may be added.
+        x: (M,) outputs of each column, int64 or float64.
+        ratio: that may be reached.
+    """
+    for _ in range(_TRIM_ROUNDS):
+        n = columns.base + columns.totals(x.astype(np.float64))
+        spare = n - n.max() / ratio
+        if spare.min() < 0:
+            return x
+        prices = columns.dot(class_weights(n, _TRIM_BETA)[1] / n)
+        trimmed = _give_back(columns, x, spare.tolist(), prices)
+        if trimmed.sum() > 0.999 * x.sum():
+            return trimmed
+        x = trimmed
+    return x
+
+
+def _give_back(
+    columns: Columns, x: NDArray[_Number], spare: list[float], prices: NDArray[np.float64]
+) -> NDArray[_Number]:
+    """Go through the columns from the cheapest: plain lists, since each step depends on the one before."""
+    whole = x.dtype == np.int64
+    used = np.flatnonzero(x)
+    left = x.tolist()
+    starts, classes, boxes = columns.indptr.tolist(), columns.classes.tolist(), columns.boxes.tolist()
+    for column in used[np.argsort(prices[used], kind="stable")].tolist():
+        entries = range(starts[column], starts[column + 1])
+        back = left[column]
+        for entry in entries:
+            back = min(back, spare[classes[entry]] / boxes[entry])
+        back = int(back + 1e-9) if whole else back
+        if back > 0:
+            left[column] -= back
+            for entry in entries:
+                spare[classes[entry]] -= back * boxes[entry]
+    return np.array(left, x.dtype)
