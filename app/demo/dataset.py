@@ -29,6 +29,7 @@ _SPLITS = (
     "test",
 )  # dealt within each theme, so that each split has all classes
 _STALE = 3600.0  # seconds after which an unfinished folder belongs to nobody
+_SOURCE = f"<source>\n\t\t<database>{NAME}</database>\n\t</source>"
 _README = """\
 {name}, version {version}
 
@@ -125,7 +126,7 @@ def _write_one(folder: Path, name: str, shot: Shot) -> Counter[str]:
     scene = paint(shot.camera, shot.place, shot.light, list(shot.placements), shot.seed)
     (folder / "JPEGImages" / f"{name}.jpg").write_bytes(encode(scene.image, ".jpg", _QUALITY))
     height, width = scene.image.shape[:2]
-    annotation = Annotation(name, scene.boxes, width, height, 3, f"{name}.jpg", NAME)
+    annotation = Annotation(name, scene.boxes, width, height, 3, f"{name}.jpg", NAME, extra=(_SOURCE,))
     (folder / "Annotations" / f"{name}.xml").write_bytes(new_annotation(annotation))
     return Counter(box.name for box in scene.boxes)
 

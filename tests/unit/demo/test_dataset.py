@@ -68,6 +68,7 @@ def test_every_file_is_sound(drawn: Path) -> None:
         image = cv2.imread(str(drawn / "JPEGImages" / f"{stem}.jpg"))
         height, width = image.shape[:2]
         assert root.findtext("filename") == f"{stem}.jpg"
+        assert root.findtext("source/database") == "Evenbox demo"
         assert [root.findtext(f"size/{key}") for key in ("width", "height", "depth")] == [
             str(width),
             str(height),
