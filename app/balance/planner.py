@@ -8,26 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.balance.certificate import lower_bound
 from app.balance.columns import Columns, copy_columns
-from app.balance.polish import ExpectedStock, polish
+from app.balance.optimiser import Wish, optimise, optimise_drawn
 from app.balance.rehearsal import BoolArray, DrawnStock, DryRun, Rehearsal, survival_rates
-from app.balance.rounding import round_plan, round_up
 from app.balance.sampling import class_balanced, repeat_factor
-from app.balance.saving import fewest, trim
-from app.balance.solver import SHARPEST, Solution, solve, stages
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts, FloatArray, IntArray
 from app.core.statistics import imbalance_ratio
 from app.errors import PlanError
 
 SLACK = 0.005
-_RATIO = 64.0  # from this β on the ratio itself is what is wished for
-_KEPT_BACK = 0.8  # share of the slack for saving; the rest is for rounding
-_RAZOR = 1024.0  # β of the last exact changes, where the ratio is all that counts
-_MOVES = 400
-_MOVE_WORK = 30_000_000  # entries that all moves together may look at
-_MOVE_OVERHEAD = 150  # of each move, for each class: its exact trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,53 +231,15 @@ def _as_drawn(task: _Task, copies: IntArray) -> _Outcome:
 
 
 def _optimise(task: _Task) -> _Outcome:
-    """Solve, bound, save images, round, polish; then once more with the copies as they are drawn."""
     if task.counts.class_count < 2:
         return _Outcome(np.ones(len(task.counts), np.int64), task.counts.totals(), 1.0)
-    rehearsal = Rehearsal(task.dry_run, task.counts.class_count) if task.dry_run else None
-    survival = task.survival
-    if rehearsal and survival is None:
-        survival = survival_rates(task.counts, rehearsal, task.seed)
-    columns = task.columns(survival)
-    beta = task.beta if task.beta < _RATIO else max(task.beta, SHARPEST)
-    best, bound = _solve(columns, beta)
-    ratio = best.ratio * (1 + task.slack) if beta >= SHARPEST else 0.0
-    stock: ExpectedStock | DrawnStock = _whole(
-        columns, fewest(columns, best, beta, task.slack * _KEPT_BACK), beta, ratio
-    )
-    if rehearsal:
-        stock = DrawnStock(columns, rehearsal, stock.x)
-        _polish(stock, beta, ratio)
-    return _Outcome(stock.x + 1, stock.n, bound)
-
-
-def _whole(columns: Columns, solution: Solution, beta: float, ratio: float) -> ExpectedStock:
-    """Round and polish; where ``ratio`` is enough (not 0), take away what is not needed for it."""
-    if ratio == 0:
-        stock = ExpectedStock(columns.limited(solution.outputs), round_plan(columns, solution.x))
-        _polish(stock, beta, ratio)
-        return stock
-    stock = ExpectedStock(columns, round_up(columns, solution, beta, ratio))
-    if _polish(stock, beta, ratio):
-        stock = ExpectedStock(columns, _trimmed(columns, stock.x, ratio))
-    return stock
-
-
-def _trimmed(columns: Columns, x: IntArray, ratio: float) -> IntArray:
-    n = columns.base + columns.totals(x.astype(np.float64))
-    return trim(columns, x, max(ratio, imbalance_ratio(n)))
-
-
-def _polish(stock: ExpectedStock | DrawnStock, beta: float, ratio: float) -> int:
-    work = len(stock.columns.classes) + _MOVE_OVERHEAD * stock.columns.class_count
-    return polish(stock, beta if ratio == 0 else _RAZOR, min(_MOVES, _MOVE_WORK // work + 1), ratio)
-
-
-def _solve(columns: Columns, beta: float) -> tuple[Solution, float]:
-    """Return the best fractional plan for β, and the bound on the ratio of any plan.
-
-    The bound takes its class weights where the ratio itself is lowest, whatever β is wished for.
-    """
-    best = solve(columns, stages(beta))
-    sharpest = best if beta >= SHARPEST else solve(columns, stages(SHARPEST, beta), best.x)
-    return best, lower_bound(columns, sharpest.n)
+    wish = Wish(task.beta, task.slack)
+    if task.dry_run is None:
+        optimum = optimise(task.columns(task.survival), wish)
+    else:
+        rehearsal = Rehearsal(task.dry_run, task.counts.class_count)
+        survival = task.survival
+        if survival is None:
+            survival = survival_rates(task.counts, rehearsal, task.seed)
+        optimum = optimise_drawn(task.columns(survival), task.counts, rehearsal, wish)
+    return _Outcome(optimum.x + 1, optimum.n, optimum.bound)

@@ -13,8 +13,9 @@ from app.core.counts import ClassCounts, FloatArray, IntArray
 BoolArray = NDArray[np.bool_]
 
 _SAMPLE = 2000  # images drawn for the survival rates
-_PER_CLASS = 3  # of them, at least this many of each class
-_PRIOR = 5.0  # boxes that a class's rate is drawn towards the rate of all classes with
+_PER_CLASS = 5  # of them, at least this many of each class
+_OWN = 4.0  # draws
+_PRIOR = 20.0  # boxes that a class's rate is drawn towards the rate of all classes with
 
 
 class DryRun(Protocol):
@@ -81,6 +82,29 @@ def survival_rates(counts: ClassCounts, rehearsal: Rehearsal, seed: int) -> Floa
     return rates
 
 
+def expected_boxes(counts: ClassCounts, before: FloatArray, rehearsal: Rehearsal) -> FloatArray:
+    """Return (nnz,) the boxes to expect of a further copy, after the copies drawn so far.
+
+    Per image and class the mean of its own draws and of what its class keeps in all draws; ``_OWN`` draws of
+    an image weigh as much as its class.
+
+    Args:
+        counts: boxes of the originals.
+        before: (nnz,) what was expected before, for classes that were not drawn.
+        rehearsal: the draws.
+    """
+    drawn = rehearsal.counts
+    per_image = np.bincount(rehearsal.images, minlength=len(counts))
+    offered, kept = counts.totals(per_image), drawn.totals()
+    rates = np.divide(kept, offered, out=np.ones_like(kept), where=offered > 0)
+    by_class = np.where(offered[counts.classes] > 0, counts.counts * rates[counts.classes], before)
+    keys = counts.rows * counts.class_count + counts.classes
+    place = np.searchsorted(keys, rehearsal.images[drawn.rows] * counts.class_count + drawn.classes)
+    own = np.bincount(place, drawn.counts, len(keys))
+    out: FloatArray = (own + _OWN * by_class) / (per_image[counts.rows] + _OWN)
+    return out
+
+
 def _sample(counts: ClassCounts, seed: int) -> IntArray:
     """Return images in random order, some of every class among them."""
     shuffled = np.random.default_rng(seed).permutation(len(counts))
@@ -117,6 +141,11 @@ class DrawnStock:
         self._last[images] = rehearsal.rows(images, self.x[images])
         rows = rehearsal.rows(*_copies_of(self.x))
         self._n = columns.base + rehearsal.counts.take(rows).totals()
+
+    @property
+    def most(self) -> FloatArray:
+        """(I,) most further copies of each image, as far as is known."""
+        return self._limit.astype(np.float64)
 
     @property
     def n(self) -> FloatArray:

@@ -30,7 +30,7 @@ def made_up(images: int, classes: int, seed: int = 0) -> ClassCounts:
 
 
 class LosingDryRun:
-    """Stands in for a recipe: every box survives with a chance of 0.8, drawn from the copy's own seed."""
+    """Stands in for a recipe: a box survives with a chance of 0.8, a copy without boxes is drawn again."""
 
     def __init__(self, counts: ClassCounts) -> None:
         self.counts = counts
@@ -42,6 +42,10 @@ class LosingDryRun:
         part = self.counts.take(images)
         rng = np.random.default_rng(int(images[0]) * 31 + int(copies[0]))
         kept = rng.binomial(part.counts, 0.8)
+        for _ in range(9):
+            empty = np.bincount(part.rows, kept, len(images)) == 0
+            again = empty[part.rows]
+            kept[again] = rng.binomial(part.counts[again], 0.8)
         rows, labels = np.repeat(part.rows, kept), np.repeat(part.classes, kept)
         counts = ClassCounts.from_labels(rows, labels, len(images), part.class_count)
         return counts, (counts.boxes_per_image() == 0) & (part.boxes_per_image() > 0)
