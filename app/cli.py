@@ -114,7 +114,7 @@ def check(
     from app.voc.problems import check_dataset
 
     data = _open(dataset, convention)
-    with _progress("Checking") as progress:
+    with _reported(), _progress("Checking") as progress:
         found = list(check_dataset(data, on_progress=progress, deep=deep))
     counts = {str(severity): sum(p.severity is severity for p in found) for severity in Severity}
     if as_json:
@@ -216,7 +216,7 @@ def plan(
     from app.export.planning import prepare
 
     job = _job(dataset, recipe, balance, max_copies, budget, copies, beta, split, seed, convention)
-    with _progress("Planning") as progress:
+    with _reported(), _progress("Planning") as progress:
         prepared = prepare(job, on_progress=progress, workers=os.cpu_count() or 1)
     for failure in prepared.failures:
         messages.print(f"left out: {failure.reason}", style="yellow", markup=False, soft_wrap=True)

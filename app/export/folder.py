@@ -18,9 +18,9 @@ from typing import Any, Self
 from app.errors import ExportError
 from app.export.job import ExportJob
 from app.export.worker import STAGING, SourceResult
-from app.files import write_atomic
 
-JOB, JOURNAL, MANIFEST, SUMMARY = "job.json", "manifest.jsonl.part", "manifest.jsonl", "export.json"
+JOB, JOURNAL, MANIFEST, SUMMARY = "job.json", "journal.jsonl", "manifest.jsonl", "export.json"
+_OWN = {JOB, JOURNAL, MANIFEST, SUMMARY, "classes.txt", "class_weights.json"}
 _BATCH_FILES, _BATCH_SECONDS = 512, 2.0
 
 
@@ -45,7 +45,7 @@ class ExportFolder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             if not (self.path / JOB).exists():
-                write_atomic(self.path / JOB, job.to_json().encode())
+                self._write(JOB, job.to_json().encode())
             self.done = self._read_done()
             _drop_torn_line(self.path / JOURNAL)
             self._journal = (self.path / JOURNAL).open("ab")
@@ -96,12 +96,22 @@ class ExportFolder:
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         try:
             for name, data in [*final_files, (MANIFEST, text.encode())]:
-                (self.path / name).parent.mkdir(parents=True, exist_ok=True)
-                write_atomic(self.path / name, data)
+                self._write(name, data)
             self._journal.close()
             (self.path / JOURNAL).unlink()
         except OSError as error:
             raise _unwritable(self.path, error) from None
+
+    def _write(self, name: str, data: bytes) -> None:
+        """Write a file whole. Its staging name is always the same, so that a killed run leaves no litter."""
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staged = path.with_name(path.name + STAGING)
+        with staged.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(path)
 
     def _read_done(self) -> dict[str, _Done]:
         """Return the sources whose outputs are all vouched for and still there."""
@@ -189,9 +199,9 @@ def _refuse_foreign(out: Path, job: ExportJob, resume: bool) -> None:
     if not out.is_dir():
         raise ExportError("{out} is a file; choose a folder", out=str(out))
     names = {path.name for path in out.iterdir()}
-    if not names:
+    if names <= {JOB + STAGING}:
         return
-    own = {JOB, JOURNAL, MANIFEST, SUMMARY, "classes.txt", "class_weights.json", *job.formats}
+    own = {*_OWN, *(name + STAGING for name in _OWN), *job.formats}
     if JOB not in names or names - own:
         stranger = sorted(names - own or names)[0]
         raise ExportError(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 
 from app.export.formats.base import Finished, Item
 from app.voc.writer import new_annotation
 
-ROOT = "voc/VOCdevkit/VOC2012"
+YEAR = "VOC2012"
+ROOT = f"voc/VOCdevkit/{YEAR}"
 
 
 class VocFormat:
@@ -19,7 +21,9 @@ class VocFormat:
 
     def item_files(self, item: Item) -> list[tuple[str, bytes]]:
         """Return the image and its annotation."""
-        xml = item.original_xml if item.original_xml is not None else new_annotation(item.annotation)
+        xml = item.original_xml
+        if xml is None:
+            xml = new_annotation(replace(item.annotation, folder=YEAR))
         return [
             (f"{ROOT}/JPEGImages/{item.name}{item.suffix}", item.image),
             (f"{ROOT}/Annotations/{item.name}.xml", xml),
