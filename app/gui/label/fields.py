@@ -126,8 +126,8 @@ class CoordinateField(QDoubleSpinBox):
 
     def __init__(self, letter: str, name: str) -> None:
         super().__init__()
+        self._blank = False
         self.setProperty("small", True)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setDecimals(3)
         self.setRange(-_LARGEST, _LARGEST)
@@ -136,10 +136,10 @@ class CoordinateField(QDoubleSpinBox):
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setMinimumWidth(48)
+        self.lineEdit().setTextMargins(0, 0, 8, 0)
         self._letter = label(letter, "caption")
         self._letter.setParent(self)
         self._letter.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._blank = False
 
     def set_number(self, value: float | None) -> None:
         """Show a number, or nothing."""
