@@ -1,0 +1,160 @@
+"""New XML: a whole annotation in VOC2012's order, or one object to be put into a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.annotation import Annotation, BoundingBox, Part
+from app.core.dataset import Convention
+from app.errors import AnnotationError
+from app.voc.numbers import SIDES, integer_box
+from app.voc.objects import shifts
+from app.voc.spans import escape
+
+Numbers = Callable[[BoundingBox | Part], Mapping[str, str]]
+"""Gives each side of a box the text that states it."""
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAG = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_NOT_CARRIED = frozenset({"path", "imagesize"})  # they speak of another file
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a file is laid out.
+
+    Attributes:
+        lead: the blanks before a child of the root.
+        indent: what each further level adds, where levels have lines of their own.
+        prefix: namespace prefix of its elements, with its colon.
+    """
+
+    lead: str = "\n\t"
+    indent: str = "\t"
+    prefix: str = ""
+
+    def gap(self, depth: int) -> str:
+        """Return the blanks before an element ``depth`` levels below the root, or before its closing tag."""
+        if "\n" not in self.lead:
+            return ""
+        if depth == 0:
+            return self.lead[: self.lead.rindex("\n") + 1]
+        return self.lead + self.indent * (depth - 1)
+
+    def leaf(self, tag: str, text: str) -> str:
+        """Return an element with text."""
+        return f"<{self.prefix}{tag}>{escape(text)}</{self.prefix}{tag}>"
+
+    def block(self, tag: str, children: list[str], depth: int) -> str:
+        """Return an element with children, itself ``depth`` levels below the root."""
+        inner = "".join(self.gap(depth + 1) + child for child in children)
+        return f"<{self.prefix}{tag}>{inner}{self.gap(depth)}</{self.prefix}{tag}>"
+
+
+def new_annotation(annotation: Annotation, convention: Convention = Convention.VOC) -> bytes:
+    """Return a new file in VOC2012's order and layout, UTF-8, whole numbers, boxes cut to the image.
+
+    ``extra`` elements of the annotation and of its objects come along, but for ``path``, which names another
+    place. An unknown size is left out, never written as zero.
+
+    Raises:
+        AnnotationError: a class name is blank, or holds a character that XML has not.
+    """
+    style = Style()
+    extra = [(tag_of(text), text) for text in annotation.extra]
+    early = [text for tag in ("source", "owner") for name, text in extra if name == tag]
+    if not any(tag == "source" for tag, _ in extra):
+        early.insert(0, style.block("source", [style.leaf("database", "Unknown")], 1))
+    late = [text for tag, text in extra if tag not in {"source", "owner", *_NOT_CARRIED}]
+    children = [
+        style.leaf("folder", clean(annotation.folder)),
+        style.leaf("filename", clean(annotation.filename)),
+        *early,
+        *_size(annotation, style),
+        style.leaf("segmented", flag_text(annotation.segmented)),
+        *late,
+    ]
+
+    def numbers(box: BoundingBox | Part) -> dict[str, str]:
+        return _whole_numbers(box, annotation, convention)
+
+    for box in annotation.boxes:
+        check_name(box.name, Path(annotation.filename or annotation.image_id))
+        children.append(new_object(box, numbers, style))
+    text = style.block("annotation", children, 0) + "\n"
+    if annotation.verified:
+        text = text.replace("<annotation>", '<annotation verified="yes">', 1)
+    return text.encode("utf-8")
+
+
+def _size(annotation: Annotation, style: Style) -> list[str]:
+    if annotation.width < 1 or annotation.height < 1:
+        return []
+    sides = {"width": annotation.width, "height": annotation.height, "depth": annotation.depth or 3}
+    return [style.block("size", [style.leaf(tag, str(value)) for tag, value in sides.items()], 1)]
+
+
+def _whole_numbers(box: BoundingBox | Part, annotation: Annotation, convention: Convention) -> dict[str, str]:
+    low, high = shifts(convention)
+    xmin, ymin, xmax, ymax = integer_box(
+        box.xmin, box.ymin, box.xmax, box.ymax, annotation.width, annotation.height
+    )
+    stated = (xmin - 1 - low, ymin - 1 - low, xmax - high, ymax - high)
+    return {side: str(int(value)) for side, value in zip(SIDES, stated, strict=True)}
+
+
+def new_object(box: BoundingBox, numbers: Numbers, style: Style) -> str:
+    """Return an object element, one level below the root, without the blanks before it."""
+    children = [
+        style.leaf("name", box.name),
+        style.leaf("pose", clean(box.pose)),
+        style.leaf("truncated", flag_text(box.truncated)),
+        *([style.leaf("occluded", "1")] if box.occluded else []),
+        style.leaf("difficult", flag_text(box.difficult)),
+        new_bndbox(numbers(box), style, 2),
+        *carried(box, numbers, style),
+    ]
+    return style.block("object", children, 1)
+
+
+def new_bndbox(numbers: Mapping[str, str], style: Style, depth: int) -> str:
+    """Return a bndbox element."""
+    return style.block("bndbox", [style.leaf(side, numbers[side]) for side in SIDES], depth)
+
+
+def carried(box: BoundingBox, numbers: Numbers, style: Style) -> list[str]:
+    """Return the parts of an object, and what it carries along unread."""
+    parts = [
+        style.block("part", [style.leaf("name", clean(part.name)), new_bndbox(numbers(part), style, 3)], 2)
+        for part in box.parts
+    ]
+    return [*parts, *box.extra]
+
+
+def flag_text(value: bool) -> str:
+    """Return a VOC flag."""
+    return "1" if value else "0"
+
+
+def clean(text: str) -> str:
+    """Return text with what XML cannot hold replaced, as in file names of damaged encoding."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def check_name(name: str, path: Path) -> None:
+    """Raise AnnotationError for a class name that no annotation can hold."""
+    if not name.strip():
+        raise AnnotationError(path, None, "a class name must not be blank")
+    if _NOT_XML.search(name):
+        raise AnnotationError(
+            path, None, "the class name {name} holds a character that XML cannot", name=ascii(name)
+        )
+
+
+def tag_of(xml: str) -> str:
+    """Return the tag of an element given as XML text, without namespace prefix."""
+    match = _TAG.match(xml)
+    return match[1] if match else ""
