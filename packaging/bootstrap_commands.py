@@ -94,10 +94,7 @@ def run(dataset: str | None, headless: str | None, may_install: bool) -> int:
     out = Path(headless or DEMO_RESULT).absolute()
     if headless is None:
         say("There is no display here, so no window; the demo's job runs headless.")
-    code = run_child([*evenbox, "demo", "--headless", str(out)])
-    if code == 0:
-        report(out)
-    return code
+    return become([*evenbox, "demo", "--headless", str(out)])
 
 
 def test(arguments: Sequence[str], may_install: bool) -> int:
@@ -112,13 +109,6 @@ def prepare(extras: Sequence[str], display: bool, may_install: bool) -> Path:
     x11 = display and bool(os.environ.get("DISPLAY"))
     ensure_libraries(x11, may_install)
     return ensure_environment(ROOT, extras, may_install)
-
-
-def report(out: Path) -> None:
-    """Say where the demo's result and its contact sheet are."""
-    say(f"The balanced, augmented demo dataset is in {out}")
-    for sheet in sorted(out.glob("*.png")):
-        say(f"Its contact sheet is {sheet}")
 
 
 def become(command: Sequence[str]) -> int:

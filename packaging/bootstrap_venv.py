@@ -41,8 +41,9 @@ _CAUSES = (
     ),
     (
         r"No matching distribution found|Could not find a version|not a supported wheel|different Python",
-        "There is no build of a needed package for this system or this Python ({python}).\n"
-        "Evenbox runs with Python 3.11 to 3.14 on 64-bit Linux (glibc), Windows and macOS.",
+        "pip found no build of a needed package. Either the package index was not reached (the first start\n"
+        "needs the network), or there is none for this system or this Python ({python}): Evenbox runs with\n"
+        "Python 3.11 to 3.14 on 64-bit Linux (glibc), Windows and macOS.",
     ),
 )
 
