@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.core.problem import Problem, Severity
-from app.errors import AnnotationError
+from app.errors import AnnotationError, ImageError
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -69,32 +69,35 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
             _E,
             "the object has no class name; write one into its name element or delete the object",
         ),
-        "object_without_box": (_E, "the object {name} has no bndbox, so it has no box that could be used"),
+        "object_without_box": (_E, "the object “{name}” has no bndbox, so it has no box that could be used"),
         "object_with_other_shape": (
             _E,
-            "the object {name} has a {shape} but no bndbox; give it one, "
+            "the object “{name}” has a {shape} but no bndbox; give it one, "
             "or export the file with bounding boxes",
         ),
         "box_not_a_number": (
             _E,
-            "{field} of {name} is not a number: {text}; correct it or delete the object",
+            "{field} of “{name}” is not a number: {text}; correct it or delete the object",
         ),
-        "box_number_missing": (_E, "{field} of {name} is missing or blank; fill it in or delete the object"),
-        "box_absurd": (_E, "{field} of {name} is {text}, which cannot lie in an image; correct it"),
+        "box_number_missing": (
+            _E,
+            "{field} of “{name}” is missing or blank; fill it in or delete the object",
+        ),
+        "box_absurd": (_E, "{field} of “{name}” is {text}, which cannot lie in an image; correct it"),
         "box_upside_down": (
             _E,
-            "{low} of {name} is greater than {high} ({minimum} > {maximum}); exchange the two numbers",
+            "{low} of “{name}” is greater than {high} ({minimum} > {maximum}); exchange the two numbers",
         ),
         "box_empty": (
             _E,
-            "{low} and {high} of {name} are both {minimum}: an empty box in the {convention} convention; "
+            "{low} and {high} of “{name}” are both {minimum}: an empty box in the {convention} convention; "
             "correct it or delete the object",
         ),
-        "bad_part": (_W, "a part of {name} is not used: it needs a name and a bndbox with four numbers"),
-        "repeated_element": (_W, "{name} has {count} {element} elements; the first is used"),
+        "bad_part": (_W, "a part of “{name}” is not used: it needs a name and a bndbox with four numbers"),
+        "repeated_element": (_W, "“{name}” has {count} {element} elements; the first is used"),
         "class_whitespace": (
             _N,
-            "{count} class names have blanks around them, first {name}; they are read without the blanks",
+            "{count} class names have blanks around them, first “{name}”; they are read without the blanks",
         ),
         "size_not_a_number": (_W, "{field} of the size is not a usable number: {text}; it counts as absent"),
         # found by putting the dataset together
@@ -155,7 +158,6 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
             "remove them from one of the lists, or results will look better than they are",
         ),
         "split_missing": (_N, "{count} images are in no list, for example {examples}"),
-        "image_unreadable": (_E, "{reason}"),
         "size_absent": (
             _W,
             "the annotation states no size; the image has {width} × {height} pixels, which is used",
@@ -164,6 +166,11 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
             _W,
             "the annotation states the size {stated_width} × {stated_height}; the image has "
             "{width} × {height} pixels, which is used",
+        ),
+        "size_unknown": (
+            _W,
+            "the annotation states no usable size, and there is no image to take it from, "
+            "so the boxes cannot be compared with it",
         ),
         "size_unlike": (
             _W,
@@ -193,22 +200,33 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         ),
         "box_outside": (
             _E,
-            "the box of {name} lies wholly outside the image of {width} × {height} pixels; "
+            "the box of “{name}” lies wholly outside the image of {width} × {height} pixels; "
             "move it or delete it",
         ),
         "box_partly_outside": (
             _W,
-            "the box of {name} sticks out of the image of {width} × {height} pixels: {sides}",
+            "the box of “{name}” sticks out of the image of {width} × {height} pixels: {sides}",
         ),
-        "box_tiny": (_N, "the box of {name} is {box_width} × {box_height} pixels, under 2 pixels"),
+        "box_tiny": (_N, "the box of “{name}” is {box_width} × {box_height} pixels, under 2 pixels"),
         "box_duplicate": (
             _W,
-            "the box of {name} is there twice: it overlaps another {name} by {overlap} %; delete one of them",
+            "the box of “{name}” overlaps another “{name}” by {overlap} %; "
+            "delete one of them if they are the same object",
         ),
-        "class_similar": (
+        "class_case": (
             _W,
-            "the class {name} ({count} boxes) differs from {other} ({other_count} boxes) "
-            "only in {difference}; rename one if they are the same",
+            "the class “{name}” ({count} boxes) and “{other}” ({other_count} boxes) differ only in upper "
+            "and lower case; rename one if they are the same",
+        ),
+        "class_signs": (
+            _W,
+            "the class “{name}” ({count} boxes) and “{other}” ({other_count} boxes) differ only in blanks, "
+            "signs or invisible characters; rename one if they are the same",
+        ),
+        "class_letter": (
+            _N,
+            "the class “{name}” ({count} boxes) and “{other}” ({other_count} boxes) differ in one letter; "
+            "rename the rare one if it is a slip",
         ),
     }
 )
@@ -235,6 +253,12 @@ def unreadable(error: AnnotationError, image_id: str | None = None) -> Problem:
     return Problem(
         "annotation_unreadable", _E, error.path, template, error.line, image_id, None, error.arguments
     )
+
+
+def damaged_image(error: ImageError, path: Path, image_id: str) -> Problem:
+    """Return the problem of an image that cannot be read."""
+    template = error.template.removeprefix("{path}: ")
+    return Problem("image_unreadable", _E, path, template, None, image_id, None, error.arguments)
 
 
 def some(names: list[str], limit: int = 3) -> str:

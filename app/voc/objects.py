@@ -97,7 +97,7 @@ class ObjectReader:
         if self._blank_names:
             name, line = self._blank_names[0]
             count = len(self._blank_names)
-            self._report("class_whitespace", line, None, name=f"“{name}”", count=count)
+            self._report("class_whitespace", line, None, name=name, count=count)
 
     def _name(self, element: Any, node: Any, source: int) -> str:
         text = (node.text or "") if node is not None else ""

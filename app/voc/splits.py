@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.dataset import Dataset, ImageState
 from app.core.problem import Problem
 from app.voc.messages import problem, some
 from app.voc.sources import Source, image_sets
@@ -162,3 +163,32 @@ def _text(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     return data.decode("utf-8-sig", "replace")
+
+
+def check_splits(dataset: Dataset) -> Iterator[Problem]:
+    """Yield images that are in two of train, val and test, or, where there are lists, in none."""
+    splits = dataset.splits
+    ids = [entry.image_id for entry in dataset.entries]
+    for first, second in (("train", "val"), ("train", "test"), ("val", "test"), ("trainval", "test")):
+        if first in splits and second in splits:
+            both = np.intersect1d(splits[first], splits[second])
+            if first == "trainval" and "train" in splits:
+                both = np.setdiff1d(both, splits["train"])  # reported already
+            if first == "trainval" and "val" in splits:
+                both = np.setdiff1d(both, splits["val"])
+            if len(both):
+                examples = some([ids[index] for index in both.tolist()])
+                yield problem(
+                    "split_overlap",
+                    dataset.root,
+                    count=len(both),
+                    first=first,
+                    second=second,
+                    examples=examples,
+                )
+    if splits:
+        listed = np.concatenate(list(splits.values()))
+        missing = np.setdiff1d(dataset.states(ImageState.ANNOTATED), listed)
+        if len(missing):
+            examples = some([ids[index] for index in missing.tolist()])
+            yield problem("split_missing", dataset.root, count=len(missing), examples=examples)

@@ -1,0 +1,167 @@
+"""What is wrong with a dataset: all that reading found, and what a look at images and boxes adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from app.core.dataset import Dataset, ImageEntry, ImageState
+from app.core.geometry import BoolArray, FloatArray, iou
+from app.core.problem import Problem
+from app.errors import AnnotationError, ImageError
+from app.imaging.source import ImageInfo, decode, frame_turn, probe
+from app.voc.class_names import check_class_names
+from app.voc.messages import damaged_image, problem
+from app.voc.reader import Reading, read_annotation
+from app.voc.splits import check_splits
+
+_TINY = 2.0
+_SAME_BOX = 0.95
+_ROWS_AT_ONCE = 512
+_SWAPPING_TURNS = frozenset({5, 6, 7, 8})
+
+
+def check_dataset(
+    dataset: Dataset,
+    on_progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    deep: bool = False,
+) -> Iterator[Problem]:
+    """Yield what is wrong with a dataset, in the order of its images.
+
+    Args:
+        dataset: as ``open_dataset`` gives it; its own problems come first.
+        on_progress: called with the number of images looked at and of all images.
+        cancelled: asked before each image; once it is true, nothing more is looked at.
+        deep: decode every image wholly; otherwise only headers are read.
+    """
+    yield from dataset.problems
+    for index in range(len(dataset)):
+        if cancelled is not None and cancelled():
+            return
+        yield from _ImageCheck(dataset, index, deep).run()
+        if on_progress is not None:
+            on_progress(index + 1, len(dataset))
+    yield from check_class_names(dataset)
+    yield from check_splits(dataset)
+
+
+@dataclass
+class _ImageCheck:
+    """Looks at one image and its boxes."""
+
+    dataset: Dataset
+    index: int
+    deep: bool
+
+    @property
+    def entry(self) -> ImageEntry:
+        return self.dataset.entries[self.index]
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """The annotation read once more, for its lines; only where there is something to report."""
+        path = self.entry.annotation_path
+        if path is None:
+            return None
+        try:
+            return read_annotation(path, self.entry.image_id, self.dataset.convention)
+        except AnnotationError:
+            return None
+
+    def run(self) -> Iterator[Problem]:
+        info, damage = self._probe()
+        if damage is not None:
+            yield damage
+        size = (self.entry.width, self.entry.height)
+        if info is not None:
+            size = info.size_in_frame(frame_turn(info, *size))
+            if self.entry.state is ImageState.ANNOTATED:
+                yield from self._check_size(info, size)
+        elif self.entry.state is ImageState.ANNOTATED and 0 in size:
+            yield self._report("size_unknown")
+        rows = self.dataset.boxes_of(self.index)
+        if rows.stop > rows.start:
+            yield from self._check_boxes(self.dataset.boxes[rows], size)
+            yield from self._check_duplicates(self.dataset.boxes[rows], rows)
+
+    def _probe(self) -> tuple[ImageInfo | None, Problem | None]:
+        path = self.entry.image_path
+        if path is None:
+            return None, None
+        try:
+            info = probe(path)
+            if self.deep:
+                decode(path.read_bytes(), name=str(path))
+        except ImageError as error:
+            return None, damaged_image(error, path, self.entry.image_id)
+        except OSError as error:
+            unreadable = ImageError("cannot be read ({why})", why=error.strerror or str(error))
+            return None, damaged_image(unreadable, path, self.entry.image_id)
+        return info, None
+
+    def _check_size(self, info: ImageInfo, size: tuple[int, int]) -> Iterator[Problem]:
+        stated = (self.entry.width, self.entry.height)
+        sides = {"width": size[0], "height": size[1], "turn": info.turn}
+        sides |= {"stated_width": stated[0], "stated_height": stated[1]}
+        if 0 in stated:
+            is_there = self.reading is not None and self.reading.line_of("size") is not None
+            yield self._report("size_zero" if is_there else "size_absent", **sides)
+        elif stated != size:
+            yield self._report("size_swapped" if stated == size[::-1] else "size_unlike", **sides)
+        elif info.turn in _SWAPPING_TURNS and info.width != info.height:
+            turned = frame_turn(info, *stated) == info.turn
+            yield self._report("exif_turned" if turned else "exif_unturned", **sides)
+            return
+        if info.turn != 1:
+            yield self._report("exif_unclear", **sides)
+
+    def _check_boxes(self, boxes: FloatArray, size: tuple[int, int]) -> Iterator[Problem]:
+        sides = boxes[:, 2:] - boxes[:, :2]
+        for box in np.flatnonzero((sides < _TINY).any(axis=1)).tolist():
+            yield self._report_box(
+                "box_tiny", box, box_width=f"{sides[box, 0]:.4g}", box_height=f"{sides[box, 1]:.4g}"
+            )
+        if 0 in size:
+            return
+        limits = np.array(size, np.float64)
+        beyond = np.maximum(np.concatenate([-boxes[:, :2], boxes[:, 2:] - limits], axis=1), 0.0)
+        outside: BoolArray = (boxes[:, 2:] <= 0).any(axis=1) | (boxes[:, :2] >= limits).any(axis=1)
+        for box in np.flatnonzero(beyond.any(axis=1)).tolist():
+            amounts = dict(zip(("left", "top", "right", "bottom"), beyond[box].tolist(), strict=True))
+            words = ", ".join(f"{amount:.6g} px at the {side}" for side, amount in amounts.items() if amount)
+            kind = "box_outside" if outside[box] else "box_partly_outside"
+            yield self._report_box(kind, box, width=size[0], height=size[1], sides=words, **amounts)
+
+    def _check_duplicates(self, boxes: FloatArray, rows: slice) -> Iterator[Problem]:
+        labels = self.dataset.labels[rows]
+        for start in range(0, len(boxes), _ROWS_AT_ONCE):
+            some = slice(start, start + _ROWS_AT_ONCE)
+            overlaps = iou(boxes[some], boxes)
+            same = (overlaps > _SAME_BOX) & (labels[some, None] == labels[None, :])
+            later = np.arange(len(boxes))[None, :] < np.arange(len(boxes))[some, None]
+            for box, other in np.argwhere(same & later).tolist():
+                yield self._report_box("box_duplicate", start + box, overlap=int(100 * overlaps[box, other]))
+
+    def _report(self, kind: str, **arguments: Any) -> Problem:
+        entry, line = self.entry, self.reading.line_of("size") if self.reading else None
+        path = entry.annotation_path or entry.image_path or self.dataset.root
+        return problem(kind, path, line=line, image_id=entry.image_id, **arguments)
+
+    def _report_box(self, kind: str, box: int, **arguments: Any) -> Problem:
+        reading, entry = self.reading, self.entry
+        name = self.dataset.classes[self.dataset.labels[self.dataset.offsets[self.index] + box]]
+        known = reading is not None and box < len(reading.annotation.boxes)
+        return problem(
+            kind,
+            entry.annotation_path or self.dataset.root,
+            line=reading.line_of_box(box) if reading and known else None,
+            image_id=entry.image_id,
+            object_index=reading.annotation.boxes[box].source if reading and known else None,
+            name=name,
+            **arguments,
+        )
