@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.dataset import Convention, Dataset, build_dataset
 from app.gui import tasks
+from app.gui.reading import Listed, Read, ReadBatch, ReaderProcess, Step
 from app.gui.session import Session, Work
-from app.voc.index import IndexedImage, assemble, read_entries
-from app.voc.layout import Layout, find_layout
 
-BATCH = 64
 _KEY = "open"
 
 
@@ -22,19 +18,20 @@ class DatasetOpener(QObject):
 
     Attributes:
         listed: the images are known, nothing of their boxes; a ``Dataset`` without boxes.
-        indexed: (start, images) what a batch of annotation files says, in the order of the images.
+        batch_read: a ``ReadBatch``, in the order of the images.
         finished: the whole ``Dataset``.
         failed: (folder, exception) it cannot be opened.
     """
 
     listed = Signal(object)
-    indexed = Signal(int, object)
+    batch_read = Signal(object)
     finished = Signal(object)
     failed = Signal(object, object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._reader = ReaderProcess()
         self._work: Work | None = None
         self._folder: Path | None = None
 
@@ -43,50 +40,52 @@ class DatasetOpener(QObject):
         """Whether a folder is being opened or read."""
         return self._work is not None
 
+    def warm_up(self) -> None:
+        """Have the other process ready for the first folder."""
+        self._reader.start()
+
     def open(self, folder: Path) -> None:
         """Start opening a folder."""
         self.cancel()
+        self._reader.start()
         self._folder = folder
         self._work = self._session.begin_work(self.tr("Looking for images"))
         tasks.run(
-            _list_images,
+            _follow,
+            self._reader,
             folder,
             owner=self,
             key=_KEY,
-            on_result=self._take_layout,
+            with_task=True,
+            on_progress=self._take,
             on_error=self._fail,
         )
 
     def cancel(self) -> None:
         """Stop opening; what was listed stays."""
         tasks.cancel(self, _KEY)
-        self._end_work()
-
-    def _take_layout(self, found: tuple[Layout, Dataset]) -> None:
-        layout, dataset = found
-        self._end_work()
-        self.listed.emit(dataset)
-        self._work = self._session.begin_work(self.tr("Reading annotations"), len(layout.entries))
-        tasks.run(
-            _read_annotations,
-            layout,
-            owner=self,
-            key=_KEY,
-            with_task=True,
-            on_progress=self._take_batch,
-            on_result=self._finish,
-            on_error=self._fail,
-        )
-
-    def _take_batch(self, batch: tuple[int, list[IndexedImage]]) -> None:
-        start, images = batch
         if self._work is not None:
-            self._session.update_work(self._work, start + len(images))
-            self.indexed.emit(start, images)
+            self._reader.stop()
+            self._end_work()
 
-    def _finish(self, dataset: Dataset) -> None:
-        self._end_work()
-        self.finished.emit(dataset)
+    def close(self) -> None:
+        """Stop for good."""
+        self.cancel()
+        self._reader.stop()
+
+    def _take(self, step: Step) -> None:
+        if self._work is None:
+            return  # it was cancelled while this step was on its way
+        if isinstance(step, Listed):
+            self._end_work()
+            self.listed.emit(step.dataset)
+            self._work = self._session.begin_work(self.tr("Reading annotations"), len(step.dataset))
+        elif isinstance(step, ReadBatch):
+            self._session.update_work(self._work, step.start + len(step.rows))
+            self.batch_read.emit(step)
+        elif isinstance(step, Read):
+            self._end_work()
+            self.finished.emit(step.dataset)
 
     def _fail(self, error: Exception) -> None:
         self._end_work()
@@ -98,26 +97,9 @@ class DatasetOpener(QObject):
             self._work = None
 
 
-def _list_images(folder: Path) -> tuple[Layout, Dataset]:
-    layout = find_layout(folder)
-    dataset = build_dataset(
-        root=layout.root,
-        name=layout.dataset_name,
-        layout=layout.name,
-        convention=Convention.VOC,
-        entries=layout.entries,
-        annotations=[None] * len(layout.entries),
-        problems=layout.problems,
-    )
-    return layout, dataset
-
-
-def _read_annotations(task: tasks.Task, layout: Layout) -> Any:
-    images: list[IndexedImage] = []
-    for start in range(0, len(layout.entries), BATCH):
+def _follow(task: tasks.Task, reader: ReaderProcess, folder: Path) -> None:
+    """Report every step of a reading; in a background thread."""
+    for step in reader.steps(folder):
         if task.is_cancelled():
-            return None
-        batch = read_entries(layout, start, min(start + BATCH, len(layout.entries)))
-        images += batch
-        task.report((start, batch))
-    return assemble(layout, images)
+            return
+        task.report(step)

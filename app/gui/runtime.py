@@ -72,6 +72,7 @@ class Runtime(QObject):
         if self.store.damage is not None:
             self.window.show_error(self.store.damage, self.tr("Settings were set aside"))
         self.window.thumbnails.prune()
+        self.opener.warm_up()
         if dataset is not None:
             self.open(dataset)
         try:
@@ -87,7 +88,7 @@ class Runtime(QObject):
     def close(self) -> None:
         """Stop all background work."""
         self.reporter.remove()
-        self.opener.cancel()
+        self.opener.close()
         self.window.thumbnails.close()
         tasks.cancel_all()
 
@@ -107,7 +108,7 @@ class Runtime(QObject):
 
     def _connect_opener(self) -> None:
         self.opener.listed.connect(self._show_listed)
-        self.opener.indexed.connect(lambda start, images: self.window.panel.take_indexed(start, images))
+        self.opener.batch_read.connect(lambda batch: self.window.panel.take_batch(batch))
         self.opener.finished.connect(self._show_read)
         self.opener.failed.connect(self._show_failure)
 
@@ -132,7 +133,10 @@ class Runtime(QObject):
         document = self.session.document
         if document is None:
             return
-        document.replace_dataset(dataset)
+        if [e.image_id for e in dataset.entries] == [e.image_id for e in document.dataset.entries]:
+            document.replace_dataset(dataset)
+        elif not self._replace_document(document, dataset):
+            return
         self.session.set_plan_settings(split="keep" if dataset.splits else "none")
         if dataset.convention is not Convention.VOC:
             self.window.notices.show(
@@ -140,6 +144,16 @@ class Runtime(QObject):
             )
         if not dataset.root.is_relative_to(paths.user_data()):
             self._store(lambda: self.store.add_recent(_recent(dataset)))
+
+    def _replace_document(self, document: Document, dataset: Dataset) -> bool:
+        """Go on with a dataset whose images are others than the folder's listing made believe."""
+        if not document.save_all():
+            return False
+        index = self.session.image_index
+        image_id = document.dataset.entries[index].image_id if index >= 0 else ""
+        self._show_listed(dataset)
+        self.session.set_image_index(dataset.index_of(image_id) or 0)
+        return True
 
     def _show_failure(self, folder: Path, error: Exception) -> None:
         title = self.tr("“{name}” cannot be opened").format(name=folder.name or str(folder))

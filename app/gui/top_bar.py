@@ -56,7 +56,7 @@ class TopBar(QWidget):
 
     def show_export(self, on: bool) -> None:
         """Show the export button, but not where the workspace has a bigger one."""
-        self.export_button.setVisible(on and self._opened)
+        self._export_place.setVisible(on and self._opened)
 
     def follow(self, undo: QAction, redo: QAction) -> None:
         """Let the undo and redo buttons do and show what the actions say."""
@@ -86,7 +86,9 @@ class TopBar(QWidget):
         divider = vline()
         self._document_tools = (self.undo_button, self.redo_button, divider)
         tools = (self.undo_button, self.redo_button, 4, divider, 4, self.keys_button, self.settings_button)
-        return row(None, *tools, 8, self.export_button, margins=(8, 0, 12, 0), spacing=4)
+        export = surface(row(self.export_button, margins=(8, 0, 0, 0)), "none")
+        self._export_place = export
+        return row(None, *tools, export, margins=(8, 0, 12, 0), spacing=4)
 
 
 def _half(content: QLayout) -> QWidget:

@@ -10,6 +10,7 @@ from app.core.dataset import Convention, Dataset, ImageEntry, ImageState, build_
 from app.core.problem import Problem, Severity
 from app.gui.images.columns import ListColumns
 from app.gui.images.filter import Order, matches, ordered, quoted
+from app.gui.reading import ReadBatch, ReadRow
 
 
 def boxes(*names: str) -> tuple[BoundingBox, ...]:
@@ -34,7 +35,9 @@ def dataset() -> Dataset:
         annotations=[Annotation(k, b) if b else None for k, (b, _, _) in rows.items()],
         splits={"train": np.array([0, 3]), "val": np.array([1])},
         problems=[
-            Problem("syntax", Severity.ERROR, Path("b.xml"), "bad {what}", 41, "broken", None, {"what": "tag"}),
+            Problem(
+                "syntax", Severity.ERROR, Path("b.xml"), "bad {what}", 41, "broken", None, {"what": "tag"}
+            ),
             Problem("odd", Severity.WARNING, Path("a.xml"), "odd", 1, "Cell_01"),
         ],
     )
@@ -99,11 +102,11 @@ def test_columns_follow_batches_and_edits(dataset: Dataset) -> None:
     )
     columns = ListColumns(empty)
     assert not columns.known.any()
-    images = [
-        (dataset.entries[0], Annotation("Cell_01", boxes("RBC", "WBC")), ()),
-        (dataset.entries[1], Annotation("Cell_02", boxes("WBC")), ()),
-    ]
-    columns.take_indexed(0, images)
+    rows = (
+        ReadRow(ImageState.ANNOTATED, 10, 10, True, ((0, 1), (1, 1)), ()),
+        ReadRow(ImageState.ANNOTATED, 10, 10, False, ((1, 1),), ()),
+    )
+    columns.take_batch(ReadBatch(0, rows, ("RBC", "WBC")))
     assert columns.known.tolist() == [True, True, False, False, False]
     assert columns.counts[:2] == [((0, 1), (1, 1)), ((1, 1),)]
     columns.take_image(1, dataset.entries[1], ["new", "new"], edited=True)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.annotation import Annotation
 from app.core.dataset import Dataset, ImageEntry, ImageState
 from app.core.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from app.gui.reading import ReadBatch
 
 Counts = tuple[tuple[int, int], ...]
 """(class index, boxes) of the classes an image holds, ascending."""
@@ -54,17 +58,23 @@ class ListColumns:
         self.failures: dict[int, Problem] = {}
         self._take_problems(dataset.problems)
 
-    def take_indexed(
-        self, start: int, images: Iterable[tuple[ImageEntry, Annotation | None, Sequence[Problem]]]
-    ) -> None:
-        """Fill the rows from ``start`` on with what a batch of files says."""
-        for index, (entry, annotation, problems) in enumerate(images, start):
-            self.entries[index] = entry
-            self._set_boxes(index, [box.name for box in annotation.boxes] if annotation else [])
-            self.verified[index] = entry.verified
+    def take_batch(self, batch: ReadBatch) -> None:
+        """Fill rows with what a batch of files says."""
+        self.classes = list(dict.fromkeys([*batch.classes, *self.classes]))
+        for index, row in enumerate(batch.rows, batch.start):
+            self.entries[index] = replace(
+                self.entries[index],
+                state=row.state,
+                width=row.width,
+                height=row.height,
+                verified=row.verified,
+            )
+            self.counts[index] = row.counts
+            self.boxes[index] = sum(count for _, count in row.counts)
+            self.verified[index] = row.verified
             self.known[index] = True
-            self.failed[index] = entry.state is ImageState.UNREADABLE
-            for problem in problems:
+            self.failed[index] = row.state is ImageState.UNREADABLE
+            for problem in row.errors:
                 self._take_problem(index, problem)
 
     def take_image(self, index: int, entry: ImageEntry, names: Sequence[str], *, edited: bool) -> None:

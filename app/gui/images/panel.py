@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, QTimer, Signal
@@ -39,7 +38,7 @@ from app.gui.widgets import (
 
 if TYPE_CHECKING:
     from app.gui.document import Document
-    from app.voc.index import IndexedImage
+    from app.gui.reading import ReadBatch
 
 COMPACT_WIDTH = 88
 _TYPING_PAUSE = 120  # ms
@@ -108,18 +107,18 @@ class ImagePanel(QWidget):
         if image >= 0:
             self._session.set_image_index(image)
 
-    def take_indexed(self, start: int, images: Sequence[IndexedImage]) -> None:
+    def take_batch(self, batch: ReadBatch) -> None:
         """Show what a batch of files says, while the dataset is being read."""
         columns, document = self.model.columns, self._document
         if columns is None or document is None:
             return
-        columns.take_indexed(start, [(i.entry, i.annotation, i.problems) for i in images])
+        columns.take_batch(batch)
         for index in document.dirty_indices:
             self._take_image(index)
         if self.model.text or self.model.state:
             self.model.refilter()
         else:
-            self.model.refresh(start, start + len(images) - 1)
+            self.model.refresh(batch.start, batch.start + len(batch.rows) - 1)
 
     # building
 
