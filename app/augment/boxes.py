@@ -168,7 +168,7 @@ def _shares(parts: FloatArray, wholes: FloatArray) -> FloatArray:
 
 def _every(flags: BoolArray) -> BoolArray:
     """Return whether all flags of a row (N, …) are set."""
-    return np.asarray(flags.reshape(len(flags), -1).all(axis=1))
+    return np.asarray(flags.all(axis=tuple(range(1, flags.ndim))))
 
 
 def _move_upright(boxes: FloatArray, last: Canvas) -> FloatArray:

@@ -3,18 +3,23 @@
 A run is extended as long as one map of the run's source image draws what its steps draw one by one. That
 is so when nothing outside is visible, or when what is visible of the source is a rectangle of whole
 pixels and everything outside has one colour. Otherwise the run is drawn, and the next step starts a new one.
+
+Colours that come before a run are worked out only where the run looks; where the run shrinks the image,
+and shows nothing outside, they are worked out after it.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.augment.functional import colour
 from app.augment.functional.colour import Operation
-from app.augment.functional.matrices import axis_map, identity
+from app.augment.functional.matrices import axis_map, drawn_back, identity, shift, upright_window
 from app.augment.functional.warp import Region, resample
 from app.augment.transform import Placement, Size
 from app.core.geometry import FloatArray, transform_points
@@ -24,8 +29,13 @@ RenderStep = Placement | tuple[Operation, ...]
 
 _SNAP = 1e-6
 """Pixels; a border this close to a whole pixel is on it."""
+_WORTHWHILE = 1.5
+"""Colours are worked out after a run that leaves this many times fewer pixels."""
+_MARGIN = 2
+"""Pixels beyond a window that interpolation may look at."""
 
 
+@dataclass(frozen=True)
 class Run:
     """Consecutive geometric steps that are drawn as one.
 
@@ -36,24 +46,44 @@ class Run:
         fill: colour of what is outside, None where nothing outside is visible.
     """
 
-    def __init__(self, size: Size) -> None:
-        self.matrix = identity()
-        self.size = size
-        self.region: Region = (0, 0, size[0], size[1])
-        self.fill: tuple[int, int, int] | None = None
-        self.empty = True
+    matrix: FloatArray
+    size: Size
+    region: Region
+    fill: tuple[int, int, int] | None = None
 
-    def extend(self, placement: Placement) -> bool:
-        """Add a step, or return False where that needs a resampling of its own."""
-        if _shows_outside(placement, self.size):
-            region = self._visible_region()
-            if region is None or self.fill not in (None, placement.fill):
-                return False
-            self.region, self.fill = region, placement.fill
-        self.matrix, self.size, self.empty = placement.matrix @ self.matrix, placement.size, False
-        if self.fill is not None and self._shows_only_region():
-            self.fill = None
-        return True
+    @classmethod
+    def start(cls, size: Size) -> Run:
+        """Return a run without steps on an image of ``size`` (width, height)."""
+        return cls(identity(), size, (0, 0, size[0], size[1]))
+
+    def extended(self, placement: Placement) -> Run | None:
+        """Return the run with one step more, or None where that step needs a resampling of its own."""
+        region, fill = self.region, self.fill
+        if not _within(drawn_back(placement.matrix, placement.size), (0, 0, *self.size)):
+            visible = self._visible_region()
+            if visible is None or fill not in (None, placement.fill):
+                return None
+            region, fill = visible, placement.fill
+        matrix = placement.matrix @ self.matrix
+        if fill is not None and _within(drawn_back(matrix, placement.size), region):
+            fill = None
+        return Run(matrix, placement.size, region, fill)
+
+    def window(self) -> Region:
+        """Return the part of the source that the run looks at."""
+        left, top, right, bottom = drawn_back(self.matrix, self.size)
+        return (
+            max(self.region[0], math.floor(left) - _MARGIN),
+            max(self.region[1], math.floor(top) - _MARGIN),
+            min(self.region[2], math.ceil(right) + _MARGIN),
+            min(self.region[3], math.ceil(bottom) + _MARGIN),
+        )
+
+    def within(self, window: Region) -> Run:
+        """Return the run on the part ``window`` of its source."""
+        left, top, right, bottom = window
+        region = (0, 0, right - left, bottom - top)
+        return Run(self.matrix @ shift(left, top), self.size, region, self.fill)
 
     def _visible_region(self) -> Region | None:
         """Return what the canvas shows of the source, None where that is no rectangle of whole pixels."""
@@ -62,69 +92,80 @@ class Run:
         upright = axis_map(self.matrix)
         if upright is None:
             return None
-        swapped, sx, tx, sy, ty = upright
-        u, v = sorted((-tx / sx, (self.size[0] - tx) / sx)), sorted((-ty / sy, (self.size[1] - ty) / sy))
-        (x0, x1), (y0, y1) = (v, u) if swapped else (u, v)
-        left, top, right, bottom = self.region
-        borders = (max(x0, left), max(y0, top), min(x1, right), min(y1, bottom))
-        if any(abs(b - round(b)) > _SNAP for b in borders):
+        window = upright_window(upright, self.size)
+        borders = [
+            max(window[0], self.region[0]),
+            max(window[1], self.region[1]),
+            min(window[2], self.region[2]),
+            min(window[3], self.region[3]),
+        ]
+        whole = [round(border) for border in borders]
+        if any(abs(border - near) > _SNAP for border, near in zip(borders, whole, strict=True)):
             return None
-        x0, y0, x1, y1 = (round(b) for b in borders)
-        return (x0, y0, max(x0, x1), max(y0, y1))
+        left, top, right, bottom = whole
+        return (left, top, max(left, right), max(top, bottom))
 
     def _holds_region(self) -> bool:
         """Return whether the whole region is on the canvas."""
         left, top, right, bottom = self.region
         corners = np.array(((left, top), (right, top), (right, bottom), (left, bottom)), np.float64)
-        return _within(transform_points(self.matrix, corners), (0, 0, *self.size))
-
-    def _shows_only_region(self) -> bool:
-        """Return whether nothing outside the region is visible on the canvas."""
-        return _within(_drawn_back(self.matrix, self.size), self.region)
+        points = transform_points(self.matrix, corners)
+        (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        return _within((x0, y0, x1, y1), (0, 0, *self.size))
 
 
-def _drawn_back(matrix: FloatArray, size: Size) -> FloatArray:
-    """Return (4, 2) the corners of a canvas in the coordinates before its map."""
-    width, height = size
-    corners = np.array(((0, 0), (width, 0), (width, height), (0, height)), np.float64)
-    return transform_points(np.asarray(np.linalg.inv(matrix), np.float64), corners)
+def _within(inner: tuple[float, float, float, float], outer: tuple[int, int, int, int]) -> bool:
+    low = inner[0] >= outer[0] - _SNAP and inner[1] >= outer[1] - _SNAP
+    return low and inner[2] <= outer[2] + _SNAP and inner[3] <= outer[3] + _SNAP
 
 
-def _shows_outside(placement: Placement, size: Size) -> bool:
-    """Return whether a step's canvas shows anything beyond the canvas before."""
-    return not _within(_drawn_back(placement.matrix, placement.size), (0, 0, *size))
-
-
-def _within(points: FloatArray, region: tuple[float, float, float, float]) -> bool:
-    low, high = points.min(axis=0), points.max(axis=0)
-    if low[0] < region[0] - _SNAP or low[1] < region[1] - _SNAP:
-        return False
-    return bool(high[0] <= region[2] + _SNAP and high[1] <= region[3] + _SNAP)
+def compile_steps(size: Size, steps: Sequence[RenderStep]) -> list[Run | list[Operation]]:
+    """Return runs and lists of colour operations, in the order in which they are to be drawn."""
+    compiled: list[Run | list[Operation]] = []
+    for step in steps:
+        last = compiled[-1] if compiled else None
+        if not isinstance(step, Placement):
+            if isinstance(last, list):
+                last.extend(step)
+            else:
+                compiled.append(list(step))
+            continue
+        longer = last.extended(step) if isinstance(last, Run) else None
+        if longer is not None:
+            compiled[-1] = longer
+        else:
+            first = Run.start(size).extended(step)
+            if first is None:
+                raise AssertionError("a run takes any first step")
+            compiled.append(first)
+        size = step.size
+    return compiled
 
 
 def render_steps(image: Image, steps: Sequence[RenderStep]) -> Image:
     """Return what the steps make of an image (H, W, 3) uint8, as a new array."""
     current = image
-    run = Run((image.shape[1], image.shape[0]))
     pending: list[Operation] = []
-    for step in steps:
-        if isinstance(step, Placement):
-            if pending:
-                current, pending = _recolour(current, pending), []
-            if not run.extend(step):
-                current = _draw(current, run)
-                run = Run(run.size)
-                run.extend(step)
+    for part in compile_steps((image.shape[1], image.shape[0]), steps):
+        if isinstance(part, Run):
+            current, pending = _draw(current, part, pending)
         else:
-            if not run.empty:
-                current, run = _draw(current, run), Run(run.size)
-            pending.extend(step)
-    current = _recolour(_draw(current, run), pending)
+            pending.extend(part)
+    current = _recolour(current, pending)
     return current.copy() if np.may_share_memory(current, image) else current
 
 
-def _draw(image: Image, run: Run) -> Image:
-    return image if run.empty else resample(image, run.matrix, run.size, run.region, run.fill)
+def _draw(image: Image, run: Run, pending: list[Operation]) -> tuple[Image, list[Operation]]:
+    """Draw a run; return the image and the colour operations that are still to be done after it."""
+    if pending and all(colour.is_pointwise(operation) for operation in pending):
+        left, top, right, bottom = window = run.window()
+        looked_at = max(right - left, 0) * max(bottom - top, 0)
+        if run.fill is None and looked_at >= _WORTHWHILE * run.size[0] * run.size[1]:
+            return resample(image, run.matrix, run.size, run.region, run.fill), pending
+        if 0 < looked_at < image.shape[0] * image.shape[1]:
+            image, run = image[top:bottom, left:right], run.within(window)
+    image = _recolour(image, pending)
+    return resample(image, run.matrix, run.size, run.region, run.fill), []
 
 
 def _recolour(image: Image, operations: Sequence[Operation]) -> Image:

@@ -53,6 +53,11 @@ def linear_table(factor: float, offset: float = 0.0) -> Table:
     return Table(np.clip(np.rint(factor * _LEVELS + offset), 0, 255).astype(np.uint8))
 
 
+def is_pointwise(operation: Operation) -> bool:
+    """Return whether a pixel's result depends on that pixel alone."""
+    return operation.pointwise if isinstance(operation, ImageFunction) else True
+
+
 def fuse(operations: Iterable[Operation]) -> list[Operation]:
     """Return the same work in fewer operations: tables in a row become one, HSV steps in a row as well."""
     fused: list[Operation] = []

@@ -87,3 +87,45 @@ def axis_map(matrix: FloatArray) -> tuple[bool, float, float, float, float] | No
     if abs(a) < ZERO and abs(d) < ZERO:
         return True, b, tx, c, ty
     return None
+
+
+def upright_window(
+    upright: tuple[bool, float, float, float, float], size: tuple[int, int]
+) -> tuple[float, float, float, float]:
+    """Return left, top, right, bottom of a canvas (width, height), drawn back through an ``axis_map``."""
+    swapped, sx, tx, sy, ty = upright
+    u0, u1 = -tx / sx, (size[0] - tx) / sx
+    v0, v1 = -ty / sy, (size[1] - ty) / sy
+    if sx < 0:
+        u0, u1 = u1, u0
+    if sy < 0:
+        v0, v1 = v1, v0
+    return (v0, u0, v1, u1) if swapped else (u0, v0, u1, v1)
+
+
+def inverse(matrix: FloatArray) -> FloatArray:
+    """Return the inverse of a map of the plane, by cofactors: faster than a general solver for 3×3."""
+    (a, b, c), (d, e, f), (g, h, i) = matrix.tolist()
+    x, y, z = e * i - f * h, f * g - d * i, d * h - e * g
+    determinant = a * x + b * y + c * z
+    return np.array(
+        (
+            (x / determinant, (c * h - b * i) / determinant, (b * f - c * e) / determinant),
+            (y / determinant, (a * i - c * g) / determinant, (c * d - a * f) / determinant),
+            (z / determinant, (b * g - a * h) / determinant, (a * e - b * d) / determinant),
+        )
+    )
+
+
+def drawn_back(matrix: FloatArray, size: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Return left, top, right, bottom around a canvas (width, height) in the coordinates before its map."""
+    upright = axis_map(matrix)
+    if upright is not None:
+        return upright_window(upright, size)
+    (a, b, c), (d, e, f), (g, h, i) = inverse(matrix).tolist()
+    xs, ys = [], []
+    for x, y in ((0, 0), (size[0], 0), size, (0, size[1])):
+        w = g * x + h * y + i
+        xs.append((a * x + b * y + c) / w)
+        ys.append((d * x + e * y + f) / w)
+    return min(xs), min(ys), max(xs), max(ys)

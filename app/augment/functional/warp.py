@@ -12,7 +12,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.augment.functional.matrices import FloatArray, axis_map, is_affine, scaling, shift
+from app.augment.functional.matrices import (
+    FloatArray,
+    axis_map,
+    inverse,
+    is_affine,
+    scaling,
+    shift,
+    upright_window,
+)
 
 Image = NDArray[np.uint8]
 Size = tuple[int, int]
@@ -67,12 +75,17 @@ def _resample_upright(
     fill: tuple[int, int, int] | None,
 ) -> Image | None:
     """Crop, pad, resize, turn and mirror; None where the window is not of whole pixels or mostly outside."""
-    swapped, sx, tx, sy, ty = upright
-    u, v = sorted((-tx / sx, (size[0] - tx) / sx)), sorted((-ty / sy, (size[1] - ty) / sy))
-    (x0, x1), (y0, y1) = (v, u) if swapped else (u, v)
-    if any(abs(border - round(border)) > _SNAP for border in (x0, y0, x1, y1)):
+    swapped, sx, _, sy, _ = upright
+    borders = upright_window(upright, size)
+    left, top, right, bottom = outer = (
+        round(borders[0]),
+        round(borders[1]),
+        round(borders[2]),
+        round(borders[3]),
+    )
+    offsets = (borders[0] - left, borders[1] - top, borders[2] - right, borders[3] - bottom)
+    if max(offsets) > _SNAP or min(offsets) < -_SNAP:
         return None
-    outer = (round(x0), round(y0), round(x1), round(y1))
     patch = _window(image, outer, region, fill)
     if patch is None:
         return None
@@ -184,10 +197,7 @@ def _reduced(length: int, shrink: float) -> int:
 
 def _shrinkage(matrix: FloatArray, size: Size) -> tuple[float, float]:
     """Return by how much the map shrinks the image's x and y at the middle of the canvas."""
-    back = np.linalg.inv(matrix)
-    x, y, w = (back @ (size[0] / 2, size[1] / 2, 1.0)).tolist()
-    x, y = x / w, y / w
-    u, v, w = (matrix @ (x, y, 1.0)).tolist()
-    columns = (matrix[:2, :2] - np.outer((u / w, v / w), matrix[2, :2])) / w
-    lengths = np.hypot(columns[0], columns[1])
-    return float(1.0 / lengths[0]), float(1.0 / lengths[1])
+    (a, b, _), (c, d, _), (g, h, i) = matrix.tolist()
+    x, y, w = (inverse(matrix) @ (size[0] / 2, size[1] / 2, 1.0)).tolist()
+    u, v, w = size[0] / 2, size[1] / 2, g * x / w + h * y / w + i
+    return w / math.hypot(a - u * g, c - v * g), w / math.hypot(b - u * h, d - v * h)
