@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.core.annotation import Annotation, BoundingBox
 from app.core.dataset import Convention, ImageState
@@ -45,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def document(folder: Path, qapp) -> Document:
+def document(folder: Path, qapp: QApplication) -> Document:
     opened = Document(open_dataset(folder, Convention.VOC))
     opened.autosave = False
     return opened
@@ -69,7 +71,7 @@ def failures(document: Document) -> list[AnnotationError]:
     return seen
 
 
-def test_an_unedited_dataset_is_clean_and_never_written(document: Document):
+def test_an_unedited_dataset_is_clean_and_never_written(document: Document) -> None:
     before = [xml(document, i).stat().st_mtime_ns for i in (0, 1)]
     assert [len(document.annotation(i).boxes) for i in (0, 1)] == [2, 2]
     assert document.annotation(2) is None
@@ -78,7 +80,7 @@ def test_an_unedited_dataset_is_clean_and_never_written(document: Document):
     assert [xml(document, i).stat().st_mtime_ns for i in (0, 1)] == before
 
 
-def test_dirty_follows_undo_and_redo(document: Document):
+def test_dirty_follows_undo_and_redo(document: Document) -> None:
     move(document, 0)
     assert document.dirty_indices == [0]
     document.undo_stack.undo()
@@ -88,7 +90,7 @@ def test_dirty_follows_undo_and_redo(document: Document):
     assert not document.is_dirty(1)
 
 
-def test_saving_changes_four_numbers_at_most_and_undo_brings_the_bytes_back(document: Document):
+def test_saving_changes_four_numbers_at_most_and_undo_brings_the_bytes_back(document: Document) -> None:
     path, original = xml(document, 0), xml(document, 0).read_bytes()
     move(document, 0)
     assert document.save(0)
@@ -103,7 +105,7 @@ def test_saving_changes_four_numbers_at_most_and_undo_brings_the_bytes_back(docu
     assert path.read_bytes() == original
 
 
-def test_a_deleted_object_comes_back_whole_even_after_saving(document: Document):
+def test_a_deleted_object_comes_back_whole_even_after_saving(document: Document) -> None:
     path, original = xml(document, 0), xml(document, 0).read_bytes()
     edit(document, 0, edits.without(document.annotation(0), [0]), "Delete box")
     assert document.save(0)
@@ -117,7 +119,7 @@ def test_a_deleted_object_comes_back_whole_even_after_saving(document: Document)
     assert path.read_bytes() == original
 
 
-def test_new_boxes_are_saved_and_read_back(document: Document):
+def test_new_boxes_are_saved_and_read_back(document: Document) -> None:
     new = BoundingBox("fox", 2, 3, 12, 13, difficult=True)
     edit(document, 0, edits.with_new(document.annotation(0), [new]), "Draw box")
     assert document.save(0)
@@ -128,7 +130,7 @@ def test_new_boxes_are_saved_and_read_back(document: Document):
     assert edits.edges(read_annotation(xml(document, 0)).annotation.boxes[2]) == (5, 3, 15, 13)
 
 
-def test_an_unlabelled_image_gets_its_file_in_the_right_folder(document: Document, folder: Path):
+def test_an_unlabelled_image_gets_its_file_in_the_right_folder(document: Document, folder: Path) -> None:
     path = folder / "Annotations" / "c.xml"
     blank = document.blank_annotation(2)
     assert (blank.width, blank.height, blank.filename) == (64, 48, "c.png")
@@ -145,14 +147,14 @@ def test_an_unlabelled_image_gets_its_file_in_the_right_folder(document: Documen
     assert document.entry(2).state == ImageState.UNLABELLED
 
 
-def test_reviewed_and_empty_is_a_file_without_objects(document: Document, folder: Path):
+def test_reviewed_and_empty_is_a_file_without_objects(document: Document, folder: Path) -> None:
     edit(document, 2, replace(document.blank_annotation(2), verified=True), "Verify")
     assert document.save(2)
     written = read_annotation(folder / "Annotations" / "c.xml").annotation
     assert (written.boxes, written.verified) == ((), True)
 
 
-def test_a_new_file_never_replaces_one_that_appeared_meanwhile(document: Document, folder: Path):
+def test_a_new_file_never_replaces_one_that_appeared_meanwhile(document: Document, folder: Path) -> None:
     errors, path = failures(document), folder / "Annotations" / "c.xml"
     edit(document, 2, replace(document.blank_annotation(2), verified=True), "Verify")
     path.write_bytes(b"<annotation/>")
@@ -161,7 +163,7 @@ def test_a_new_file_never_replaces_one_that_appeared_meanwhile(document: Documen
     assert len(errors) == 1
 
 
-def test_a_file_changed_on_disk_is_not_overwritten(document: Document):
+def test_a_file_changed_on_disk_is_not_overwritten(document: Document) -> None:
     errors, path = failures(document), xml(document, 0)
     move(document, 0)
     theirs = path.read_bytes().replace(b"<name>dog</name>", b"<name>pig</name>")
@@ -176,7 +178,7 @@ def test_a_file_changed_on_disk_is_not_overwritten(document: Document):
     assert len(errors) == 1
 
 
-def test_taking_the_files_version_ends_this_images_history(document: Document):
+def test_taking_the_files_version_ends_this_images_history(document: Document) -> None:
     path = xml(document, 0)
     move(document, 1)
     move(document, 0)
@@ -186,7 +188,7 @@ def test_taking_the_files_version_ends_this_images_history(document: Document):
     assert [b.name for b in document.annotation(0).boxes] == ["cat", "pig"]
     assert document.dirty_indices == [1]
     document.undo_stack.undo()  # the step of image 0 has expired and does nothing
-    assert [edits.edges(b) for b in document.annotation(0).boxes][0] == (0, 1, 10, 20)
+    assert edits.edges(document.annotation(0).boxes[0]) == (0, 1, 10, 20)
     document.undo_stack.undo()
     assert document.dirty_indices == []
     assert not document.undo_stack.canUndo()
@@ -195,7 +197,7 @@ def test_taking_the_files_version_ends_this_images_history(document: Document):
     assert b"<name>pig</name>" in path.read_bytes()
 
 
-def test_keeping_ones_own_version_writes_it_after_asking(document: Document):
+def test_keeping_ones_own_version_writes_it_after_asking(document: Document) -> None:
     path, original = xml(document, 0), xml(document, 0).read_bytes()
     move(document, 0)
     path.write_bytes(original.replace(b"<name>dog</name>", b"<name>pig</name>"))
@@ -207,7 +209,7 @@ def test_keeping_ones_own_version_writes_it_after_asking(document: Document):
     assert not document.is_dirty(0)
 
 
-def test_a_file_that_was_deleted_is_not_made_again_without_asking(document: Document):
+def test_a_file_that_was_deleted_is_not_made_again_without_asking(document: Document) -> None:
     errors, path = failures(document), xml(document, 0)
     move(document, 0)
     path.unlink()
@@ -219,7 +221,7 @@ def test_a_file_that_was_deleted_is_not_made_again_without_asking(document: Docu
 
 
 @pytest.mark.parametrize("content", [b"<annotation><object>", b"", b"\xff\xfe<", b"<other/>"])
-def test_a_file_that_is_no_annotation_is_never_written(document: Document, content: bytes):
+def test_a_file_that_is_no_annotation_is_never_written(document: Document, content: bytes) -> None:
     path = xml(document, 0)
     path.write_bytes(content)
     fresh = Document(document.dataset)
@@ -235,7 +237,9 @@ def test_a_file_that_is_no_annotation_is_never_written(document: Document, conte
 
 
 @pytest.mark.parametrize("content", [b"<annotation><object>", b""])
-def test_a_file_that_became_unreadable_is_not_overwritten_even_when_asked(document: Document, content: bytes):
+def test_a_file_that_became_unreadable_is_not_overwritten_even_when_asked(
+    document: Document, content: bytes
+) -> None:
     move(document, 0)
     path = xml(document, 0)
     path.write_bytes(content)
@@ -245,7 +249,7 @@ def test_a_file_that_became_unreadable_is_not_overwritten_even_when_asked(docume
     assert document.is_dirty(0)
 
 
-def test_a_bad_object_keeps_its_bytes_while_the_rest_is_edited(document: Document):
+def test_a_bad_object_keeps_its_bytes_while_the_rest_is_edited(document: Document) -> None:
     path = xml(document, 0)
     bad = path.read_bytes().replace(b"<xmin>5</xmin>", b"<xmin>five</xmin>")
     path.write_bytes(bad)
@@ -258,7 +262,7 @@ def test_a_bad_object_keeps_its_bytes_while_the_rest_is_edited(document: Documen
     assert path.read_bytes().count(b"\n") == bad.count(b"\n")
 
 
-def test_a_folder_that_cannot_be_written_is_said(document: Document, monkeypatch: pytest.MonkeyPatch):
+def test_a_folder_that_cannot_be_written_is_said(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*args: object) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -270,7 +274,7 @@ def test_a_folder_that_cannot_be_written_is_said(document: Document, monkeypatch
     assert document.is_dirty(0)
 
 
-def test_undo_names_the_image_that_it_changes(document: Document, qtbot):
+def test_undo_names_the_image_that_it_changes(document: Document, qtbot: QtBot) -> None:
     seen: list[int] = []
     document.history_moved.connect(seen.append)
     move(document, 0)
@@ -282,7 +286,7 @@ def test_undo_names_the_image_that_it_changes(document: Document, qtbot):
     assert seen == [1, 0, 0]
 
 
-def test_nudges_of_the_same_boxes_are_one_step(document: Document):
+def test_nudges_of_the_same_boxes_are_one_step(document: Document) -> None:
     start = document.annotation(0)
     for _ in range(5):
         annotation = document.annotation(0)
@@ -293,7 +297,7 @@ def test_nudges_of_the_same_boxes_are_one_step(document: Document):
     assert document.annotation(0) == start
 
 
-def test_nudging_there_and_back_leaves_no_step(document: Document):
+def test_nudging_there_and_back_leaves_no_step(document: Document) -> None:
     for dx in (1, -1):
         annotation = document.annotation(0)
         at = edits.shifted(edits.edges(annotation.boxes[0]), dx, 0)
@@ -302,18 +306,18 @@ def test_nudging_there_and_back_leaves_no_step(document: Document):
     assert document.dirty_indices == []
 
 
-def test_other_edits_are_never_merged(document: Document):
+def test_other_edits_are_never_merged(document: Document) -> None:
     move(document, 0)
     move(document, 0)
     assert document.undo_stack.count() == 2
 
 
-def test_an_edit_that_changes_nothing_is_no_step(document: Document):
+def test_an_edit_that_changes_nothing_is_no_step(document: Document) -> None:
     assert not edit(document, 0, document.annotation(0), "Move box")
     assert document.undo_stack.count() == 0
 
 
-def test_classes_only_grow_and_keep_their_order(document: Document):
+def test_classes_only_grow_and_keep_their_order(document: Document) -> None:
     assert document.classes == ["cat", "dog"]
     edit(document, 0, edits.with_values(document.annotation(0), [0], name="fox"), "Change class")
     assert document.classes == ["cat", "dog", "fox"]
@@ -324,7 +328,7 @@ def test_classes_only_grow_and_keep_their_order(document: Document):
     assert document.class_index("cat") == 0
 
 
-def test_a_snapshot_has_the_edits_in_its_columns(document: Document):
+def test_a_snapshot_has_the_edits_in_its_columns(document: Document) -> None:
     untouched = document.snapshot()
     assert np.array_equal(untouched.boxes, document.dataset.boxes)
     edit(document, 0, edits.without(document.annotation(0), [0]), "Delete box")
@@ -350,7 +354,7 @@ def test_a_snapshot_has_the_edits_in_its_columns(document: Document):
     assert np.array_equal(back.offsets, untouched.offsets)
 
 
-def test_autosave_writes_when_nothing_is_edited_for_a_while(document: Document, qtbot):
+def test_autosave_writes_when_nothing_is_edited_for_a_while(document: Document, qtbot: QtBot) -> None:
     document.autosave = True
     document._timer.setInterval(10)
     with qtbot.waitSignal(document.saved, timeout=2000):
@@ -358,7 +362,7 @@ def test_autosave_writes_when_nothing_is_edited_for_a_while(document: Document, 
     assert edits.edges(read_annotation(xml(document, 0)).annotation.boxes[0]) == (3, 1, 13, 20)
 
 
-def test_a_file_that_changed_while_nobody_edited_it_is_read_anew(document: Document):
+def test_a_file_that_changed_while_nobody_edited_it_is_read_anew(document: Document) -> None:
     path = xml(document, 0)
     assert document.annotation(0).boxes[1].name == "dog"
     path.write_bytes(path.read_bytes().replace(b"<name>dog</name>", b"<name>pig</name>"))
@@ -367,7 +371,7 @@ def test_a_file_that_changed_while_nobody_edited_it_is_read_anew(document: Docum
     assert document.dirty_indices == []
 
 
-def test_another_convention_moves_the_edits_along(folder: Path, qapp):
+def test_another_convention_moves_the_edits_along(folder: Path, qapp: QApplication) -> None:
     document = Document(open_dataset(folder, Convention.VOC))
     document.autosave = False
     move(document, 0)
@@ -380,7 +384,9 @@ def test_another_convention_moves_the_edits_along(folder: Path, qapp):
     assert b"<xmin>4</xmin>" in xml(document, 0).read_bytes()
 
 
-def test_only_some_files_stay_in_memory(tmp_path: Path, qapp, monkeypatch: pytest.MonkeyPatch):
+def test_only_some_files_stay_in_memory(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("app.gui.document._KEPT_RECORDS", 3)
     for k in range(8):
         Image.new("RGB", (4, 4)).save(tmp_path / f"{k}.png")
@@ -394,7 +400,7 @@ def test_only_some_files_stay_in_memory(tmp_path: Path, qapp, monkeypatch: pytes
     assert document.dirty_indices == [0]
 
 
-def test_flat_folders_get_their_annotations_beside_the_images(tmp_path: Path, qapp):
+def test_flat_folders_get_their_annotations_beside_the_images(tmp_path: Path, qapp: QApplication) -> None:
     for name in ("a", "b"):
         Image.new("RGB", (64, 48)).save(tmp_path / f"{name}.png")
     (tmp_path / "a.xml").write_bytes(ONE.format(name="a").encode())
@@ -405,7 +411,7 @@ def test_flat_folders_get_their_annotations_beside_the_images(tmp_path: Path, qa
     assert (tmp_path / "b.xml").exists()
 
 
-def test_sub_folders_are_mirrored(tmp_path: Path, qapp):
+def test_sub_folders_are_mirrored(tmp_path: Path, qapp: QApplication) -> None:
     for place in ("JPEGImages/day", "JPEGImages/night", "Annotations/day"):
         (tmp_path / place).mkdir(parents=True)
     for name in ("day/a", "night/a"):
