@@ -1,6 +1,7 @@
-"""Check an installed Evenbox as a user meets it: run with its Python, from any folder outside the checkout.
+"""Check an installed or packaged Evenbox as a user meets it: ``smoke_test.py EVENBOX [RESOURCES CHECKOUT]``.
 
-It takes the checkout as its argument, to compare what was installed with it.
+EVENBOX is the command; RESOURCES the folder it carries, compared with the one of CHECKOUT file by file. Run it
+from any folder outside the checkout. Standard library only.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import tempfile
 from pathlib import Path
 
 
-def main(checkout: Path) -> None:
+def main(evenbox: str, carried: Path | None = None, checkout: Path | None = None) -> None:
     """Run the commands and look at what they leave; any failure ends with its reason."""
-    _check_resources(checkout)
-    version = _run("--version").split()
+    if carried and checkout:
+        assert checkout not in carried.parents, f"{carried} is the checkout's, not the installed one"
+        missing = _files(checkout / "resources") - _files(carried)
+        assert not missing, f"not carried along: {sorted(map(str, missing))}"
+    version = _run(evenbox, "--version").split()
     assert version[0] == "evenbox", version
-    recipes = json.loads(_run("recipes", "--json"))
+    recipes = json.loads(_run(evenbox, "recipes", "--json"))
     assert recipes, "no recipes"
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
-        report = json.loads(_run("demo", "--headless", str(out), "--json"))
+        report = json.loads(_run(evenbox, "demo", "--headless", str(out), "--json"))
         assert report["failed"] == 0, report
         assert report["planned"] == report["actual"], report
         assert report["ratio_after"] < report["ratio_before"], report
@@ -31,28 +35,16 @@ def main(checkout: Path) -> None:
     print(f"evenbox {version[1]}: {len(recipes)} recipes, {report['images']} images exported")
 
 
-def _check_resources(checkout: Path) -> None:
-    """Compare the installed resources with the checkout's, file by file."""
-    from app import paths
-
-    installed, own = paths.resources(), checkout / "resources"
-    assert checkout not in installed.parents, f"{installed} is the checkout's, not the installed one"
-    missing = _files(own) - _files(installed)
-    assert not missing, f"not in the wheel: {sorted(map(str, missing))}"
-
-
 def _files(folder: Path) -> set[Path]:
     return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
 
 
-def _run(*arguments: str) -> str:
-    done = subprocess.run(
-        [str(Path(sys.executable).with_name("evenbox")), *arguments], capture_output=True, text=True
-    )
+def _run(evenbox: str, *arguments: str) -> str:
+    done = subprocess.run([evenbox, *arguments], capture_output=True, text=True, encoding="utf-8")
     if done.returncode != 0:
         sys.exit(f"evenbox {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve())
+    main(sys.argv[1], *(Path(argument).resolve() for argument in sys.argv[2:4]))
