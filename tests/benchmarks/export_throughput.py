@@ -1,7 +1,7 @@
 """Images per second of an export, beside any other command that does the same job.
 
-    python tests/benchmarks/export_throughput.py DATASET [--recipe yolo] [--copies 4] [--workers 2] [--repeats 5]
-        [--peer "command with {out}, {copies} and {workers}"]
+    python tests/benchmarks/export_throughput.py DATASET [--recipe yolo] [--copies 4] [--workers 2]
+        [--repeats 5] [--peer "command with {out}, {copies} and {workers}"]
 
 Both run in turn, whole processes, N augmented copies of every image. The peer prints ``images_per_s=…`` or is
 timed from outside.
@@ -52,6 +52,11 @@ def peer(command: str, out: Path, copies: int, workers: int, images: int) -> flo
     return (int(written.group(1)) if written else images) / seconds
 
 
+def _figures(speeds: list[float]) -> str:
+    runs = ", ".join(f"{speed:.0f}" for speed in speeds)
+    return f"{statistics.median(speeds):.0f} images/s (all: {runs})"
+
+
 def main() -> None:
     """Run both in turn and print medians and the ratio pair by pair."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -70,9 +75,7 @@ def main() -> None:
             if options.peer:
                 images = len(list((out / "a").rglob("*.jpg")))
                 others.append(peer(options.peer, out / "b", options.copies, options.workers, images))
-    print(
-        f"{options.recipe}: {statistics.median(mine):.0f} images/s (all: {', '.join(f'{v:.0f}' for v in mine)})"
-    )
+    print(f"{options.recipe}: {_figures(mine)}")
     if others:
         ratios = sorted(a / b for a, b in zip(mine, others, strict=True))
         print(
