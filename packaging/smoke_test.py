@@ -1,7 +1,7 @@
 """Check an installed or packaged Evenbox as a user meets it: ``smoke_test.py EVENBOX [RESOURCES CHECKOUT]``.
 
-EVENBOX is the command; RESOURCES the folder it carries, compared with the one of CHECKOUT file by file. Run it
-from any folder outside the checkout. Standard library only.
+EVENBOX is the command; RESOURCES the folder it carries, compared with the one of CHECKOUT file by file. Run
+it from any folder outside the checkout. Standard library only.
 """
 
 from __future__ import annotations
