@@ -164,7 +164,7 @@ def install(root: Path, python: Path, extras: Iterable[str]) -> None:
     target = f"{root}[{named}]" if named else str(root)
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-e", target]
     environment = clean_environment(PIP_USER="0")  # a user-wide install cannot be asked for in here
-    if run_quietly([python, "-c", "import pip"])[0] != 0:
+    if run_quietly([python, "-I", "-c", "import pip"])[0] != 0:
         run_quietly([python, "-m", "ensurepip"], "Adding pip")
     say("Installing Evenbox and what it needs into .venv: once, about 200 MB over the network.")
     code, output = run_quietly(command, "Installing", environment)
@@ -179,7 +179,7 @@ def verify(root: Path, python: Path) -> None:
     Raises:
         SetupError: an import failed; the message has the reason.
     """
-    code, output = run_quietly([python, "-c", _VERIFY], "Checking the installation")
+    code, output = run_quietly([python, "-I", "-c", _VERIFY], "Checking the installation")
     if code != 0:
         library = re.search(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file", output)
         advice = f"Remove {root / '.venv'}"
