@@ -1,0 +1,1 @@
+"""The Balance workspace: the classes now and planned, what the plan does, and what holds it back."""

@@ -1,0 +1,147 @@
+"""Boxes of each class, now and planned, as bars with the target line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from app.gui.balance.rows import PaintedRows
+from app.gui.text import elided
+from app.gui.theme import current_theme, paint_class_glyph
+
+_FEW = 12  # classes that share the height; more are scrolled
+_SCROLLED_ROW = 28
+_RIGHT = 116  # room for the planned number and the factor
+_LEAST_BAR = 2.0
+
+
+class ClassBars(PaintedRows):
+    """One row for each class: glyph, name, both bars, both numbers, and the factor between them."""
+
+    header_height = 22
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Boxes per class"))
+        self._names: tuple[str, ...] = ()
+        self._now: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._planned: NDArray[np.int64] | None = None
+        self._widest = 0.0
+
+    def set_classes(
+        self, names: Sequence[str], now: NDArray[np.int64], planned: NDArray[np.int64] | None
+    ) -> None:
+        """Show boxes per class (C,), now and planned; planned is None while there is no plan."""
+        if tuple(names) != self._names:
+            metrics = QFontMetricsF(current_theme().font(13, 500))
+            self._widest = max((metrics.horizontalAdvance(name) for name in names), default=60.0)
+        self._names, self._now, self._planned = tuple(names), now, planned
+        self.rows_changed()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for three rows."""
+        return QSize(300, self.header_height + 3 * _SCROLLED_ROW)
+
+    def row_count(self) -> int:
+        """Return the number of classes."""
+        return len(self._names)
+
+    def row_height(self) -> float:
+        """Return an equal share of the height, or a fixed height where there are many classes."""
+        room = self.viewport().height() - self.header_height
+        return (
+            max(_SCROLLED_ROW, room / max(1, len(self._names))) if len(self._names) <= _FEW else _SCROLLED_ROW
+        )
+
+    def row_text(self, index: int) -> str:
+        """Return both numbers in words."""
+        now = f"{int(self._now[index]):,}"
+        if self._planned is None:
+            return self.tr("{name}: {now} boxes").format(name=self._names[index], now=now)
+        text = self.tr("{name}: {now} boxes now, {planned} planned; click to list its images")
+        return text.format(name=self._names[index], now=now, planned=f"{int(self._planned[index]):,}")
+
+    def paint_header(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw the target line: the largest class."""
+        if self._planned is None or not self._planned.any():
+            return
+        theme = current_theme()
+        x = round(self._x0() + self._length(int(self._planned.max()))) + 0.5
+        bottom = min(self.viewport().height(), self.header_height + self.row_count() * self.row_height())
+        painter.setPen(QPen(theme.color("accent_text"), 1.25, Qt.PenStyle.DashLine))
+        painter.drawLine(QLineF(x, 20, x, bottom - 4))
+        painter.setFont(theme.font(11, 500))
+        text = self.tr("target: the largest class")
+        place = QRectF(0, 0, x, 18)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def paint_row(self, painter: QPainter, index: int, rect: QRectF) -> None:
+        """Draw a class."""
+        theme = current_theme()
+        paint_class_glyph(painter, index, QRectF(3, rect.center().y() - 5.5, 11, 11))
+        painter.setFont(theme.font(13, 500))
+        painter.setPen(theme.color("text1"))
+        room = self._x0() - 34
+        name = QRectF(24, rect.y(), room + 4, rect.height())
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, elided(self._names[index], room, 13, 500))
+        self._paint_bars(painter, index, rect)
+        self._paint_numbers(painter, index, rect)
+
+    def _paint_bars(self, painter: QPainter, index: int, rect: QRectF) -> None:
+        theme = current_theme()
+        thin, thick = (9.0, 15.0) if rect.height() >= 44 else (6.0, 10.0)
+        top = rect.center().y() - (thin + thick + 3) / 2
+        now = QRectF(self._x0(), top, self._length(int(self._now[index])), thin)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("edge"))
+        painter.drawRoundedRect(now, 2, 2)
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.color("text3"))
+        text = f"{int(self._now[index]):,}"
+        painter.drawText(
+            QRectF(now.right() + 6, now.center().y() - 8, 80, 16), Qt.AlignmentFlag.AlignVCenter, text
+        )
+        if self._planned is not None:
+            color = QColor(theme.class_color(index))
+            painter.setPen(QPen(color.darker(140), 1) if theme.name == "light" else Qt.PenStyle.NoPen)
+            painter.setBrush(color)
+            length = self._length(int(self._planned[index]))
+            painter.drawRoundedRect(QRectF(self._x0() + 0.5, now.bottom() + 3, length - 1, thick), 2, 2)
+
+    def _paint_numbers(self, painter: QPainter, index: int, rect: QRectF) -> None:
+        if self._planned is None:
+            return
+        theme = current_theme()
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        width = float(self.viewport().width())
+        painter.setFont(theme.font(13, 600))
+        painter.setPen(theme.color("text1"))
+        number = QRectF(width - _RIGHT, rect.y(), _RIGHT - 50, rect.height())
+        painter.drawText(number, right, f"{int(self._planned[index]):,}")
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.color("text3"))
+        factor = QRectF(width - 46, rect.y(), 44, rect.height())
+        painter.drawText(factor, right, factor_text(int(self._now[index]), int(self._planned[index])))
+
+    def _x0(self) -> float:
+        return min(max(self._widest + 44, 96.0), 190.0, self.viewport().width() * 0.32)
+
+    def _room(self) -> float:
+        return max(20.0, self.viewport().width() - self._x0() - _RIGHT - 12)
+
+    def _length(self, boxes: int) -> float:
+        most = (
+            int(self._now.max()) if self._planned is None else int(max(self._now.max(), self._planned.max()))
+        )
+        return max(_LEAST_BAR, self._room() * boxes / max(1, most)) if boxes else 0.0
+
+
+def factor_text(now: int, planned: int) -> str:
+    """Return how many times as many there will be: ``×2.6``."""
+    if not now:
+        return "–"
+    factor = planned / now
+    return f"×{factor:.1f}" if factor < 99.95 else f"×{factor:.0f}"

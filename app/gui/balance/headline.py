@@ -1,0 +1,107 @@
+"""The card with the figures that matter most, now and planned."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtWidgets import QWidget
+
+from app.core.dataset import Dataset
+from app.core.statistics import balance_score, imbalance_ratio
+from app.gui.balance.outlook import Outlook
+from app.gui.text import ratio_text
+from app.gui.widgets import ElidedLabel, column, label, row, surface, vline
+
+_HEIGHT = 92
+
+
+def bound_text(bound: float) -> str:
+    """Return a lower bound, never rounded up."""
+    digits = 0 if bound >= 100 else 1 if bound >= 9.995 else 2
+    return ratio_text(math.floor(bound * 10**digits) / 10**digits)
+
+
+class Stat(QWidget):
+    """A figure now and planned, with its name above and a caption below."""
+
+    def __init__(self, title: str, caption_role: str = "caption") -> None:
+        super().__init__()
+        self.before = label("–", "headline_muted")
+        self.arrow = label("→", "headline_muted")
+        self.after = label("", "headline")
+        self.caption = ElidedLabel("", caption_role)
+        figures = row(self.before, self.arrow, self.after, None)
+        content = column(label(title, "caption2"), figures, self.caption, margins=(16, 10, 8, 10), spacing=2)
+        self.setLayout(content)
+        self.setAccessibleName(title)
+
+    def show_figures(self, before: str, after: str, caption: str) -> None:
+        """Show both figures; without a planned one only that of now."""
+        self.before.setText(before)
+        self.after.setText(after)
+        self.arrow.setVisible(bool(after))
+        self.caption.setText(caption)
+        self.setAccessibleDescription(f"{before} → {after}, {caption}" if after else before)
+
+
+class Headline(QWidget):
+    """Imbalance ratio, balance score, images and boxes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ratio = Stat(self.tr("Imbalance ratio"), "caption2")
+        self.score = Stat(self.tr("Balance score"))
+        self.images = Stat(self.tr("Images"))
+        self.boxes = Stat(self.tr("Boxes"))
+        content = row(
+            (self.ratio, 13),
+            vline(56),
+            (self.score, 10),
+            vline(56),
+            (self.images, 9),
+            vline(56),
+            (self.boxes, 10),
+            spacing=0,
+        )
+        self.setLayout(row((surface(content, "card", height=_HEIGHT), 1)))
+
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Show what is known without a plan."""
+        totals = dataset.class_counts().totals()
+        self.ratio.show_figures(ratio_text(imbalance_ratio(totals)), "", "")
+        self.score.show_figures(f"{balance_score(totals):.2f}", "", self._score_caption())
+        self.images.show_figures(f"{len(dataset):,}", "", "")
+        self.boxes.show_figures(f"{len(dataset.boxes):,}", "", "")
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Show a plan."""
+        plan = outlook.plan
+        self.ratio.show_figures(
+            ratio_text(plan.ratio_before), ratio_text(plan.ratio_after), self._bound(outlook)
+        )
+        scores = (f"{outlook.score_before:.2f}", f"{outlook.score_after:.2f}")
+        self.score.show_figures(*scores, self._score_caption())
+        self.images.show_figures(f"{plan.images_before:,}", f"{plan.images_after:,}", self._added(outlook))
+        before, after = int(plan.before.sum()), int(plan.after.sum())
+        exact = self.tr("drawn box by box, as export will")
+        self.boxes.show_figures(f"{before:,}", f"{after:,}", exact)
+
+    def _score_caption(self) -> str:
+        return self.tr("0 one class only, 1 all equal")
+
+    def _bound(self, outlook: Outlook) -> str:
+        bound = outlook.plan.lower_bound
+        if bound is None:
+            return self.tr("this strategy gives no bound")
+        if outlook.loses_boxes:
+            text = self.tr("under these limits no plan is expected below {bound}")
+        else:
+            text = self.tr("no plan under these limits goes below {bound}")
+        return text.format(bound=bound_text(bound))
+
+    def _added(self, outlook: Outlook) -> str:
+        plan = outlook.plan
+        if plan.strategy == "none":
+            return self.tr("augmented, no originals")
+        added = f"{plan.images_after - plan.images_before:,}"
+        return self.tr("{added} added, none dropped").format(added=added)

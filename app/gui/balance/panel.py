@@ -1,0 +1,128 @@
+"""The panel at the right: strategy, limits, class weights, the plan in words, and the export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from app.balance.strategies import STRATEGIES
+from app.gui.balance.limits import LimitsForm
+from app.gui.balance.outlook import Outlook
+from app.gui.balance.strategies import StrategyList
+from app.gui.balance.weights import WeightsForm
+from app.gui.balance.words import plan_sentences
+from app.gui.export.estimate import Estimate
+from app.gui.export.figures import duration_text, size_text
+from app.gui.session import PlanSettings
+from app.gui.text import plural, ratio_text
+from app.gui.widgets import column, hline, label, push_button, row, shortcut_text
+
+WIDTH = 336
+_CLEARLY_BETTER = 0.97
+
+
+class BalancePanel(QWidget):
+    """Shows the settings of the plan and what it does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._outlook: Outlook | None = None
+        self._ratios: dict[str, float] = {}
+        self.setFixedWidth(WIDTH)
+        self.setProperty("surface", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.strategies = StrategyList()
+        self.limits = LimitsForm()
+        self.weights = WeightsForm()
+        self.words = label("", "body2", wrap=True)
+        self.estimate = label("", "caption")
+        self.export = push_button(self.tr("Export balanced…"), "big", "export")
+        self._lay_out()
+
+    def show_settings(self, settings: PlanSettings) -> None:
+        """Show the settings."""
+        self.strategies.choose(settings.strategy)
+        images = 0 if self._outlook is None else self._outlook.plan.images_before
+        self.limits.show_settings(settings, images, STRATEGIES[settings.strategy].optimised)
+
+    def show_waiting(self) -> None:
+        """Say that a plan is being made; the figures of the last one stay until then."""
+        self._ratios = {}
+        self.strategies.clear_ratios()
+        self.estimate.setText(self.tr("planning…"))
+
+    def show_outlook(self, outlook: Outlook, settings: PlanSettings) -> None:
+        """Show a plan."""
+        self._outlook = outlook
+        self.show_settings(settings)
+        self.show_ratio(outlook.plan.strategy, outlook)
+        self.weights.show_counts(outlook.plan.classes, outlook.plan.after, outlook.company)
+        self.limits.split.setText(self._split_text(outlook))
+        self.estimate.setText("")
+        self.export.setEnabled(True)
+
+    def show_ratio(self, strategy: str, outlook: Outlook) -> None:
+        """Show the ratio that a strategy reaches."""
+        self._ratios[strategy] = outlook.plan.ratio_after
+        self.strategies.show_ratio(strategy, ratio_text(outlook.plan.ratio_after))
+        if self._outlook is not None:
+            self.words.setText(plan_sentences(self._outlook, self._better()))
+
+    def show_estimate(self, estimate: Estimate, workers: int) -> None:
+        """Show how large the export will be and how long it will take."""
+        with_workers = plural(workers, self.tr("with 1 worker"), self.tr("with {n} workers"))
+        text = self.tr("about {size}, {time} {workers}")
+        time = duration_text(estimate.seconds(workers))
+        self.estimate.setText(text.format(size=size_text(estimate.bytes), time=time, workers=with_workers))
+
+    def show_failure(self, reason: str) -> None:
+        """Say why there can be no plan."""
+        self._outlook = None
+        self.words.setText(reason)
+        self.estimate.setText("")
+        self.export.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        head = row(
+            label(self.tr("Strategy"), "title"),
+            None,
+            label(self.tr("ratio reached"), "caption"),
+            margins=(16, 12, 20, 6),
+        )
+        upper = QWidget()
+        upper.setProperty("surface", "none")
+        upper.setLayout(
+            column(head, self.strategies, 8, hline(), self.limits, hline(), self.weights, None, spacing=0)
+        )
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(upper)
+        foot = column(
+            label(self.tr("The plan"), "title"),
+            self.words,
+            4,
+            row(self.estimate, None, label(shortcut_text("Ctrl+Shift+E"), "key")),
+            self.export,
+            margins=(16, 12, 16, 16),
+            spacing=6,
+        )
+        self.setLayout(column((scroll, 1), hline(), foot, spacing=0))
+
+    def _better(self) -> tuple[str, float] | None:
+        """Return the strategy that comes clearly nearer to even than the chosen one."""
+        assert self._outlook is not None
+        own = self._outlook.plan.ratio_after
+        best = min(self._ratios, key=lambda name: self._ratios[name], default=None)
+        if best is None or self._ratios[best] >= own * _CLEARLY_BETTER:
+            return None
+        return best, self._ratios[best]
+
+    def _split_text(self, outlook: Outlook) -> str:
+        sizes = outlook.split_sizes
+        if set(sizes) == {"train"}:
+            return self.tr("all images train")
+        parts = [f"{name} {sizes[name]:,}" for name in ("train", "val", "test") if name in sizes]
+        return "  ".join(parts)

@@ -1,0 +1,141 @@
+"""Plans in the background: made anew a moment after anything changed, the latest wins."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+
+from app.balance.strategies import STRATEGIES
+from app.core.dataset import Dataset
+from app.errors import EvenboxError, PlanError
+from app.export.job import ExportJob
+from app.gui import tasks
+from app.gui.balance.outlook import Outlook, look_ahead
+
+_DELAY = 90  # ms after the last change
+_KEPT = 48
+_PLAN, _COMPARE = "plan", "compare"
+
+
+class PlanRunner(QObject):
+    """Looks ahead for a job, then for the same job under every other strategy.
+
+    Attributes:
+        started: a plan is being made.
+        planned: an ``Outlook`` is ready.
+        failed: there can be no such plan; an exception.
+        compared: (strategy, Outlook) another strategy's is ready.
+    """
+
+    started = Signal()
+    planned = Signal(object)
+    failed = Signal(object)
+    compared = Signal(str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._job: ExportJob | None = None
+        self._dataset: Dataset | None = None
+        self._known: OrderedDict[str, Outlook] = OrderedDict()
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._timer = QTimer(self, singleShot=True, interval=_DELAY)
+        self._timer.timeout.connect(self._start)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a plan is waited for."""
+        return self._job is not None
+
+    def request(self, job: ExportJob, dataset: Dataset) -> None:
+        """Plan soon; what is planned at the moment is dropped."""
+        self.stop()
+        if dataset is not self._dataset:
+            self._known.clear()
+        self._job, self._dataset = job, dataset
+        known = self._known.get(job.digest())
+        self.started.emit()
+        if known is None:
+            self._timer.start()
+        else:
+            self._show(known)
+
+    def stop(self) -> None:
+        """Drop everything."""
+        self._timer.stop()
+        tasks.cancel(self)
+        self._job = None
+
+    def wait(self, milliseconds: int = 10_000) -> bool:
+        """Wait until nothing runs any more."""
+        return self._pool.waitForDone(milliseconds)
+
+    def _start(self) -> None:
+        tasks.run(
+            _look_ahead,
+            self._job,
+            self._dataset,
+            with_task=True,
+            on_result=self._show,
+            on_error=self._fail,
+            owner=self,
+            key=_PLAN,
+            pool=self._pool,
+        )
+
+    def _show(self, outlook: Outlook) -> None:
+        self._job = None
+        self._remember(outlook)
+        self.planned.emit(outlook)
+        self._compare(outlook.job)
+
+    def _fail(self, error: Exception) -> None:
+        self._job = None
+        self.failed.emit(error)
+
+    def _compare(self, job: ExportJob) -> None:
+        jobs = [job.model_copy(update={"balance": name}) for name in STRATEGIES if name != job.balance]
+        wanted = []
+        for other in jobs:
+            known = self._known.get(other.digest())
+            if known is None:
+                wanted.append(other)
+            else:
+                self.compared.emit(other.balance, known)
+        if wanted:
+            tasks.run(
+                _look_at_others,
+                wanted,
+                self._dataset,
+                with_task=True,
+                on_progress=self._show_other,
+                owner=self,
+                key=_COMPARE,
+                pool=self._pool,
+            )
+
+    def _show_other(self, outlook: Outlook) -> None:
+        self._remember(outlook)
+        self.compared.emit(outlook.job.balance, outlook)
+
+    def _remember(self, outlook: Outlook) -> None:
+        self._known[outlook.job.digest()] = outlook
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+
+
+def _look_ahead(task: tasks.Task, job: ExportJob, dataset: Dataset) -> Outlook:
+    return look_ahead(job, dataset, task.is_cancelled)
+
+
+def _look_at_others(task: tasks.Task, jobs: list[ExportJob], dataset: Dataset) -> None:
+    for job in jobs:
+        if task.is_cancelled():
+            return
+        try:
+            task.report(look_ahead(job, dataset, task.is_cancelled))
+        except PlanError:
+            continue  # this strategy has no plan here; its row stays without a figure
+        except EvenboxError:
+            return  # cancelled

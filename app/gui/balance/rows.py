@@ -1,0 +1,169 @@
+"""A scrolled list of painted rows: only what is seen is drawn, so that a thousand rows cost nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QCursor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
+
+from app.gui.theme import current_theme
+from app.gui.widgets import has_keyboard_focus
+
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+
+
+class PaintedRows(QAbstractScrollArea):
+    """Base of lists with one row for each class; a row can be chosen by a click or by Return.
+
+    Attributes:
+        chosen: emitted with the row.
+    """
+
+    chosen = Signal(int)
+    header_height = 0
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._pointed = -1
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+
+    # for those who inherit
+
+    def row_count(self) -> int:
+        """Return the number of rows."""
+        raise NotImplementedError
+
+    def row_height(self) -> float:
+        """Return the height of each row."""
+        raise NotImplementedError
+
+    def paint_row(self, painter: QPainter, index: int, rect: QRectF) -> None:
+        """Draw a row."""
+        raise NotImplementedError
+
+    def paint_header(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw what stays above the rows."""
+
+    def row_text(self, index: int) -> str:
+        """Return what a row says, for the tool tip and for screen readers."""
+        return ""
+
+    def rows_changed(self) -> None:
+        """Redraw after the rows have changed."""
+        self._pointed = -1
+        self._set_range()
+        self.viewport().update()
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows that are seen, then what stays above them."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(self.viewport().rect())
+        painter.save()
+        painter.setClipRect(room.adjusted(0, self.header_height, 0, 0))
+        height = self.row_height()
+        first = max(0, int(self.verticalScrollBar().value() // height))
+        last = min(self.row_count(), first + int(room.height() // height) + 2)
+        for index in range(first, last):
+            rect = self._row_rect(index)
+            if index == self._pointed:
+                self._paint_pointer(painter, rect)
+            self.paint_row(painter, index, rect)
+        painter.restore()
+        self.paint_header(painter, QRectF(0, 0, room.width(), self.header_height))
+
+    def _paint_pointer(self, painter: QPainter, rect: QRectF) -> None:
+        theme = current_theme()
+        focused = has_keyboard_focus(self)
+        painter.setPen(QPen(theme.color("accent_text"), 2) if focused else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("hover"))
+        painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
+
+    # pointing
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show what a row says, and stop pointing when the mouse leaves."""
+        if isinstance(event, QHelpEvent):
+            index = self._row_at(event.pos())
+            QToolTip.showText(event.globalPos(), self.row_text(index) if index >= 0 else "", self)
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self._point_at(-1)
+        return super().viewportEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point at the row under the mouse."""
+        index = self._row_at(event.position().toPoint())
+        self._point_at(index)
+        shape = Qt.CursorShape.PointingHandCursor if index >= 0 else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(QCursor(shape))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the row under the mouse."""
+        index = self._row_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index >= 0:
+            self.chosen.emit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by arrow keys, choose by Return."""
+        key = Qt.Key(event.key())
+        if key in _STEPS and self.row_count():
+            self._point_at(min(max(self._pointed + _STEPS[key], 0), self.row_count() - 1))
+            self._make_visible(self._pointed)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._pointed >= 0:
+            self.chosen.emit(self._pointed)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the scroll bar."""
+        self._set_range()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Redraw: the header stays where it is."""
+        self.viewport().update()
+
+    def _point_at(self, index: int) -> None:
+        if index != self._pointed:
+            self._pointed = index
+            self.setAccessibleDescription(self.row_text(index) if index >= 0 else "")
+            self.viewport().update()
+
+    def _make_visible(self, index: int) -> None:
+        bar, top = self.verticalScrollBar(), int(index * self.row_height())
+        room = self.viewport().height() - self.header_height
+        bar.setValue(min(max(bar.value(), top + int(self.row_height()) - room), top))
+
+    def _set_range(self) -> None:
+        room = self.viewport().height() - self.header_height
+        content = int(self.row_count() * self.row_height())
+        self.verticalScrollBar().setRange(0, max(0, content - room))
+        self.verticalScrollBar().setPageStep(max(1, room))
+        self.verticalScrollBar().setSingleStep(max(1, int(self.row_height())))
+
+    def _row_rect(self, index: int) -> QRectF:
+        height = self.row_height()
+        y = self.header_height + index * height - self.verticalScrollBar().value()
+        return QRectF(0, y, self.viewport().width(), height)
+
+    def _row_at(self, point: QPoint) -> int:
+        if point.y() < self.header_height:
+            return -1
+        index = int((point.y() - self.header_height + self.verticalScrollBar().value()) // self.row_height())
+        return index if 0 <= index < self.row_count() else -1

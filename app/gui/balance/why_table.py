@@ -1,0 +1,134 @@
+"""The table of what stays uneven, and why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from app.gui.balance.outlook import Outlook
+from app.gui.balance.rows import PaintedRows
+from app.gui.balance.words import is_limit, limit_badge, reason_text
+from app.gui.text import elided
+from app.gui.theme import current_theme, paint_class_glyph
+
+_ROW = 32
+_NUMBERS = 68
+_GAP = 20
+_ALIGN = Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+class WhyTable(PaintedRows):
+    """One row for each class: now, planned, price of a box, what holds it, and that in a sentence."""
+
+    header_height = 24
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("What stays uneven, and why"))
+        self._outlook: Outlook | None = None
+        self._badges: list[str] = []
+        self._sentences: list[str] = []
+        self._name_width = self._badge_width = 0.0
+
+    def show_outlook(self, outlook: Outlook | None) -> None:
+        """Show a plan's reasons; None for no plan."""
+        self._outlook = outlook
+        self._badges, self._sentences = [], []
+        if outlook is not None:
+            plan = outlook.plan
+            largest = plan.classes[int(plan.after.argmax())] if len(plan.classes) else ""
+            for name, reason in zip(plan.classes, outlook.reasons, strict=True):
+                self._badges.append(limit_badge(reason))
+                self._sentences.append(reason_text(reason, name, largest))
+            self._measure(plan.classes)
+        self.rows_changed()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for three rows."""
+        return QSize(400, self.header_height + 3 * _ROW)
+
+    def row_count(self) -> int:
+        """Return the number of classes."""
+        return len(self._sentences)
+
+    def row_height(self) -> float:
+        """Return the height of a row."""
+        return _ROW
+
+    def row_text(self, index: int) -> str:
+        """Return the whole sentence."""
+        return self._sentences[index]
+
+    def paint_header(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw the names of the columns."""
+        theme = current_theme()
+        painter.fillRect(rect, theme.color("raised"))
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.color("text3"))
+        x = self._columns()
+        painter.drawText(QRectF(0, 0, 100, 20), _ALIGN, self.tr("Class"))
+        for left, text in zip(x[:3], (self.tr("Now"), self.tr("Planned"), self.tr("Price")), strict=True):
+            painter.drawText(QRectF(left, 0, _NUMBERS, 20), _RIGHT, text)
+        painter.drawText(QRectF(x[3], 0, 100, 20), _ALIGN, self.tr("Limit"))
+        painter.drawText(QRectF(x[4], 0, 200, 20), _ALIGN, self.tr("What holds it"))
+
+    def paint_row(self, painter: QPainter, index: int, rect: QRectF) -> None:
+        """Draw a class."""
+        assert self._outlook is not None
+        theme, plan = current_theme(), self._outlook.plan
+        x = self._columns()
+        paint_class_glyph(painter, index, QRectF(3, rect.center().y() - 5, 10, 10))
+        name = QRectF(22, rect.y(), self._name_width, rect.height())
+        self._text(painter, name, elided(plan.classes[index], self._name_width), "text1")
+        figures = (f"{int(plan.before[index]):,}", f"{int(plan.after[index]):,}", self._price(index))
+        for left, text, token in zip(x[:3], figures, ("text2", "text1", "text2"), strict=True):
+            self._text(painter, QRectF(left, rect.y(), _NUMBERS, rect.height()), text, token, _RIGHT)
+        self._badge(painter, QRectF(x[3], rect.center().y() - 9, self._badge_width, 18), index)
+        room = rect.width() - x[4] - 4
+        sentence = QRectF(x[4], rect.y(), room, rect.height())
+        painter.setFont(theme.font(13))
+        self._text(painter, sentence, elided(self._sentences[index], room), "text2")
+
+    def _text(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        text: str,
+        token: str,
+        align: Qt.AlignmentFlag = _ALIGN,
+    ) -> None:
+        painter.setFont(current_theme().font(13))
+        painter.setPen(current_theme().color(token))
+        painter.drawText(rect, align, text)
+
+    def _badge(self, painter: QPainter, rect: QRectF, index: int) -> None:
+        assert self._outlook is not None
+        theme = current_theme()
+        held = is_limit(self._outlook.reasons[index])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("hover"))
+        painter.drawRoundedRect(rect, 4, 4)
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.color("warning" if held else "text3"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._badges[index])
+
+    def _price(self, index: int) -> str:
+        assert self._outlook is not None
+        prices = self._outlook.prices
+        if prices is None or self._outlook.plan.before[index] == 0:
+            return "–"
+        return f"{prices[index]:+.1f}".replace("-", "−")
+
+    def _measure(self, names: tuple[str, ...]) -> None:
+        body = QFontMetricsF(current_theme().font(13))
+        small = QFontMetricsF(current_theme().font(11))
+        widest = max((body.horizontalAdvance(name) for name in names), default=40.0)
+        self._name_width = min(max(widest + 4, 60.0), 160.0)
+        self._badge_width = max((small.horizontalAdvance(text) for text in self._badges), default=40.0) + 16
+
+    def _columns(self) -> tuple[float, float, float, float, float]:
+        """Return where the columns begin: now, planned, price, limit, sentence."""
+        now = 22 + self._name_width
+        price = now + 2 * _NUMBERS
+        badge = price + _NUMBERS + _GAP
+        return now, now + _NUMBERS, price, badge, badge + self._badge_width + _GAP

@@ -1,0 +1,168 @@
+"""Strategies, reasons and the plan in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from app.balance.strategies import STRATEGIES
+from app.gui.balance import reasons
+from app.gui.balance.bars import factor_text
+from app.gui.balance.outlook import Outlook
+from app.gui.balance.reasons import Reason
+from app.gui.messages import translate_message
+from app.gui.text import plural, ratio_text
+
+_NAMED = 3  # classes that the sentence of the plan names
+
+
+def strategy_title(name: str) -> str:
+    """Return a strategy's name for people."""
+    titles = {
+        "augment": QCoreApplication.translate("Balance", "Augment"),
+        "copy": QCoreApplication.translate("Balance", "Copy"),
+        "class-balanced": QCoreApplication.translate("Balance", "Class-balanced"),
+        "repeat-factor": QCoreApplication.translate("Balance", "Repeat factor"),
+        "list": QCoreApplication.translate("Balance", "List"),
+        "none": QCoreApplication.translate("Balance", "No balance"),
+    }
+    return titles.get(name, name)
+
+
+def strategy_detail(name: str) -> str:
+    """Return in a few words what a strategy does."""
+    details = {
+        "augment": QCoreApplication.translate("Balance", "augmented copies where they help most"),
+        "copy": QCoreApplication.translate("Balance", "exact copies where they help most"),
+        "class-balanced": QCoreApplication.translate("Balance", "expand every class to the largest"),
+        "repeat-factor": QCoreApplication.translate("Balance", "by the rarest class of an image (LVIS)"),
+        "list": QCoreApplication.translate("Balance", "a repeated list, no new images"),
+        "none": QCoreApplication.translate("Balance", "one augmented copy of each, no originals"),
+    }
+    return details.get(name) or translate_message(STRATEGIES[name].description, {})
+
+
+def limit_badge(reason: Reason) -> str:
+    """Return the word for what holds a class."""
+    words = {
+        reasons.EVEN: QCoreApplication.translate("Balance", "even"),
+        reasons.LARGEST: QCoreApplication.translate("Balance", "largest"),
+        reasons.CAP: QCoreApplication.translate("Balance", "cap ×{times}"),
+        reasons.COMPANY: QCoreApplication.translate("Balance", "company"),
+        reasons.BUDGET: QCoreApplication.translate("Balance", "budget"),
+        reasons.STRATEGY: QCoreApplication.translate("Balance", "strategy"),
+        reasons.NONE: "–",
+        reasons.ABSENT: QCoreApplication.translate("Balance", "no boxes"),
+    }
+    return words[reason.code].format(**_figures(reason))
+
+
+def is_limit(reason: Reason) -> bool:
+    """Whether the class is held back by something."""
+    return reason.code not in {reasons.EVEN, reasons.LARGEST, reasons.NONE}
+
+
+def reason_text(reason: Reason, name: str, largest: str) -> str:
+    """Return in a sentence what holds a class.
+
+    Args:
+        reason: of the class.
+        name: of the class.
+        largest: name of the largest class.
+    """
+    return _reason_template(reason).format(name=name, largest=largest, **_figures(reason))
+
+
+def _reason_template(reason: Reason) -> str:
+    if reason.code == reasons.LARGEST and reason.arguments["grown"]:
+        return QCoreApplication.translate(
+            "Balance", "Not raised on purpose: it comes along in the images of the other classes."
+        )
+    if reason.code == reasons.COMPANY and reason.arguments["capped"]:
+        return QCoreApplication.translate(
+            "Balance",
+            "Each {name} brings {company} {largest} with it. {capped} of its {images} images repeat "
+            "×{times} already; the others would add more {largest} than they help.",
+        )
+    return {
+        reasons.LARGEST: QCoreApplication.translate("Balance", "The largest class, which sets the target."),
+        reasons.EVEN: QCoreApplication.translate("Balance", "Within 5 % of the largest class."),
+        reasons.CAP: QCoreApplication.translate(
+            "Balance",
+            "{boxes} boxes in {images} images; ×{times} gives {reach} at most, even would be ×{needed}. "
+            "Collect more, or allow more repeats.",
+        ),
+        reasons.COMPANY: QCoreApplication.translate(
+            "Balance", "Each {name} brings {company} {largest} with it: repeating its images helps nobody."
+        ),
+        reasons.BUDGET: QCoreApplication.translate(
+            "Balance", "The limit of {total} images in all is used up; more would help."
+        ),
+        reasons.STRATEGY: QCoreApplication.translate(
+            "Balance",
+            "Each {name} brings {company} {largest} with it, and this strategy does not look at that.",
+        ),
+        reasons.NONE: QCoreApplication.translate("Balance", "Nothing is balanced."),
+        reasons.ABSENT: QCoreApplication.translate("Balance", "Declared, but no training image holds it."),
+    }[reason.code]
+
+
+def _figures(reason: Reason) -> dict[str, str]:
+    figures = {name: f"{value:,.0f}" for name, value in reason.arguments.items()}
+    if "company" in reason.arguments:
+        value = reason.arguments["company"]
+        figures["company"] = f"{value:.0f}" if value >= 9.5 else f"{value:.1f}"
+    return figures
+
+
+def plan_sentences(outlook: Outlook, best: tuple[str, float] | None = None) -> str:
+    """Return what the plan does, in words.
+
+    Args:
+        outlook: the plan.
+        best: another strategy that comes nearer to even and its ratio, None for none.
+    """
+    plan = outlook.plan
+    parts = [_what_it_adds(outlook)]
+    growth = _growth(plan.classes, plan.before, plan.after)
+    if growth:
+        parts.append(growth)
+    if best is not None:
+        text = QCoreApplication.translate("Balance", "“{strategy}” would reach {ratio}.")
+        parts.append(text.format(strategy=strategy_title(best[0]), ratio=ratio_text(best[1])))
+    return " ".join(parts)
+
+
+def _what_it_adds(outlook: Outlook) -> str:
+    plan = outlook.plan
+    strategy = STRATEGIES[plan.strategy]
+    if plan.strategy == "none":
+        text = QCoreApplication.translate("Balance", "Writes {n} augmented images and no originals.")
+        return text.format(n=f"{plan.images_after:,}")
+    added = plan.images_after - plan.images_before
+    repeated = int((outlook.copies > 1).sum())
+    if not added:
+        return QCoreApplication.translate("Balance", "Adds nothing: no copy would bring the classes nearer.")
+    if not strategy.writes_images:
+        text = QCoreApplication.translate("Balance", "Lists {images} more than once: {added} entries more.")
+    elif strategy.augmented:
+        text = QCoreApplication.translate("Balance", "Adds {added} augmented copies of {images}.")
+    else:
+        text = QCoreApplication.translate("Balance", "Adds {added} exact copies of {images}.")
+    images = plural(
+        repeated,
+        QCoreApplication.translate("Balance", "1 image"),
+        QCoreApplication.translate("Balance", "{n} images"),
+    )
+    return text.format(added=f"{added:,}", images=images)
+
+
+def _growth(classes: Sequence[str], before: np.ndarray, after: np.ndarray) -> str:
+    """Return how the classes grow, those that grow most first: ``Platelets ×2.6, WBC ×2.5, RBC ×1.5.``"""
+    held = np.flatnonzero(before > 0)
+    order = held[np.argsort(-(after[held] / before[held]), kind="stable")][:_NAMED]
+    if not len(order) or (after[order] == before[order]).all():
+        return ""
+    return ", ".join(f"{classes[c]} {factor_text(int(before[c]), int(after[c]))}" for c in order) + "."

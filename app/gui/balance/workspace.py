@@ -1,0 +1,226 @@
+"""The Balance workspace: how uneven the classes are, and what a plan would make of them."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+
+from app.core.dataset import Dataset, ImageState
+from app.gui import tasks
+from app.gui.balance.bars import ClassBars
+from app.gui.balance.cards import legend, titled_card
+from app.gui.balance.headline import Headline
+from app.gui.balance.outlook import Outlook
+from app.gui.balance.panel import BalancePanel
+from app.gui.balance.planner import PlanRunner
+from app.gui.balance.why_table import WhyTable
+from app.gui.document import Document
+from app.gui.export.estimate import Estimate, measure
+from app.gui.export.jobs import ensure_recipe, make_job
+from app.gui.images.filter import quoted
+from app.gui.messages import error_text
+from app.gui.session import Session
+from app.gui.text import plural
+from app.gui.widgets import EmptyState, column, row, surface
+from app.gui.workspace import Workspace
+
+_UNDER = 0.25  # of the largest class
+
+
+class BalanceWorkspace(Workspace):
+    """The dashboard and the plan; planning happens in a background thread, anew after every change."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.title = self.tr("Balance")
+        self.runner = PlanRunner(self)
+        self.headline = Headline()
+        self.bars = ClassBars()
+        self.why = WhyTable()
+        self.panel = BalancePanel()
+        self._document: Document | None = None
+        self._outlook: Outlook | None = None
+        self._stale = True
+        self._lay_out()
+        self._connect()
+        self.panel.show_settings(session.plan_settings)
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """The plan that is shown, None while there is none."""
+        return self._outlook
+
+    @property
+    def status_text(self) -> str:
+        """How long the plan took, and its seed."""
+        if self.runner.is_busy:
+            return self.tr("Planning…")
+        if self._outlook is None:
+            return ""
+        text = self.tr("Plan in {seconds} s  ·  recipe {recipe}  ·  seed {seed}")
+        job = self._outlook.job
+        seconds = f"{self._outlook.plan.seconds:.2f}"
+        return text.format(seconds=seconds, recipe=job.recipe.name, seed=job.seed)
+
+    @property
+    def status_warning(self) -> str:
+        """How many classes are far below the largest."""
+        if self._outlook is None:
+            return ""
+        after = self._outlook.plan.after
+        under = int(((after > 0) & (after < _UNDER * after.max(initial=0))).sum())
+        one = self.tr("1 class below 25 % of the largest")
+        return plural(under, one, self.tr("{n} classes below 25 % of the largest")) if under else ""
+
+    def set_document(self, document: Document | None) -> None:
+        """Show another dataset."""
+        if self._document is not None:
+            self._document.annotation_changed.disconnect(self._changed)
+            self._document.dataset_changed.disconnect(self._changed)
+        self.runner.stop()
+        tasks.cancel(self)
+        self._document, self._outlook = document, None
+        self.why.show_outlook(None)
+        if document is not None:
+            document.annotation_changed.connect(self._changed)
+            document.dataset_changed.connect(self._changed)
+        self._changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self._plan()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop what nobody sees."""
+        super().hideEvent(event)
+        if self.runner.is_busy:
+            self._stale = True
+        self.runner.stop()
+
+    # building
+
+    def _lay_out(self) -> None:
+        dashboard = QWidget()
+        dashboard.setProperty("surface", "bg")
+        bars = titled_card(self.tr("Boxes per class"), self.bars, legend(self.tr("now"), self.tr("planned")))
+        bars.setMinimumHeight(272)
+        why = titled_card(self.tr("What stays uneven, and why"), self.why)
+        why.setMinimumHeight(188)
+        content = column(self.headline, (bars, 3), (why, 2), margins=(20, 16, 20, 16), spacing=12)
+        dashboard.setLayout(content)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(dashboard)
+        self.empty = EmptyState(self.tr("Nothing to balance yet"))
+        self._pages = QStackedWidget()
+        self._pages.addWidget(scroll)
+        self._pages.addWidget(surface(column(None, self.empty, None), "bg"))
+        rule = QFrame()
+        rule.setProperty("rule", "vertical")
+        self.setLayout(row((self._pages, 1), rule, self.panel, spacing=0))
+
+    def _connect(self) -> None:
+        session = self.session
+        session.recipe_changed.connect(self._changed)
+        session.plan_settings_changed.connect(self._settings_changed)
+        self.runner.planned.connect(self._show)
+        self.runner.failed.connect(self._fail)
+        self.runner.compared.connect(self.panel.show_ratio)
+        self.panel.strategies.changed.connect(lambda name: session.set_plan_settings(strategy=name))
+        self.panel.limits.changed.connect(lambda changes: session.set_plan_settings(**changes))
+        self.panel.export.clicked.connect(session.export_requested.emit)
+        self.panel.weights.copied.connect(lambda: session.notice.emit(self.tr("Class weights copied"), "ok"))
+        self.bars.chosen.connect(self._list_class)
+        self.why.chosen.connect(self._list_class)
+
+    # planning
+
+    def _settings_changed(self) -> None:
+        self.panel.show_settings(self.session.plan_settings)
+        self._changed()
+
+    def _changed(self, _index: int = -1) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._plan()
+
+    def _plan(self) -> None:
+        self._stale = False
+        tasks.cancel(self)
+        dataset = None if self._document is None else self._document.snapshot()
+        problem = self._problem(dataset)
+        if dataset is None or problem:
+            self.runner.stop()
+            self._show_nothing(problem)
+            return
+        if self._outlook is None or self._outlook.prepared.dataset.root != dataset.root:
+            self._show_dataset(dataset)
+        job = make_job(dataset, ensure_recipe(self.session), self.session.plan_settings)
+        self.panel.show_waiting()
+        self.runner.request(job, dataset)
+        self.status_changed.emit()
+
+    def _problem(self, dataset: Dataset | None) -> str:
+        if dataset is None or not len(dataset):
+            return self.tr("There are no images.")
+        if any(entry.state is ImageState.PENDING for entry in dataset.entries):
+            return self.tr("The annotations are being read.")
+        if not len(dataset.boxes):
+            return self.tr("No image has a box.")
+        return ""
+
+    def _show_nothing(self, why: str) -> None:
+        self._outlook = None
+        self.empty.set_text(self.tr("Nothing to balance yet"), why)
+        self._pages.setCurrentIndex(1)
+        self.panel.show_failure(why)
+        self.status_changed.emit()
+
+    def _show_dataset(self, dataset: Dataset) -> None:
+        """Show what is known before the first plan."""
+        self._pages.setCurrentIndex(0)
+        self.headline.show_dataset(dataset)
+        self.bars.set_classes(dataset.classes, dataset.class_counts().totals().astype(np.int64), None)
+
+    def _show(self, outlook: Outlook) -> None:
+        self._outlook = outlook
+        self._pages.setCurrentIndex(0)
+        plan = outlook.plan
+        self.headline.show_outlook(outlook)
+        self.bars.set_classes(plan.classes, plan.before, plan.after)
+        self.why.show_outlook(outlook)
+        self.panel.show_outlook(outlook, self.session.plan_settings)
+        self.status_changed.emit()
+        tasks.run(
+            _measure,
+            outlook,
+            with_task=True,
+            on_result=self._show_estimate,
+            owner=self,
+            key="estimate",
+        )
+
+    def _show_estimate(self, estimate: Estimate) -> None:
+        self.panel.show_estimate(estimate, os.cpu_count() or 1)
+
+    def _fail(self, error: Exception) -> None:
+        self.panel.show_failure(error_text(error))
+        self.status_changed.emit()
+
+    def _list_class(self, index: int) -> None:
+        """Show the images of a class in the list."""
+        if self._document is not None:
+            self.session.filter_requested.emit(quoted("class", self._document.classes[index]))
+
+
+def _measure(task: tasks.Task, outlook: Outlook) -> Estimate:
+    return measure(outlook.prepared, task.is_cancelled)
