@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QTransform
 
 from app.gui.canvas.geometry import Box, FloatArray, handle_points
+from app.gui.canvas.pixels import PixelLayer, Pixels, stamp_of
 from app.gui.theme import Theme, current_theme, paint_class_glyph
 
 IntArray = NDArray[np.int64]
@@ -22,6 +24,7 @@ MARKER_SIDE = 14
 MARKER_INSIDE_FROM = 32  # a smaller box on screen has its marker outside
 CHIP_HEIGHT, CHIP_GAP = 22, 8
 CROSSHAIR_GAP = 12
+LAYER_BORDER = 96  # screen pixels that can be panned before the boxes at rest are painted anew
 
 _CASING_COLOR = QColor(0, 0, 0, 70)
 _MARKER_GROUND = QColor(16, 18, 20, 176)
@@ -64,65 +67,70 @@ def on_screen(boxes: FloatArray, transform: QTransform) -> IntArray:
 
 
 class BoxLayer:
-    """The boxes at rest, painted once and kept until one of them, the zoom or the place changes."""
+    """The boxes at rest, painted once and kept until one of them or the zoom changes.
+
+    A border beyond the view is painted too, so that panning moves what is there.
+    """
 
     def __init__(self) -> None:
         self._key: object = None
-        self._pixmap = QPixmap()
-        self._markers: dict[tuple[int, str, float], QPixmap] = {}
+        self._origin = (0.0, 0.0)
+        self._layer = PixelLayer(1, 1, 4, 1)
+        self._markers: dict[tuple[int, int], Pixels] = {}
 
     def paint(
         self, painter: QPainter, shown: Shown, transform: QTransform, size: QSize, ratio: float
     ) -> None:
         """Paint every box that is neither selected nor hidden."""
-        key = (shown.revision, shown.selected, shown.hidden, transform, size, ratio, current_theme().name)
-        if key != self._key:
-            self._key = key
+        key = (shown.revision, shown.selected, shown.hidden, transform.m11(), size, ratio)
+        moved = (transform.dx() - self._origin[0], transform.dy() - self._origin[1])
+        if key != self._key or max(map(abs, moved)) > LAYER_BORDER:
+            self._key, self._origin, moved = key, (transform.dx(), transform.dy()), (0.0, 0.0)
             self._render(shown, transform, size, ratio)
+        margin = self._layer.margin
+        painter.save()
         painter.setOpacity(_REST_OPACITY)
-        painter.drawPixmap(0, 0, self._pixmap)
-        painter.setOpacity(1.0)
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.drawImage(QPointF(moved[0] * ratio - margin, moved[1] * ratio - margin), self._layer.image)
+        painter.restore()
 
     def _render(self, shown: Shown, transform: QTransform, size: QSize, ratio: float) -> None:
-        self._pixmap = QPixmap(size * ratio)
-        self._pixmap.setDevicePixelRatio(ratio)
-        self._pixmap.fill(Qt.GlobalColor.transparent)
-        rows = np.array(
-            [k for k in range(len(shown.boxes)) if k not in shown.selected and k not in shown.hidden],
-            np.int64,
-        )
-        rects = on_screen(shown.boxes[rows], transform)
-        seen = (rects[:, 2] > -4) & (rects[:, 0] < size.width() + 4)
-        seen &= (rects[:, 3] > -4) & (rects[:, 1] < size.height() + 4)
-        rects, labels = rects[seen], shown.labels[rows[seen]]
-        painter = QPainter(self._pixmap)
-        # Source, not SourceOver: overwriting is many times faster than blending thin strokes.
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        _stroke(painter, _qrects(rects), _CASING_COLOR, STROKE + 2 * CASING)
-        for label in np.unique(labels):
-            _stroke(painter, _qrects(rects[labels == label]), Theme.class_color(int(label)), STROKE)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        for (x1, y1, x2, y2), label in zip(rects.tolist(), labels.tolist(), strict=True):
-            inside = min(x2 - x1, y2 - y1) >= MARKER_INSIDE_FROM
-            painter.drawPixmap(x1, y1 if inside else y1 - MARKER_SIDE - 1, self._marker(label, ratio))
-        painter.end()
+        unit = max(round(ratio), 1)
+        width, height = math.ceil(size.width() * ratio), math.ceil(size.height() * ratio)
+        self._layer = PixelLayer(width, height, math.ceil((LAYER_BORDER + 8) * ratio), unit)
+        at_rest = np.ones(len(shown.boxes), bool)
+        at_rest[list(shown.selected | shown.hidden)] = False
+        scaled = transform * QTransform.fromScale(ratio, ratio)
+        rects, labels = on_screen(shown.boxes[at_rest], scaled), shown.labels[at_rest]
+        for label in np.unique(labels).tolist():
+            self._layer.stroke(rects[labels == label], Theme.class_color(label), _CASING_COLOR)
+        for label in np.unique(labels).tolist():
+            marker = self._marker(label, unit)
+            self._layer.stamp(_marker_places(rects[labels == label], unit), marker)
 
-    def _marker(self, label: int, ratio: float) -> QPixmap:
-        key = (label, current_theme().name, ratio)
-        if key not in self._markers:
-            self._markers[key] = _marker_pixmap(label, ratio)
-        return self._markers[key]
+    def _marker(self, label: int, unit: int) -> Pixels:
+        if (label, unit) not in self._markers:
+            self._markers[label, unit] = _marker_stamp(label, unit)
+        return self._markers[label, unit]
 
 
-def _marker_pixmap(label: int, ratio: float) -> QPixmap:
-    side = round(MARKER_SIDE * ratio)
-    pixmap = QPixmap(side, side)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(_MARKER_GROUND)
-    painter = QPainter(pixmap)
+def _marker_places(rects: IntArray, unit: int) -> IntArray:
+    """Return where the markers' top left corners are: inside the corner, or above a box too small for it."""
+    inside = (rects[:, 2:] - rects[:, :2]).min(axis=1) >= MARKER_INSIDE_FROM * unit
+    x = np.where(inside, rects[:, 0] + unit, rects[:, 0] - unit)
+    y = np.where(inside, rects[:, 1] + unit, rects[:, 1] - (MARKER_SIDE + 2) * unit)
+    return np.stack([x, y], axis=1)
+
+
+def _marker_stamp(label: int, unit: int) -> Pixels:
+    side = MARKER_SIDE * unit
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(unit)
+    image.fill(_MARKER_GROUND)
+    painter = QPainter(image)
     paint_class_glyph(painter, label, QRectF(3, 3, 8, 8), Theme.class_color(label))
     painter.end()
-    return pixmap
+    return stamp_of(image)
 
 
 def paint_hovered(painter: QPainter, rect: Sequence[int], label: int) -> None:
