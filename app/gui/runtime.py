@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from app.gui.balance.workspace import BalanceWorkspace
 from app.gui.document import Document
 from app.gui.export.sheet import ExportSheet
 from app.gui.failure import FailureReporter
+from app.gui.garbage import GarbageTimer
 from app.gui.images.columns import preview_paths
 from app.gui.label.workspace import LabelWorkspace
 from app.gui.language import Translations, resolve
@@ -41,6 +43,7 @@ FIRST_RECIPE = "yolo"
 
 _SIGNAL_CHECK = 200  # ms; Python sees a signal only when it runs
 _BARS = 12
+_TURN = 0.001  # s a background thread runs before the interface thread gets its turn
 
 
 class Runtime(QObject):
@@ -59,12 +62,23 @@ class Runtime(QObject):
         self.session = Session(self)
         self.session.set_recipe(load_recipe(FIRST_RECIPE))
         self.opener = DatasetOpener(self.session, self)
+        self.garbage = GarbageTimer(self)
         self._told_unwritable = False
         self.window = self._make_window()
         self._connect_opener()
 
     def run(self, dataset: Path | None) -> int:
         """Show the window until it is closed."""
+        self.start()
+        if dataset is not None:
+            self.open(dataset)
+        try:
+            return self.app.exec()
+        finally:
+            self.close()
+
+    def start(self) -> None:
+        """Show the window and get everything ready."""
         self.reporter.keep_work = self._keep_work
         self.reporter.install()
         self._quit_on_interrupt()
@@ -73,12 +87,8 @@ class Runtime(QObject):
             self.window.show_error(self.store.damage, self.tr("Settings were set aside"))
         self.window.thumbnails.prune()
         self.opener.warm_up()
-        if dataset is not None:
-            self.open(dataset)
-        try:
-            return self.app.exec()
-        finally:
-            self.close()
+        self.garbage.start()
+        sys.setswitchinterval(_TURN)
 
     def open(self, folder: Path) -> None:
         """Open a dataset folder."""
@@ -87,6 +97,7 @@ class Runtime(QObject):
 
     def close(self) -> None:
         """Stop all background work."""
+        self.garbage.stop()
         self.reporter.remove()
         self.opener.close()
         self.window.thumbnails.close()
@@ -137,6 +148,7 @@ class Runtime(QObject):
             document.replace_dataset(dataset)
         elif not self._replace_document(document, dataset):
             return
+        self.garbage.settle()
         self.session.set_plan_settings(split="keep" if dataset.splits else "none")
         if dataset.convention is not Convention.VOC:
             self.window.notices.show(
