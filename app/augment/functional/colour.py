@@ -53,6 +53,23 @@ def linear_table(factor: float, offset: float = 0.0) -> Table:
     return Table(np.clip(np.rint(factor * _LEVELS + offset), 0, 255).astype(np.uint8))
 
 
+def as_bgr(image: Image) -> tuple[Image, Callable[[Image], Image]]:
+    """Return a (H, W, 3) image to work on, and what brings the result back to the image's own channels.
+
+    Grey (H, W) and (H, W, 1) stay grey; the alpha of (H, W, 4) travels along.
+    """
+    if image.ndim == 3 and image.shape[2] == 3:
+        return image, lambda result: result
+    if image.ndim == 3 and image.shape[2] == 4:
+        alpha = image[..., 3:]
+        return np.ascontiguousarray(image[..., :3]), lambda result: np.concatenate([result, alpha], axis=2)
+    shape = image.shape
+    return (
+        np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR), np.uint8),
+        lambda result: np.asarray(cv2.cvtColor(result, cv2.COLOR_BGR2GRAY), np.uint8).reshape(shape),
+    )
+
+
 def is_pointwise(operation: Operation) -> bool:
     """Return whether a pixel's result depends on that pixel alone."""
     return operation.pointwise if isinstance(operation, ImageFunction) else True

@@ -118,7 +118,10 @@ def inverse(matrix: FloatArray) -> FloatArray:
 
 
 def drawn_back(matrix: FloatArray, size: tuple[int, int]) -> tuple[float, float, float, float]:
-    """Return left, top, right, bottom around a canvas (width, height) in the coordinates before its map."""
+    """Return left, top, right, bottom around a canvas (width, height) in the coordinates before its map.
+
+    Infinite where part of the canvas lies beyond the horizon.
+    """
     upright = axis_map(matrix)
     if upright is not None:
         return upright_window(upright, size)
@@ -126,6 +129,8 @@ def drawn_back(matrix: FloatArray, size: tuple[int, int]) -> tuple[float, float,
     xs, ys = [], []
     for x, y in ((0, 0), (size[0], 0), size, (0, size[1])):
         w = g * x + h * y + i
+        if w <= 0.0:
+            return -math.inf, -math.inf, math.inf, math.inf
         xs.append((a * x + b * y + c) / w)
         ys.append((d * x + e * y + f) / w)
     return min(xs), min(ys), max(xs), max(ys)

@@ -21,6 +21,8 @@ from app.augment.functional.matrices import (
     shift,
     upright_window,
 )
+from app.augment.functional.polygons import canvas_half_planes, cut_polygons
+from app.core.geometry import transform_points
 
 Image = NDArray[np.uint8]
 Size = tuple[int, int]
@@ -30,6 +32,10 @@ Region = tuple[int, int, int, int]
 _SNAP = 1e-6
 _WASTE = 2.5
 """A padded window this many times larger than what it shows of the image is warped instead of padded."""
+_BLEED = 4
+"""Pixels around an image to which outlines are drawn."""
+_BITS = 8
+"""Binary digits of a pixel's fraction in drawn outlines."""
 _WARP_LIMIT = 32000
 """OpenCV's warps take images of up to 32767 pixels a side."""
 
@@ -95,6 +101,25 @@ def _resample_upright(
     if sx < 0 or sy < 0:
         patch = np.asarray(cv2.flip(patch, -1 if sx < 0 and sy < 0 else 1 if sx < 0 else 0), np.uint8)
     return patch
+
+
+def paint_outside(image: Image, matrix: FloatArray, size: Size, fill: tuple[int, int, int]) -> None:
+    """Fill, in place, what lies outside a canvas of ``size`` that ``matrix`` maps onto the image.
+
+    The canvas' outline is cut to somewhat more than the image, so that no edge of it runs along the border.
+    """
+    height, width = image.shape[:2]
+    wider = shift(_BLEED, _BLEED) @ matrix
+    planes = canvas_half_planes(wider, width + 2 * _BLEED, height + 2 * _BLEED)
+    outline = np.array(((0, 0), (size[0], 0), size, (0, size[1])), np.float64)
+    visible, alive = cut_polygons(outline[None], planes)
+    if not alive[0]:
+        image[:] = _colour(fill, image)
+        return
+    points = transform_points(matrix, visible[0]) - 0.5
+    around = np.array(((-9, -9), (width + 9, -9), (width + 9, height + 9), (-9, height + 9)), np.float64)
+    polygons = [np.rint(p * (1 << _BITS)).astype(np.int32) for p in (around, points)]
+    cv2.fillPoly(image, polygons, _colour(fill, image), lineType=cv2.LINE_AA, shift=_BITS)
 
 
 def _window(image: Image, outer: Region, region: Region, fill: tuple[int, int, int] | None) -> Image | None:

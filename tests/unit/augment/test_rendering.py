@@ -1,0 +1,211 @@
+"""What is drawn at once equals what the steps draw one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from app.augment.functional.colour import HueSaturation, ImageFunction, linear_table
+from app.augment.recipe import Step
+from app.augment.registry import TRANSFORMS
+from app.augment.rendering import Run, compile_steps, render_steps
+from app.augment.schema import ParameterField, parameter_fields
+from app.augment.transform import Context, GeometricTransform, Placement
+
+GEOMETRIC = tuple(name for name, kind in TRANSFORMS.items() if issubclass(kind, GeometricTransform))
+
+MEAN_TOLERANCE = 3.0
+"""Levels by which the mean of a picture's inside may differ between one resampling and several."""
+MOST_TOLERANCE = 40.0
+"""Levels by which one pixel may: where one of several steps shrinks a lot and a later one enlarges."""
+
+
+def random_value(field: ParameterField, rng: np.random.Generator) -> object:
+    low, high = field.minimum or 0.0, field.maximum or 1.0
+    if field.unit == "px":
+        return int(rng.integers(60, 400))
+    if field.unit == "×":
+        low, high = max(low, 0.4), 2.5
+    if field.unit == "°":
+        low, high = -50, 50
+    kinds: dict[str, Callable[[], object]] = {
+        "switch": lambda: bool(rng.integers(2)),
+        "choice": lambda: field.choices[rng.integers(len(field.choices))],
+        "colour": lambda: tuple(rng.integers(0, 256, 3).tolist()),
+        "range": lambda: tuple(sorted(rng.uniform(low, high, 2).tolist())),
+        "number": lambda: float(rng.uniform(low, high)),
+    }
+    return kinds[field.kind]() if field.kind in kinds else field.default
+
+
+def random_chain(rng: np.random.Generator) -> tuple[tuple[int, int], list[Placement]]:
+    """A source size and two to four random geometric placements that follow it."""
+    size = first = tuple(rng.integers(100, 400, 2).tolist())
+    placements = []
+    for name in rng.choice(GEOMETRIC, rng.integers(2, 5)):
+        model = TRANSFORMS[name].Parameters
+        values = {f.name: random_value(f, rng) for f in parameter_fields(model)}
+        if name == "MultiScaleResize":
+            values["smallest"], values["largest"] = sorted((values["smallest"], values["largest"]))
+        transform = TRANSFORMS[name](model.model_validate(values))
+        box = np.array([[0.2, 0.2, 0.9, 0.8]]) * (size * 2)
+        placements.append(transform.place(transform.draw(rng, Context(size, lambda box=box: box)), size))
+        size = placements[-1].size
+    return first, placements
+
+
+def inside(one_by_one: np.ndarray) -> np.ndarray:
+    """Pixels away from the borders of the canvas and of anything that was filled."""
+    kernel = np.ones((9, 9))
+    flat = (cv2.dilate(one_by_one, kernel) == cv2.erode(one_by_one, kernel)).all(-1)
+    flat[:4] = flat[-4:] = flat[:, :4] = flat[:, -4:] = False
+    return flat
+
+
+def test_one_resampling_equals_the_steps_one_by_one(photo) -> None:
+    rng, saved = np.random.default_rng(11), 0
+    for trial in range(150):
+        size, placements = random_chain(rng)
+        image, plain = photo(*size, trial % 5), np.full((size[1], size[0], 3), (10, 200, 90), np.uint8)
+        stepped, stepped_plain = image, plain
+        for placement in placements:
+            stepped = render_steps(stepped, [placement])
+            stepped_plain = render_steps(stepped_plain, [placement])
+        composed, composed_plain = render_steps(image, placements), render_steps(plain, placements)
+        saved += len(placements) - len(compile_steps(size, placements))
+        where = inside(stepped_plain)
+        assert composed.shape == stepped.shape
+        assert np.array_equal(composed_plain[where], stepped_plain[where]), "another fill, or fill elsewhere"
+        if where.sum() > 100:
+            difference = np.abs(composed[where].astype(int) - stepped[where])
+            assert difference.mean() <= MEAN_TOLERANCE and difference.max() <= MOST_TOLERANCE
+    assert saved > 150, "hardly any resampling was saved"
+
+
+def test_composed_is_nearer_to_the_truth_than_stepped(photo) -> None:
+    """Four turns that add up to one, against that one in fourfold supersampled Lanczos."""
+    image = cv2.resize(photo(256, 256, 3), (256, 256))
+    image = np.clip(image.astype(int) + np.random.default_rng(0).integers(-40, 40, image.shape), 0, 255)
+    image = image.astype(np.uint8)
+    rotate = TRANSFORMS["Rotate"]()
+    placements = [rotate.place({"angle": angle}, (256, 256)) for angle in (7.0, 11.0, -5.0, 9.0)]
+    whole = rotate.place({"angle": 22.0}, (256, 256)).matrix
+    scale = np.diag((4.0, 4.0, 1.0))
+    half = np.array(((1, 0, 0.5), (0, 1, 0.5), (0, 0, 1.0)))
+    centred = np.linalg.inv(half) @ scale @ whole @ half
+    large = cv2.warpAffine(image, centred[:2], (1024, 1024), flags=cv2.INTER_LANCZOS4)
+    truth = cv2.resize(large, (256, 256), interpolation=cv2.INTER_AREA)[80:176, 80:176].astype(float)
+
+    def error(rendered: np.ndarray) -> float:
+        return float(((rendered[80:176, 80:176] - truth) ** 2).mean())
+
+    stepped = image
+    for placement in placements:
+        stepped = render_steps(stepped, [placement])
+    assert error(render_steps(image, placements)) < error(stepped) / 2
+
+
+def test_the_fill_of_the_step_that_shows_the_outside(photo, pipeline_of) -> None:
+    """Zoomed out on red, cropped to a corner of it, stretched, zoomed out again on blue."""
+    image = photo(60, 40)
+    zoom, crop = TRANSFORMS["ZoomOut"], TRANSFORMS["RandomCrop"]
+    red = zoom(zoom.Parameters(fill=(255, 0, 0))).place(
+        {"left": -30, "top": -20, "width": 120, "height": 80}, (60, 40)
+    )
+    cut = crop().place({"left": 0, "top": 0, "width": 60, "height": 40}, (120, 80))
+    stretch = TRANSFORMS["Resize"](TRANSFORMS["Resize"].Parameters(width=120, height=80)).place({}, (60, 40))
+    blue = zoom(zoom.Parameters(fill=(0, 0, 255))).place(
+        {"left": -10, "top": -10, "width": 140, "height": 100}, (120, 80)
+    )
+    assert len(compile_steps((60, 40), [red, cut, stretch])) == 1
+    assert len(compile_steps((60, 40), [red, cut, stretch, blue])) == 2, "two fills are visible"
+    out = render_steps(image, [red, cut, stretch, blue])
+    assert out[5, 5].tolist() == [255, 0, 0] and out[15, 15].tolist() == [0, 0, 255]
+    assert np.abs(out[75, 100].astype(int) - image[12, 15]).max() < 20
+
+
+def test_a_run_forgets_a_fill_that_is_cropped_away() -> None:
+    zoom, crop = TRANSFORMS["ZoomOut"](), TRANSFORMS["CenterCrop"]()
+    out = zoom.place({"left": -30, "top": -20, "width": 120, "height": 80}, (60, 40))
+    run = Run.start((60, 40)).extended(out)
+    assert run is not None and run.fill == (104, 117, 123)
+    run = run.extended(crop.place({"left": 40, "top": 30, "width": 20, "height": 20}, (120, 80)))
+    assert run is not None and run.fill is None and run.window() == (8, 8, 32, 32)
+
+
+@pytest.mark.parametrize("name", ["HorizontalFlip", "VerticalFlip", "Transpose"])
+def test_mirrors_are_their_own_inverse(name: str, photo) -> None:
+    image, transform = photo(31, 20), TRANSFORMS[name]()
+    there = transform.place({}, (31, 20))
+    back = transform.place({}, there.size)
+    assert len(compile_steps((31, 20), [there, back])) == 1
+    mirrored = render_steps(image, [there])
+    assert not np.array_equal(mirrored, image)
+    assert np.array_equal(render_steps(mirrored, [back]), image)
+    assert np.array_equal(render_steps(image, [there, back]), image)
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_quarter_turns_are_numpys(turns: int, photo) -> None:
+    image = photo(31, 20)
+    placement = TRANSFORMS["Rotate90"]().place({"turns": turns}, (31, 20))
+    assert np.array_equal(render_steps(image, [placement]), np.rot90(image, turns))
+    rotate = TRANSFORMS["Rotate"](TRANSFORMS["Rotate"].Parameters(fit="expand"))
+    placement = rotate.place({"angle": 90.0 * turns}, (31, 20))
+    assert np.array_equal(render_steps(image, [placement]), np.rot90(image, turns))
+
+
+def test_colours_before_a_crop_are_worked_out_on_the_crop_alone(photo) -> None:
+    image, seen = photo(200, 100), []
+
+    def watch(part: np.ndarray) -> np.ndarray:
+        seen.append(part.shape[:2])
+        return 255 - part
+
+    crop = TRANSFORMS["CenterCrop"]().place({"left": 50, "top": 20, "width": 60, "height": 50}, (200, 100))
+    out = render_steps(image, [(ImageFunction(watch, pointwise=True),), crop])
+    assert np.array_equal(out, 255 - image[20:70, 50:110])
+    assert seen == [(54, 64)]
+
+
+def test_colours_before_a_shrinking_run_are_worked_out_after_it(photo) -> None:
+    image = photo(400, 300)
+    operations = (linear_table(1.3, -20), HueSaturation(0.07, 1.2, 1.1))
+    resize = TRANSFORMS["Resize"](TRANSFORMS["Resize"].Parameters(width=120, height=90)).place({}, (400, 300))
+    fast = render_steps(image, [operations, resize]).astype(int)
+    plain = render_steps(render_steps(image, [operations]), [resize]).astype(int)
+    assert np.abs(fast - plain).mean() < 2
+
+
+def test_what_looks_at_neighbours_stays_in_its_place(photo) -> None:
+    image = photo(80, 60)
+    blur = ImageFunction(lambda part: cv2.GaussianBlur(part, (0, 0), 2))
+    crop = TRANSFORMS["CenterCrop"]().place({"left": 20, "top": 20, "width": 20, "height": 20}, (80, 60))
+    out = render_steps(image, [(blur,), crop])
+    assert np.array_equal(out, cv2.GaussianBlur(image, (0, 0), 2)[20:40, 20:40])
+
+
+def test_threads_change_nothing(photo, pipeline_of) -> None:
+    image = photo(500, 400)
+    pipeline = pipeline_of(("Affine", {"rotate": [-30, 30]}), ("PhotometricDistort", {}), ("Resize", {}))
+    sample = pipeline.sample((500, 400), np.zeros((0, 4)), seed=1, image_id="a", copy_index=0)
+    one = pipeline.render(image, sample)
+    cv2.setNumThreads(2)
+    try:
+        assert np.array_equal(pipeline.render(image, sample), one)
+    finally:
+        cv2.setNumThreads(1)
+
+
+def test_nothing_to_do_gives_a_copy(photo) -> None:
+    image = photo(30, 20)
+    for steps in (
+        [],
+        [TRANSFORMS["Resize"](TRANSFORMS["Resize"].Parameters(width=30, height=20)).place({}, (30, 20))],
+    ):
+        out = render_steps(image, steps)
+        assert np.array_equal(out, image) and not np.may_share_memory(out, image)
+    assert Step(transform="Resize").p == 1.0
