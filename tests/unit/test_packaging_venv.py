@@ -122,7 +122,7 @@ def test_an_environment_that_someone_else_made_is_used_not_emptied(root: Path, m
         (NETWORK, "package index was not reached"),
         ("ERROR: Could not install: [Errno 28] No space left on device", "disk is full"),
         ("ERROR: [Errno 13] Permission denied: '/opt/x'", "cannot be written"),
-        ("ERROR: No matching distribution found for PySide6-Essentials", "found no build of a needed package"),
+        ("ERROR: No matching distribution found for PySide6-Essentials", "found no build of a needed"),
         ("ERROR: subprocess-exited-with-error", "Start it again"),
     ],
 )
