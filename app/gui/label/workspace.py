@@ -257,7 +257,8 @@ class LabelWorkspace(Workspace):
         after = self.canvas.annotation
         rows = changed_rows(before, after)
         if rows:
-            self.canvas.select(rows)
+            if len(before.boxes) != len(after.boxes) or not set(rows) <= set(self.canvas.selected):
+                self.canvas.select(rows)
             self.canvas.reveal_row(rows[0])
         elif len(before.boxes) != len(after.boxes):
             self.canvas.select(())
@@ -267,8 +268,7 @@ class LabelWorkspace(Workspace):
         document = self._document
         annotation = self.editor.annotation
         boxes = annotation.boxes if annotation else ()
-        if document is not None:
-            self.canvas.set_annotation(annotation, document.class_index)
+        self.canvas.set_annotation(annotation, document.class_index if document else len)
         self.canvas.editable = self.editor.editable
         self.panel.show_count(len(boxes))
         self._show_list()
