@@ -147,14 +147,17 @@ class Theme(QObject):
             return self.color("accent_text")
         return self.color("text1" if mode == QIcon.Mode.Active else token)
 
+    def system_name(self) -> str:
+        """Return ``light`` where the system says so, else ``dark``."""
+        light = self._app.styleHints().colorScheme() == Qt.ColorScheme.Light
+        return "light" if light else "dark"
+
     def _follow_system(self) -> None:
         if self._setting == "system":
             self._apply()
 
     def _apply(self) -> None:
-        system_light = self._app.styleHints().colorScheme() == Qt.ColorScheme.Light
-        automatic = "light" if system_light else "dark"
-        self.name = automatic if self._setting == "system" else self._setting
+        self.name = self.system_name() if self._setting == "system" else self._setting
         self._app.setPalette(self._palette())
         self._app.setFont(self.font(13))
         self._app.setStyleSheet(self._style_sheet())

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.gui.theme import Theme
+from app.gui.widgets import (
+    ElidedLabel,
+    EmptyState,
+    RangeSlider,
+    SegmentedControl,
+    Switch,
+    column,
+    follow_keyboard_focus,
+    has_keyboard_focus,
+    label,
+    push_button,
+    row,
+    surface,
+    tool_button,
+)
+
+
+def test_segmented_control_by_keyboard(qtbot: QtBot) -> None:
+    control = SegmentedControl(["Label", "Augment", "Balance"])
+    qtbot.addWidget(control)
+    chosen: list[int] = []
+    control.changed.connect(chosen.append)
+    control.show()
+    control.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Home):
+        qtbot.keyClick(control, key)
+    assert chosen == [1, 2, 1, 0]
+    assert control.accessibleName() == "Label"
+    qtbot.keyClick(control, Qt.Key.Key_End)
+    assert control.index == 2
+
+
+def test_segmented_control_by_mouse(qtbot: QtBot) -> None:
+    control = SegmentedControl(["Label", "Augment"])
+    qtbot.addWidget(control)
+    with qtbot.waitSignal(control.changed) as caught:
+        qtbot.mouseClick(control, Qt.MouseButton.LeftButton, pos=QPoint(150, 16))
+    assert caught.args == [1]
+    control.set_index(0)
+    assert control.index == 0
+
+
+def test_switch_by_mouse_and_space(qtbot: QtBot) -> None:
+    switch = Switch("Centre must stay inside")
+    qtbot.addWidget(switch)
+    qtbot.mouseClick(switch, Qt.MouseButton.LeftButton)
+    assert switch.isChecked()
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    assert not switch.isChecked()
+    assert switch.accessibleName() == "Centre must stay inside"
+
+
+def test_range_slider_keys_keep_the_handles_in_order(qtbot: QtBot) -> None:
+    slider = RangeSlider(-30, 30, 1, (-15, 15), zero=0)
+    qtbot.addWidget(slider)
+    slider.show()
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert slider.values == (-15, 16)
+    qtbot.keyClick(slider, Qt.Key.Key_Backtab)
+    qtbot.keyClick(slider, Qt.Key.Key_End)
+    assert slider.values == (16, 16)
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    assert slider.values == (-30, 16)
+    qtbot.keyClick(slider, Qt.Key.Key_PageUp)
+    assert slider.values == (-20, 16)
+
+
+def test_range_slider_drag(qtbot: QtBot) -> None:
+    slider = RangeSlider(0, 100, 5, (50,))
+    qtbot.addWidget(slider)
+    slider.resize(220, 20)
+    with qtbot.waitSignal(slider.released):
+        qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(110, 10))
+        qtbot.mouseMove(slider, QPoint(171, 10))
+        qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(171, 10))
+    assert slider.value == 80
+    slider.set_range(0, 60)
+    assert slider.value == 60
+    slider.set_values(200)
+    assert slider.value == 60
+
+
+def test_two_handles_on_one_place_can_be_parted(qtbot: QtBot) -> None:
+    slider = RangeSlider(0, 1, 0.1, (0.5, 0.5))
+    qtbot.addWidget(slider)
+    slider.resize(220, 20)
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(190, 10))
+    assert slider.values == (0.5, 0.9)
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(30, 10))
+    assert slider.values == (0.1, 0.9)
+
+
+def test_focus_rings_come_by_key_only(qtbot: QtBot, qapp: QApplication) -> None:
+    follow_keyboard_focus(qapp)
+    first, second = push_button("One"), push_button("Two")
+    window = surface(row(first, second))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    assert has_keyboard_focus(second)
+    assert not has_keyboard_focus(first)
+
+
+def test_layout_helpers() -> None:
+    inner = row(label("a"), 8, None, (label("b"), 3))
+    widget = surface(column(inner, margins=(1, 2, 3, 4), spacing=5), "card", width=200, height=50)
+    assert widget.property("surface") == "card"
+    assert (widget.width(), widget.height()) == (200, 50)
+    assert inner.stretch(3) == 3
+    margins = widget.layout().contentsMargins()
+    assert (margins.left(), margins.top(), margins.right(), margins.bottom()) == (1, 2, 3, 4)
+
+
+def test_tool_buttons_say_what_they_do() -> None:
+    button = tool_button("trash", "Delete", "Del")
+    assert "Delete" in button.toolTip()
+    assert "Del" in button.toolTip()
+    assert button.accessibleName() == "Delete"
+
+
+def test_elided_label_tells_the_rest(qtbot: QtBot) -> None:
+    text = "a very long name of an image file"
+    elided = ElidedLabel(text)
+    qtbot.addWidget(elided)
+    elided.resize(60, 20)
+    elided.grab()
+    assert elided.toolTip() == text
+    elided.resize(600, 20)
+    elided.grab()
+    assert elided.toolTip() == ""
+
+
+def test_empty_state_has_one_button(qtbot: QtBot) -> None:
+    empty = EmptyState("No image matches", "class:WBC", "Clear the filter")
+    qtbot.addWidget(empty)
+    with qtbot.waitSignal(empty.clicked):
+        empty.button.click()
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_painted_widgets_paint_in_all_states(qtbot: QtBot, theme: Theme, name: str) -> None:
+    theme.set_setting(name)
+    widgets = [
+        SegmentedControl(["a", "b"]),
+        Switch("s", True),
+        RangeSlider(values=(0.2, 0.8)),
+        QLineEdit("x"),
+    ]
+    for widget in widgets:
+        qtbot.addWidget(widget)
+        enabled = widget.grab().toImage()
+        widget.setEnabled(False)
+        assert isinstance(widget, SegmentedControl) or widget.grab().toImage() != enabled
