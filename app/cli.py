@@ -1,23 +1,30 @@
 """The command line: parses, calls, prints. Results go to stdout, everything else to stderr.
 
-Exit codes: 0 done, 1 problems were found or an item of the work failed, 2 the work could not start.
+Exit codes: 0 done, 1 problems were found or an item of the work failed, 2 the work could not start, 130 it
+was stopped on request.
 """
 
 from __future__ import annotations
 
-import json
+import io
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.console import Console
 
 from app import __version__
-from app.errors import EvenboxError
+from app.terminal import (
+    messages,
+    print_json,
+    print_report,
+    print_table,
+    reported,
+    results,
+    show_progress,
+    stop,
+)
 
 if TYPE_CHECKING:
     from app.augment.recipe import Recipe
@@ -36,8 +43,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-messages = Console(stderr=True, highlight=False)
-results = Console(highlight=False)
 
 DatasetPath = Annotated[Path, typer.Argument(help="Folder of the dataset.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines on stdout.")]
@@ -92,11 +97,11 @@ def gui(
 ) -> None:
     """Open the window, on a dataset if one is named."""
     if dataset is not None and not dataset.is_dir():
-        _stop(f"{dataset}: there is no such folder")
+        stop(f"{dataset}: there is no such folder")
     if sys.platform.startswith("linux") and not any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     ):
-        _stop("there is no display; `evenbox demo --headless OUT` and all other commands work without one")
+        stop("there is no display; `evenbox demo --headless OUT` and all other commands work without one")
     from app.gui.application import run
 
     raise typer.Exit(run(dataset))
@@ -114,17 +119,15 @@ def check(
     from app.voc.problems import check_dataset
 
     data = _open(dataset, convention)
-    with _reported(), _progress("Checking") as progress:
+    with reported(), show_progress("Checking") as progress:
         found = list(check_dataset(data, on_progress=progress, deep=deep))
     counts = {str(severity): sum(p.severity is severity for p in found) for severity in Severity}
     if as_json:
-        _print_json({**counts, "images": len(data), "problems": [problem.to_json() for problem in found]})
+        print_json({**counts, "images": len(data), "problems": [problem.to_json() for problem in found]})
     else:
         for problem in found:
             line = f":{problem.line}" if problem.line is not None else ""
-            results.print(
-                f"{problem.path}{line}: {problem.severity}: {problem.message}", soft_wrap=True, markup=False
-            )
+            results.print(f"{problem.path}{line}: {problem.severity}: {problem.message}", soft_wrap=True)
         results.print(
             f"{len(data)} images, {counts['error']} errors, {counts['warning']} warnings, "
             f"{counts['note']} notes"
@@ -135,8 +138,6 @@ def check(
 @app.command()
 def stats(dataset: DatasetPath, convention: ConventionName = "auto", as_json: AsJson = False) -> None:
     """Show boxes and images per class and how unbalanced they are."""
-    from rich.table import Table
-
     from app.core.dataset import ImageState
     from app.core.statistics import imbalance_ratio
 
@@ -148,7 +149,7 @@ def stats(dataset: DatasetPath, convention: ConventionName = "auto", as_json: As
         for name, boxes, held in zip(data.classes, totals, images, strict=True)
     ]
     if as_json:
-        _print_json(
+        print_json(
             {
                 "name": data.name,
                 "layout": data.layout,
@@ -164,12 +165,10 @@ def stats(dataset: DatasetPath, convention: ConventionName = "auto", as_json: As
             }
         )
         return
-    table = Table(
-        "class", "boxes", "images", title=f"{data.name}: {len(data)} images, {len(data.boxes)} boxes"
+    rows = [(str(row["name"]), f"{row['boxes']:,}", f"{row['images']:,}") for row in classes]
+    print_table(
+        f"{data.name}: {len(data)} images, {len(data.boxes)} boxes", ("class", "boxes", "images"), rows
     )
-    for row in classes:
-        table.add_row(str(row["name"]), f"{row['boxes']:,}", f"{row['images']:,}")
-    results.print(table)
     results.print(f"imbalance ratio {imbalance_ratio(totals):.2f} · coordinates read as {data.convention}")
 
 
@@ -179,21 +178,18 @@ def recipes(
     as_json: AsJson = False,
 ) -> None:
     """List the augmentation recipes, or show one."""
-    from rich.table import Table
-
     from app.augment.recipe import load_recipe, recipe_json, recipe_names
 
     if name is not None:
-        results.print(recipe_json(_recipe(name)), markup=False, soft_wrap=True)
+        results.print(recipe_json(_recipe(name)), soft_wrap=True)
         return
     found = [load_recipe(each) for each in recipe_names()]
     if as_json:
-        _print_json([recipe.model_dump(mode="json") for recipe in found])
+        print_json([recipe.model_dump(mode="json") for recipe in found])
         return
-    table = Table("recipe", "steps", "what it does")
     for recipe in found:
-        table.add_row(recipe.name, ", ".join(step.transform for step in recipe.steps), recipe.description)
-    results.print(table)
+        steps = ", ".join(step.transform for step in recipe.steps) or "no steps"
+        results.print(f"{recipe.name}: {recipe.description}\n    {steps}", soft_wrap=True)
 
 
 @app.command()
@@ -211,25 +207,24 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Plan which image gets how many copies, and say what that reaches and what nothing can."""
-    from rich.table import Table
-
     from app.export.planning import prepare
 
     job = _job(dataset, recipe, balance, max_copies, budget, copies, beta, split, seed, convention)
-    with _reported(), _progress("Planning") as progress:
+    with reported(), show_progress("Planning") as progress:
         prepared = prepare(job, on_progress=progress, workers=os.cpu_count() or 1)
     for failure in prepared.failures:
-        messages.print(f"left out: {failure.reason}", style="yellow", markup=False, soft_wrap=True)
+        messages.print(f"left out: {failure.reason}", style="yellow", soft_wrap=True)
     found = prepared.plan
     if as_json:
-        _print_json({**found.to_json(), "left_out": [failure.to_json() for failure in prepared.failures]})
+        print_json({**found.to_json(), "left_out": [failure.to_json() for failure in prepared.failures]})
         return
-    table = Table(
-        "class", "before", "after", title=f"{prepared.dataset.name}: {balance}, recipe {job.recipe.name}"
+    rows = [
+        (name, f"{before:,}", f"{after:,}")
+        for name, before, after in zip(found.classes, found.before, found.after, strict=True)
+    ]
+    print_table(
+        f"{prepared.dataset.name}: {balance}, recipe {job.recipe.name}", ("class", "before", "after"), rows
     )
-    for name, before, after in zip(found.classes, found.before, found.after, strict=True):
-        table.add_row(name, f"{before:,}", f"{after:,}")
-    results.print(table)
     bound = (
         ""
         if found.lower_bound is None
@@ -260,15 +255,15 @@ def preview(
     from app.imaging.encode import encode
 
     if out.suffix.lower() not in {".png", ".jpg", ".jpeg"}:
-        _stop(f"{out}: the sheet is a .png or .jpg file")
+        stop(f"{out}: the sheet is a .png or .jpg file")
     chosen = _recipe(recipe)
-    with _reported():
+    with reported():
         sheet, samples = preview_sheet(_open(dataset, convention), image, chosen, count, seed)
         write_atomic(out, encode(sheet, ".png" if out.suffix.lower() == ".png" else ".jpg"))
     if as_json:
-        _print_json({"out": str(out), "variants": [sample.to_json() for sample in samples]})
+        print_json({"out": str(out), "variants": [sample.to_json() for sample in samples]})
     else:
-        results.print(f"written: {out}", markup=False, soft_wrap=True)
+        results.print(f"written: {out}", soft_wrap=True)
 
 
 @app.command()
@@ -298,12 +293,12 @@ def export(
 
     if job_file is not None:
         if dataset is None or out is not None:
-            _stop("usage: evenbox export --job FILE OUT")
-        with _reported():
+            stop("usage: evenbox export --job FILE OUT")
+        with reported():
             job, target = load_job(job_file), dataset
     else:
         if dataset is None or out is None:
-            _stop("usage: evenbox export DATASET OUT")
+            stop("usage: evenbox export DATASET OUT")
         job = _job(
             dataset,
             recipe,
@@ -321,11 +316,11 @@ def export(
         target = out
     report = _run_export(job, target, workers, resume)
     if as_json:
-        _print_json(report.to_json())
+        print_json(report.to_json())
     else:
-        _print_report(report)
+        print_report(report)
     if report.cancelled:
-        raise typer.Exit(2)
+        raise typer.Exit(130)
     raise typer.Exit(1 if report.failures else 0)
 
 
@@ -340,7 +335,7 @@ def demo(
     """Open the demo dataset in the window, or run it without one."""
     from app.demo import ensure_demo
 
-    with _reported():
+    with reported():
         root = ensure_demo()
     if headless is None:
         gui(root)
@@ -358,15 +353,15 @@ def _headless_demo(root: Path, out: Path, as_json: bool) -> None:
     report = _run_export(job, out, 0, resume=finished or (out / "job.json").exists())
     data = _open(root, "auto")
     busiest = max(range(len(data)), key=lambda i: (int(data.offsets[i + 1] - data.offsets[i]), -i))
-    with _reported():
+    with reported():
         sheet, _ = preview_sheet(data, data.entries[busiest].image_id, job.recipe, 8, job.seed)
         place = out.with_name(f"{out.name}-contact-sheet.png")
         write_atomic(place, encode(sheet, ".png"))
     if as_json:
-        _print_json({**report.to_json(), "contact_sheet": str(place)})
+        print_json({**report.to_json(), "contact_sheet": str(place)})
     else:
-        _print_report(report)
-        results.print(f"contact sheet: {place.resolve()}", markup=False, soft_wrap=True)
+        print_report(report)
+        results.print(f"contact sheet: {place.resolve()}", soft_wrap=True)
     raise typer.Exit(1 if report.failures else 0)
 
 
@@ -384,17 +379,17 @@ def _run_export(job: ExportJob, out: Path, workers: int, resume: bool) -> Export
     workers = workers or os.cpu_count() or 1
     stopped = False
 
-    def stop(*_: object) -> None:
+    def request_stop(*_: object) -> None:
         nonlocal stopped
         stopped = True
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    with _reported():
+        signal.signal(number, request_stop)
+    with reported():
         check_folder(out, job, resume)
-        with _progress("Planning") as progress:
+        with show_progress("Planning") as progress:
             prepared = prepare(job, on_progress=progress, cancelled=lambda: stopped, workers=workers)
-        with _progress("Exporting") as progress:
+        with show_progress("Exporting") as progress:
 
             def show(now: Progress) -> None:
                 progress(now.done, now.total)
@@ -408,29 +403,6 @@ def _run_export(job: ExportJob, out: Path, workers: int, resume: bool) -> Export
                 cancelled=lambda: stopped,
             )
     return dataclasses.replace(report, seconds=time.perf_counter() - started)
-
-
-def _print_report(report: ExportReport) -> None:
-    from rich.table import Table
-
-    table = Table("class", "planned", "actual")
-    for name, planned in report.planned.items():
-        table.add_row(name, f"{planned:,}", f"{report.actual[name]:,}")
-    results.print(table)
-    for failure in report.failures:
-        messages.print(f"failed: {failure.reason}", style="red", markup=False, soft_wrap=True)
-    for source, copies in report.lost.items():
-        messages.print(
-            f"left out: {len(copies)} copies of {source} lost all their boxes in every draw", markup=False
-        )
-    speed = f" ({report.written / report.seconds:.0f} images/s)" if report.written else ""
-    results.print(
-        f"{report.images:,} images in {report.seconds:.1f} s{speed}, {len(report.failures)} failed\n"
-        f"imbalance ratio {report.ratio_before:.2f} → {report.ratio_after:.2f}"
-    )
-    results.print(f"written: {report.out.resolve()}", markup=False, soft_wrap=True)
-    if report.cancelled:
-        messages.print("stopped; the same command with --resume goes on", style="yellow")
 
 
 def _job(
@@ -470,13 +442,13 @@ def _job(
         )
     except ValidationError as error:
         first = error.errors()[0]
-        _stop(f"--{str(first['loc'][0]).replace('_', '-')}: {first['msg']}")
+        stop(f"--{str(first['loc'][0]).replace('_', '-')}: {first['msg']}")
 
 
 def _recipe(name: str) -> Recipe:
     from app.augment.recipe import load_recipe
 
-    with _reported():
+    with reported():
         return load_recipe(name)
 
 
@@ -485,54 +457,15 @@ def _open(path: Path, convention: str) -> Dataset:
     from app.voc.index import open_dataset
 
     chosen: Convention | None = None if convention == "auto" else Convention(convention)
-    with _reported(), _progress("Reading") as progress:
+    with reported(), show_progress("Reading") as progress:
         return open_dataset(path, chosen, progress)
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr, there only while it runs and only for people."""
-    from rich import progress as bars
-
-    columns = (
-        bars.TextColumn("{task.description}"),
-        bars.BarColumn(),
-        bars.MofNCompleteColumn(),
-        bars.TextColumn("{task.fields[speed]}"),
-        bars.TimeRemainingColumn(),
-    )
-    with bars.Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as bar:
-        task = bar.add_task(what, total=None, speed="")
-
-        def show(done: int, total: int) -> None:
-            speed = bar.tasks[0].speed
-            bar.update(task, completed=done, total=total, speed=f"{speed:.0f}/s" if speed else "")
-
-        yield show
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    """Expected failures become one line and exit code 2."""
-    try:
-        yield
-    except EvenboxError as error:
-        _stop(str(error))
-    except OSError as error:
-        _stop(f"{error.filename or ''}: {error.strerror or error}")
-
-
-def _stop(message: str) -> NoReturn:
-    messages.print(f"evenbox: {message}", style="red", markup=False, soft_wrap=True)
-    raise typer.Exit(2)
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def main() -> None:
     """Entry point: ``evenbox DATASET`` is short for ``evenbox gui DATASET``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter must not end the program
     arguments = sys.argv[1:]
     commands = {
         command.name or command.callback.__name__ for command in app.registered_commands if command.callback
