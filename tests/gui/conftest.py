@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
@@ -47,3 +49,45 @@ def no_leaks(qapp: QApplication) -> Iterator[None]:
     assert QThreadPool.globalInstance().activeThreadCount() == 0
     visible = [w for w in qapp.topLevelWidgets() if id(w) not in before and w.isVisible()]
     assert not visible, f"left on the screen: {visible}"
+
+
+_BAD = "<annotation>\n<object>\n<name>cat</name>\n</annotation>"
+
+
+def _annotation(*names: str, filename: str = "", verified: bool = False) -> str:
+    """Return the text of an annotation with one box for each name."""
+    boxes = "".join(
+        f"<object><name>{name}</name><bndbox><xmin>{5 + 8 * i}</xmin><ymin>6</ymin>"
+        f"<xmax>{25 + 8 * i}</xmax><ymax>40</ymax></bndbox></object>"
+        for i, name in enumerate(names)
+    )
+    mark = ' verified="yes"' if verified else ""
+    return (
+        f"<annotation{mark}><folder>d</folder><filename>{filename}</filename>"
+        f"<size><width>64</width><height>48</height><depth>3</depth></size>{boxes}</annotation>"
+    )
+
+
+def _make_dataset(root: Path, contents: dict[str, str]) -> Path:
+    """Write ``JPEGImages`` and ``Annotations`` with one image for each name and its annotation's text."""
+    (root / "JPEGImages").mkdir(parents=True)
+    (root / "Annotations").mkdir()
+    for i, (name, text) in enumerate(contents.items()):
+        pixels = np.full((48, 64, 3), 40 + 10 * i, np.uint8)
+        (root / "JPEGImages" / f"{name}.jpg").write_bytes(cv2.imencode(".jpg", pixels)[1].tobytes())
+        (root / "Annotations" / f"{name}.xml").write_text(text)
+    return root
+
+
+@pytest.fixture
+def small_dataset(tmp_path: Path) -> Path:
+    """Six images: two classes, one verified, one empty, one that cannot be read."""
+    contents = {
+        "img1": _annotation("cat", "cat", "dog", verified=True),
+        "img2": _annotation("cat"),
+        "img3": _annotation(),
+        "img4": _BAD,
+        "img10": _annotation("dog"),
+        "other": _annotation("cat", "cat", "cat", "cat"),
+    }
+    return _make_dataset(tmp_path / "small set", contents)
