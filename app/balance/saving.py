@@ -21,7 +21,7 @@ _TRIM_ROUNDS = 3
 
 
 def fewest(columns: Columns, best: Solution, beta: float, slack: float) -> Solution:
-    """Return a solution with few outputs whose objective is at most ``log(1 + slack)`` above ``best``.
+    """Return a solution with few outputs that is nearly as good as ``best``.
 
     Tries ever smaller cuts of the number of outputs, each solved from the last that was good enough. Where
     the ratio alone counts (β at its sharpest), outputs of no use are trimmed as well.
@@ -30,7 +30,8 @@ def fewest(columns: Columns, best: Solution, beta: float, slack: float) -> Solut
         columns: what may be added.
         best: the solution to save on.
         beta: of the objective.
-        slack: share by which the imbalance ratio may grow.
+        slack: share by which the imbalance ratio may grow where β is at its sharpest; else ``log(1 + slack)``
+            is how much the objective may.
     """
     if slack <= 0:
         return best
@@ -39,7 +40,7 @@ def fewest(columns: Columns, best: Solution, beta: float, slack: float) -> Solut
     for _ in range(min(_TRIES, _TRIES_WORK // (len(columns.classes) + 1) + 1)):
         fewer = columns.limited(enough.outputs * (1 - cut))
         trial = solve(fewer, (beta,), enough.x, steps=40, goal=goal)
-        if trial.value <= goal:
+        if trial.ratio <= ratio if beta >= SHARPEST else trial.value <= goal:
             enough = _trimmed(columns, trial, beta, ratio)
         else:
             cut /= 2

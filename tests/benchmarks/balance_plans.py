@@ -68,8 +68,8 @@ def measure(images: int, classes: int, limits: Limits, slack: float) -> None:
     print(
         f"{images:>9,} × {classes:<5} ratio {plan.ratio_before:9.2f} → {plan.ratio_after:8.3f} "
         f"(bound {plan.lower_bound:8.3f}) images {plan.images_after:>9,}  plan {planned:5.2f} s  "
-        f"drawn {drawn.ratio_after:8.3f} (bound {drawn.lower_bound:8.3f}) in {with_draws:5.2f} s ({dry_run.drawn:,} draws)  "
-        f"split {split:5.2f} s  peak {peak:6.0f} MB"
+        f"drawn {drawn.ratio_after:8.3f} (bound {drawn.lower_bound:8.3f}) in {with_draws:5.2f} s "
+        f"({dry_run.drawn:,} draws)  split {split:5.2f} s  peak {peak:6.0f} MB"
     )
 
 

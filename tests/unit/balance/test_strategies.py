@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from app.balance.strategies import STRATEGIES
+
+
+def test_names_and_what_they_write() -> None:
+    assert list(STRATEGIES) == ["none", "copy", "augment", "class-balanced", "repeat-factor", "list"]
+    assert all(strategy.name == name for name, strategy in STRATEGIES.items())
+    assert all(strategy.description for strategy in STRATEGIES.values())
+    assert [name for name, s in STRATEGIES.items() if not s.writes_images] == ["list"]
+    assert {name for name, s in STRATEGIES.items() if s.augmented} == {
+        "augment",
+        "class-balanced",
+        "repeat-factor",
+    }
+    assert {name for name, s in STRATEGIES.items() if s.optimised} == {"copy", "augment", "list"}
