@@ -38,7 +38,7 @@ def quotient_minimum(columns: Columns, mu: FloatArray, lam: FloatArray) -> float
     quotient = upper_base / lower_base
     for _ in range(_ROUNDS):
         x = cheapest(columns, upper - quotient * lower)
-        numerator, denominator = upper_base + float(upper @ x), lower_base + float(lower @ x)
+        numerator, denominator = upper_base + float((upper * x).sum()), lower_base + float((lower * x).sum())
         shortfall = numerator - quotient * denominator  # ≤ 0: how far some plan gets below the quotient
         if shortfall >= -1e-12 * numerator:
             break

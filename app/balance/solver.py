@@ -102,7 +102,7 @@ def _descend(
         if best.value <= goal or idle > patience.steps:
             break
         direction = project(x - step * slope, columns) - x
-        fall = float(slope @ direction)
+        fall = _inner(slope, direction)
         if fall > -1e-9:
             break
         change = columns.totals(direction)
@@ -128,7 +128,12 @@ def _line_search(n: FloatArray, change: FloatArray, fall: float, ceiling: float,
 
 
 def _spectral_step(moved: FloatArray, turned: FloatArray, slope: FloatArray) -> float:
-    curvature = float(moved @ turned)
+    curvature = _inner(moved, turned)
     if curvature <= 1e-30:
         return 10.0 / max(float(np.abs(slope).max()), 1e-12)
-    return min(max(float(moved @ moved) / curvature, 1e-8), 1e12)
+    return min(max(_inner(moved, moved) / curvature, 1e-8), 1e12)
+
+
+def _inner(a: FloatArray, b: FloatArray) -> float:
+    """Return a·b, added up in an order that does not depend on the number of threads, unlike ``@``."""
+    return float((a * b).sum())

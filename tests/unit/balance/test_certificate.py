@@ -1,3 +1,5 @@
+"""The bound is never above what any plan reaches, and the knapsack in it is exact."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

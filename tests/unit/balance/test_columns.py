@@ -1,3 +1,5 @@
+"""Columns multiply like the dense matrix they stand for, and know their limits."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

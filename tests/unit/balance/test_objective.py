@@ -1,3 +1,5 @@
+"""The objective measures imbalance, and its gradient is its slope."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Plans keep their limits, count what they write, and come near to what is possible."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""Exact changes end where no single change helps."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""The projection is the nearest point within the limits."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

@@ -1,3 +1,5 @@
+"""Copies are drawn once, and a drawn plan counts what is drawn."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

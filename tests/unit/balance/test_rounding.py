@@ -1,3 +1,5 @@
+"""Whole plans stay near the fractional ones and within the limits."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""The two common recipes do what they are known for."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

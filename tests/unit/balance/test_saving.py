@@ -1,3 +1,5 @@
+"""Saving takes outputs away and keeps the balance."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

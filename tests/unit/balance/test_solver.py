@@ -1,3 +1,5 @@
+"""The fractional plan is a minimum."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""Parts have their shares of every class."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

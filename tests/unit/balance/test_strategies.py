@@ -1,3 +1,5 @@
+"""What is known about each strategy."""
+
 from __future__ import annotations
 
 from app.balance.strategies import STRATEGIES

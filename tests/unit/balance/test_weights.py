@@ -1,3 +1,5 @@
+"""Class weights follow their formulas."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Counts behave like the dense matrix they stand for."""
+
 from __future__ import annotations
 
 from typing import Any

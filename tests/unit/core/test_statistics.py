@@ -1,3 +1,5 @@
+"""Figures by hand, on real data, and within their ranges."""
+
 from __future__ import annotations
 
 from pathlib import Path
