@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QSize, QThreadPool, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from app.augment.outcome import BoxOutcome
@@ -17,6 +17,8 @@ from app.augment.pipeline import Pipeline
 from app.augment.sample import Sample
 from app.gui import tasks
 from app.gui.augment.source import PreviewSource
+
+_PRIORITY = 2  # before thumbnails: someone looks at these
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,11 +84,6 @@ class VariantRenderer(QObject):
 
     rendered = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(max(1, QThreadPool.globalInstance().maxThreadCount()))
-
     def request(
         self,
         pipeline: Pipeline,
@@ -118,16 +115,12 @@ class VariantRenderer(QObject):
                 on_result=self.rendered.emit,
                 owner=self,
                 key=f"variant {number}",
-                pool=self._pool,
+                priority=_PRIORITY,
             )
 
     def stop(self) -> None:
         """Drop everything that is under way."""
         tasks.cancel(self)
-
-    def wait(self, milliseconds: int = 5000) -> bool:
-        """Wait until nothing runs any more."""
-        return self._pool.waitForDone(milliseconds)
 
 
 def _render(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer, Signal
 
 from app.balance.strategies import STRATEGIES
 from app.core.dataset import Dataset
@@ -42,6 +42,9 @@ class PlanRunner(QObject):
         self._pool.setMaxThreadCount(1)
         self._timer = QTimer(self, singleShot=True, interval=_DELAY)
         self._timer.timeout.connect(self._start)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._end)
 
     @property
     def is_busy(self) -> bool:
@@ -70,6 +73,10 @@ class PlanRunner(QObject):
     def wait(self, milliseconds: int = 10_000) -> bool:
         """Wait until nothing runs any more."""
         return self._pool.waitForDone(milliseconds)
+
+    def _end(self) -> None:
+        self.stop()
+        self.wait()
 
     def _start(self) -> None:
         tasks.run(

@@ -1,0 +1,113 @@
+"""A running export as signals: the work in a thread of its own, the workers in processes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from app.export.planning import Prepared
+from app.export.pool import process_pool
+from app.export.runner import ExportReport, Progress, run_export
+from app.gui import tasks
+
+_INTERVAL = 0.08  # s between two reports of progress
+_STOP_TIMEOUT = 15_000  # ms
+
+
+class ExportRun(QObject):
+    """Runs one export at a time; a stopped one can go on in the same folder.
+
+    Attributes:
+        progressed: a ``Progress``, several times a second.
+        finished: an ``ExportReport``; its ``cancelled`` says whether it was stopped.
+        failed: an exception: the folder cannot be used or written any more.
+    """
+
+    progressed = Signal(object)
+    finished = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self, make_executor: Callable[[int], Executor] = process_pool, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._make_executor = make_executor
+        self._stop = threading.Event()
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._running = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether files are being written."""
+        return self._running
+
+    def start(self, prepared: Prepared, out: Path, workers: int, resume: bool) -> None:
+        """Start writing; returns at once."""
+        self._stop = threading.Event()
+        self._running = True
+        tasks.run(
+            _run,
+            prepared,
+            out,
+            workers,
+            resume,
+            self._stop,
+            self._make_executor,
+            with_task=True,
+            on_progress=self.progressed.emit,
+            on_result=self._finish,
+            on_error=self._fail,
+            owner=self,
+            pool=self._pool,
+        )
+
+    def stop(self) -> None:
+        """Ask the run to end in a state that it can go on from; ``finished`` follows."""
+        self._stop.set()
+
+    def wait(self, milliseconds: int = _STOP_TIMEOUT) -> bool:
+        """Wait until nothing runs any more; before the application ends."""
+        return self._pool.waitForDone(milliseconds)
+
+    def _finish(self, report: ExportReport) -> None:
+        self._running = False
+        self.finished.emit(report)
+
+    def _fail(self, error: Exception) -> None:
+        self._running = False
+        self.failed.emit(error)
+
+
+def _run(
+    task: tasks.Task,
+    prepared: Prepared,
+    out: Path,
+    workers: int,
+    resume: bool,
+    stop: threading.Event,
+    make_executor: Callable[[int], Executor],
+) -> ExportReport:
+    last = 0.0
+
+    def report(progress: Progress) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _INTERVAL or progress.done >= progress.total:
+            last = now
+            task.report(progress)
+
+    return run_export(
+        prepared,
+        out,
+        workers=workers,
+        resume=resume,
+        on_progress=report,
+        cancelled=stop.is_set,
+        make_executor=make_executor,
+    )

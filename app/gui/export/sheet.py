@@ -1,0 +1,396 @@
+"""Export balanced…: filled in, started by Return, seen through to the report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from app.export.job import ExportJob
+from app.export.planning import Prepared
+from app.export.pool import process_pool
+from app.export.runner import ExportReport, Progress
+from app.files import write_atomic
+from app.gui.document import Document
+from app.gui.export.estimate import Estimate
+from app.gui.export.form import ExportForm
+from app.gui.export.jobs import command_line, default_folder, ensure_recipe, make_job
+from app.gui.export.overlay import Overlay, SheetPage
+from app.gui.export.preparation import REFUSED, RESUMED, FolderState, Preparation
+from app.gui.export.report import ReportPage
+from app.gui.export.run import ExportRun
+from app.gui.export.running import RunningPage
+from app.gui.messages import error_text
+from app.gui.notices import NoticeArea
+from app.gui.session import Work
+from app.gui.text import plural
+from app.gui.theme import current_theme
+from app.gui.widgets import label, push_button, row, tool_button
+from app.settings.schema import Settings
+
+if TYPE_CHECKING:
+    from app.gui.main_window import MainWindow
+
+_VOC_TREE = Path("voc/VOCdevkit")
+_LABEL_WORKSPACE = 0
+
+
+class ExportSheet(Overlay):
+    """Three pages: the form, the running export, the report.
+
+    Args:
+        window: what it covers; its session says recipe and plan.
+        document: the dataset.
+        settings: the number of workers to begin with.
+        make_executor: what runs the workers.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        document: Document,
+        settings: Settings | None = None,
+        make_executor: Callable[[int], Executor] = process_pool,
+    ) -> None:
+        super().__init__(window)
+        self.session = window.session
+        self._window, self._document = window, document
+        self._prepared: Prepared | None = None
+        self._folder: FolderState | None = None
+        self._problem = ""  # why nothing can be exported, whatever the folder
+        self._wanted = False  # started before everything was ready
+        self._ending = False  # stopped for good, not paused
+        self._report: ExportReport | None = None
+        self._work: Work | None = None
+        self._out = Path()
+        cpu_count = os.cpu_count() or 1
+        self.form = ExportForm(cpu_count)
+        self.running = RunningPage()
+        self.report = ReportPage()
+        self.preparation = Preparation(self)
+        self.run = ExportRun(make_executor, self)
+        self.form.show_workers((settings.workers if settings else 0) or cpu_count)
+        self._make_pages()
+        self._connect(window)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an export is running or paused here."""
+        return self.page is self.running_page
+
+    @property
+    def job(self) -> ExportJob:
+        """The job that the form describes."""
+        recipe = ensure_recipe(self.session)
+        quality = self.form.values.quality
+        return make_job(self._document.dataset, recipe, self.session.plan_settings, quality)
+
+    def open(self) -> None:
+        """Show the form; or, where an export is going on already, show that one."""
+        for other in self._window.findChildren(ExportSheet):
+            if other is not self and other.is_busy:
+                other.show_over()
+                other.pause.setFocus()
+                self.deleteLater()
+                return
+        self._save_edits()
+        self.form.show_dataset(self._document.dataset, self.session.plan_settings)
+        self.form.show_folder(default_folder(self._document.dataset))
+        self._show_form()
+        self.show_over()
+        self.go.setFocus()
+
+    def confirm(self) -> None:
+        """Return: start."""
+        if self.page is self.form_page:
+            self._start()
+
+    def dismiss(self) -> None:
+        """Escape: close, or let a running export go on in the background."""
+        if self.page is self.running_page:
+            self._keep_working()
+        else:
+            self._leave()
+
+    # building
+
+    def _make_pages(self) -> None:
+        self.close_button = tool_button("x", self.tr("Close"), "Esc")
+        self.keep = push_button(self.tr("Keep working"), "quiet", "arrows-in-simple")
+        self.save_job = push_button(self.tr("Save job…"), "quiet", "floppy-disk")
+        self.cancel = push_button(self.tr("Cancel"))
+        self.go = push_button("", "primary")
+        self.stop = push_button(self.tr("Cancel"))
+        self.pause = push_button(self.tr("Pause"), "primary", "pause")
+        self.show_folder = push_button(self.tr("Show the folder"), "quiet", "folder-open")
+        self.done = push_button(self.tr("Close"))
+        self.again = push_button(self.tr("Go on"), "primary", "play")
+        self.open_result = push_button(self.tr("Open the result here"), "primary")
+        enter = label(self.tr("Enter"), "key")
+        kept = label(self.tr("Pausing keeps what is written; it goes on from there."), "caption")
+        side, wide = (16, 14, 24, 14), (24, 14, 24, 14)
+        form = row(self.save_job, None, self.cancel, self.go, enter, margins=side)
+        running = row(kept, None, self.stop, self.pause, margins=wide)
+        report = row(self.show_folder, None, self.done, self.again, self.open_result, margins=side)
+        self.form_page = SheetPage(self.form, form, self.close_button)
+        self.running_page = SheetPage(self.running, running, self.keep)
+        self.report_page = SheetPage(self.report, report)
+
+    def _connect(self, window: MainWindow) -> None:
+        self.form.changed.connect(self._look_again)
+        self.form.settings_changed.connect(lambda changes: self.session.set_plan_settings(**changes))
+        self.session.plan_settings_changed.connect(self._look_again)
+        self.preparation.prepared.connect(self._take_prepared)
+        self.preparation.failed.connect(self._take_failure)
+        self.preparation.estimated.connect(self._take_estimate)
+        self.preparation.folder_checked.connect(self._take_folder)
+        self.run.progressed.connect(self._show_progress)
+        self.run.finished.connect(self._finish)
+        self.run.failed.connect(self._fail)
+        self.running.failure_opened.connect(self._open_failure)
+        self.close_button.clicked.connect(self._leave)
+        self.cancel.clicked.connect(self._leave)
+        self.done.clicked.connect(self._leave)
+        self.go.clicked.connect(self._start)
+        self.save_job.clicked.connect(self._save_job)
+        self.keep.clicked.connect(self._keep_working)
+        self.stop.clicked.connect(self._stop_for_good)
+        self.pause.clicked.connect(self._pause_or_go_on)
+        self.again.clicked.connect(self._go_on)
+        self.open_result.clicked.connect(self._open_result)
+        self.show_folder.clicked.connect(self._show_in_files)
+        window.closing.connect(self._end_everything)
+
+    # the form
+
+    def _save_edits(self) -> None:
+        """The workers read the files: what was edited must be in them."""
+        saved = self._document.save_all()
+        problem = self.tr("Some edits could not be saved, and an export reads the files: save them first.")
+        self._problem = "" if saved else problem
+
+    def _show_form(self) -> None:
+        self.form_page.set_title(self.tr("Export balanced dataset"))
+        self._prepared = None
+        self.form.show_estimate(None)
+        self.show_page(self.form_page)
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """Plan and check again after something was changed."""
+        if self.page is not self.form_page:
+            return
+        self._folder = None
+        values, job = self.form.values, self.job
+        if self._prepared is not None and self._prepared.job != job:
+            self._prepared = None
+        self.form.show_command(command_line(job, values.out, values.workers))
+        self.preparation.request(job, self._document.snapshot(), values.out)
+        self._show_go()
+
+    def _take_prepared(self, prepared: Prepared) -> None:
+        self._prepared = prepared
+        self.form.show_plan(prepared.plan, prepared.image_count)
+        self._show_go()
+
+    def _take_failure(self, error: Exception) -> None:
+        self._prepared, self._wanted = None, False
+        self._problem = error_text(error)
+        self._show_go()
+
+    def _take_estimate(self, estimate: Estimate) -> None:
+        self.form.show_estimate(estimate)
+
+    def _take_folder(self, folder: FolderState) -> None:
+        self._folder = folder
+        if folder.state == REFUSED and self._wanted:
+            self._wanted = False
+            self.form.folder.setFocus()
+        self._show_go()
+
+    def _show_go(self) -> None:
+        """Say what the folder is like, and what the main button does."""
+        self.form.show_remark(*self._remark())
+        ready = self._prepared is not None and self._folder is not None
+        refused = self._folder is not None and self._folder.state == REFUSED
+        self.go.setEnabled(not refused and not self._problem)
+        if self._prepared is None:
+            self.go.setText(self.tr("Planning…"))
+        else:
+            count = self._prepared.image_count
+            self.go.setText(plural(count, self.tr("Export 1 image"), self.tr("Export {n} images")))
+        if ready and self._wanted and self.go.isEnabled():
+            self._start()
+
+    def _remark(self) -> tuple[str, str]:
+        if self._problem:
+            return self._problem, "error"
+        if self._folder is None:
+            return "", "ok"
+        if self._folder.error is not None:
+            return error_text(self._folder.error), "error"
+        if self._folder.state == RESUMED:
+            return self.tr("Holds this very export, interrupted: it goes on where it stopped."), "ok"
+        return self.tr("New folder. Nothing that exists is changed or removed."), "ok"
+
+    def _save_job(self) -> None:
+        """Write the job file that the command line runs."""
+        out = self.form.values.out
+        start = str(out.with_name(f"{out.name}.json"))
+        kinds = self.tr("Export job (*.json)")
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the export job"), start, kinds)
+        if chosen:
+            try:
+                write_atomic(Path(chosen), self.job.to_json().encode())
+            except OSError as error:
+                self.form.show_remark(error_text(error), "error")
+
+    # running
+
+    def _start(self) -> None:
+        """Start, or remember to start as soon as plan and folder are known."""
+        if self._prepared is None or self._folder is None:
+            self._wanted = self.go.isEnabled()
+            return
+        if not self.go.isEnabled():
+            return
+        self._wanted = False
+        self.preparation.stop()
+        self._out = self.form.values.out
+        self._run(resume=self._folder.state == RESUMED)
+
+    def _run(self, resume: bool) -> None:
+        assert self._prepared is not None
+        self._ending = False
+        workers = self.form.values.workers
+        if self.page is not self.running_page:
+            self.running.begin(self._prepared, self._out, workers)
+        self.running_page.set_title(self.tr("Exporting to {folder}").format(folder=self._out.name))
+        self._show_pause(self.tr("Pause"), "pause")
+        self.show_page(self.running_page)
+        if self.isVisible():
+            self.pause.setFocus()
+        self._work = self.session.begin_work(self.tr("Exporting"), self._prepared.image_count)
+        self.run.start(self._prepared, self._out, workers, resume)
+
+    def _show_progress(self, progress: Progress) -> None:
+        if self._work is not None:
+            self.session.update_work(self._work, progress.done, progress.total)
+        if self.isVisible():
+            self.running.show_progress(progress)
+            self.fit()
+
+    def _show_pause(self, text: str, icon: str) -> None:
+        self.pause.setText(text)
+        self.pause.setIcon(current_theme().icon(icon, "on_accent"))
+        self.pause.setEnabled(True)
+        self.stop.setEnabled(True)
+
+    def _pause_or_go_on(self) -> None:
+        if self.run.is_running:
+            self.pause.setEnabled(False)
+            self.run.stop()
+        else:
+            self._run(resume=True)
+
+    def _stop_for_good(self) -> None:
+        self._ending = True
+        self.stop.setEnabled(False)
+        self.pause.setEnabled(False)
+        if self.run.is_running:
+            self.run.stop()
+        elif self._report is not None:
+            self._show_report(self._report)
+
+    def _keep_working(self) -> None:
+        self.hide()
+        self._window.setFocus()
+
+    def _open_failure(self, image_id: str) -> None:
+        """Look at an image that failed, while the export goes on."""
+        document = self.session.document
+        index = None if document is None else document.dataset.index_of(image_id)
+        if index is not None:
+            self._keep_working()
+            self.session.set_image_index(index)
+            self.session.workspace_requested.emit(_LABEL_WORKSPACE)
+
+    # the end
+
+    def _finish(self, report: ExportReport) -> None:
+        self._end_work()
+        self._report = report
+        if report.cancelled and not self._ending:
+            self.running_page.set_title(self.tr("Paused: {folder}").format(folder=self._out.name))
+            self._show_pause(self.tr("Go on"), "play")
+            return
+        self._show_report(report)
+        if not self.isVisible():
+            self._tell(report)
+
+    def _show_report(self, report: ExportReport) -> None:
+        stopped = report.cancelled
+        self.report_page.set_title(self.tr("Export stopped") if stopped else self.tr("Export finished"))
+        self.report.show_report(report)
+        self.again.setVisible(stopped)
+        self.open_result.setVisible(not stopped)
+        self.show_page(self.report_page)
+        if self.isVisible():
+            (self.again if stopped else self.open_result).setFocus()
+
+    def _tell(self, report: ExportReport) -> None:
+        """Say at the top of the window that a hidden export has ended."""
+        text = self.tr("Exported to {folder}").format(folder=report.out.name)
+        images = plural(report.images, self.tr("1 image"), self.tr("{n} images"))
+        failed = plural(len(report.failures), self.tr("1 failed"), self.tr("{n} failed"))
+        detail = f"{images}, {failed}" if report.failures else images
+        notices: NoticeArea = self._window.notices
+        kind = "warning" if report.failures else "ok"
+        notices.show(text, kind, detail, (self.tr("Report"), self.show_over))
+
+    def _fail(self, error: Exception) -> None:
+        """The folder cannot be used any more: back to the form, which says why."""
+        self._end_work()
+        self._show_form()
+        self._problem = ""
+        self.form.show_remark(error_text(error), "error")
+        if not self.isVisible():
+            self.session.notice.emit(error_text(error), "error")
+            self.show_over()
+
+    def _go_on(self) -> None:
+        self._run(resume=True)
+
+    def _open_result(self) -> None:
+        assert self._report is not None
+        folder = self._report.out / _VOC_TREE
+        self._leave()
+        self.session.open_requested.emit(folder)
+
+    def _show_in_files(self) -> None:
+        assert self._report is not None
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._report.out)))
+
+    def _leave(self) -> None:
+        """Close the sheet for good."""
+        self.preparation.stop()
+        self.hide()
+        self._window.setFocus()
+        self.deleteLater()
+
+    def _end_work(self) -> None:
+        if self._work is not None:
+            self.session.end_work(self._work)
+            self._work = None
+
+    def _end_everything(self) -> None:
+        """The window closes: stop in a state that can be resumed, and wait for the workers."""
+        self.preparation.stop()
+        self.run.stop()
+        self.run.wait()
