@@ -71,6 +71,7 @@ class BoxView(ImageViewport):
             label_of: gives the number of a class, for its colour and shape.
         """
         old, self.annotation = self.annotation, annotation or Annotation("")
+        self.set_hovered(-1)
         boxes = self.annotation.boxes
         hidden = {old.boxes[row] for row in self.shown.hidden}
         self.shown = replace(
@@ -79,7 +80,6 @@ class BoxView(ImageViewport):
             labels=np.array([label_of(box.name) for box in boxes], np.int64),
             names=tuple(box.name for box in boxes),
             hidden=frozenset(row for row, box in enumerate(boxes) if box in hidden),
-            hovered=-1,
             revision=self.shown.revision + 1,
         )
         self.select(row for row in self.shown.selected if row < len(boxes))

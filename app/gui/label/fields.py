@@ -13,9 +13,9 @@ from PySide6.QtGui import (
     QValidator,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QComboBox, QCompleter, QDoubleSpinBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QCompleter, QDoubleSpinBox, QLineEdit, QListView
 
-from app.gui.theme import paint_class_glyph
+from app.gui.theme import current_theme, paint_class_glyph
 from app.gui.widgets import label
 
 _ICON = QSize(14, 14)
@@ -30,7 +30,9 @@ def class_icon(class_index: int, ratio: float = 2.0) -> QIcon:
     painter = QPainter(pixmap)
     paint_class_glyph(painter, class_index, QRectF(2, 2, 10, 10))
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else a selected row tints it
+    return icon
 
 
 class ClassField(QComboBox):
@@ -60,6 +62,11 @@ class ClassField(QComboBox):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
+        self._popup = QListView()
+        completer.setPopup(self._popup)
+        self._popup.setIconSize(_ICON)
+        self._style_popup()
+        current_theme().changed.connect(self._style_popup)
         self.textActivated.connect(self._settle)
         self._line.returnPressed.connect(self._finish)
 
@@ -74,9 +81,10 @@ class ClassField(QComboBox):
         self.blockSignals(False)
         self._show()
 
-    def set_name(self, name: str) -> None:
-        """Show another class; empty where the selected boxes are of several."""
+    def set_name(self, name: str, hint: str = "") -> None:
+        """Show another class, or a hint where there is not one."""
         self._name = name
+        self._line.setPlaceholderText(hint)
         self._show()
 
     def edit(self) -> None:
@@ -101,6 +109,16 @@ class ClassField(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Never change a class by scrolling over it."""
         event.ignore()
+
+    def _style_popup(self) -> None:
+        """The list of completions is a window of its own, which no rule for combo boxes reaches."""
+        theme = current_theme()
+        names = {token: theme.color(token).name() for token in ("raised", "edge", "hover", "text1")}
+        self._popup.setStyleSheet(
+            "QListView {{ background: {raised}; border: 1px solid {edge}; }}"
+            "QListView::item {{ min-height: 28px; padding: 0 8px; border-radius: 4px; color: {text1}; }}"
+            "QListView::item:selected, QListView::item:hover {{ background: {hover}; }}".format(**names)
+        )
 
     def _show(self) -> None:
         self.blockSignals(True)

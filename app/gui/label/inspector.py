@@ -86,7 +86,6 @@ class Inspector(QWidget):
         for pose, name in zip(_POSES, names, strict=True):
             field.addItem(name, pose)
         field.setAccessibleName(self.tr("Pose"))
-        field.setPlaceholderText(self.tr("Several"))
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         field.activated.connect(lambda k: self._editor.set_pose(field.itemData(k)))
         return field
@@ -106,7 +105,8 @@ class Inspector(QWidget):
         for field in self.coordinates:
             field.setEnabled(len(chosen) == 1 and editable)
         self._title.setText(self._heading(len(chosen)))
-        self.class_field.set_name(_common([box.name for box in chosen]) or "")
+        several = self.tr("Several") if len(chosen) > 1 else ""
+        self.class_field.set_name(_common([box.name for box in chosen]) or "", several)
         self._show_pose(_common([box.pose for box in chosen]))
         self._show_numbers(edges(chosen[0]) if len(chosen) == 1 else None)
         for flag, check in self.flags.items():
@@ -121,6 +121,7 @@ class Inspector(QWidget):
         field = self.pose_field
         if pose is not None and field.findData(pose) < 0:
             field.addItem(pose, pose)
+        field.setPlaceholderText(self.tr("Several") if len(self._rows) > 1 else " ")
         field.setCurrentIndex(field.findData(pose) if pose is not None else -1)
 
     def _show_numbers(self, at: Box | None) -> None:
