@@ -14,6 +14,7 @@ from types import FrameType
 from typing import IO
 
 HEARTBEAT = 0.5  # seconds between two updates of the clock behind a running step
+WIDEST = 200  # characters shown of a line of a command's output
 PATIENCE = 10.0  # seconds that a stopped command gets to end by itself
 
 
@@ -72,7 +73,7 @@ def run_quietly(
 def tail(text: str, lines: int = 12) -> str:
     """Return the last lines of a command's output, indented."""
     kept = [line.rstrip() for line in text.splitlines() if line.strip()][-lines:]
-    return "\n".join(f"    {line}" for line in kept)
+    return "\n".join(f"    {line[:WIDEST]}" for line in kept)
 
 
 def _wait(child: subprocess.Popen[bytes], label: str) -> int:
