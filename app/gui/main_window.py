@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         export_requested: open *Export balanced…*.
         setting_chosen: (name, value) of the settings menu.
         recent_removed: (str) forget a recent dataset; recent_cleared: all.
+        may_close: asked before closing, for work that would be stopped.
         closing: the window is about to close and nothing is against it.
     """
 
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._compact = list(settings.window.compact)
         self._list_width = settings.window.list_width
+        self.may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle("Evenbox")
         self.setMinimumSize(*_MINIMUM)
         self.setAcceptDrops(True)
@@ -150,6 +152,7 @@ class MainWindow(QMainWindow):
         self.top.export_button.clicked.connect(self.export_requested)
         self.top.dataset_button.setMenu(self.actions_.dataset_menu())
         self.status.errors.clicked.connect(lambda: session.filter_requested.emit("is:error"))
+        self.status.work_clicked.connect(self.export_requested)
         self.panel.compact_changed.connect(self._remember_compact)
         self.panel.model.counted.connect(self._show_counts)
         self._splitter.splitterMoved.connect(self._remember_width)
@@ -303,7 +306,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once everything is saved, or may be lost."""
-        if self.confirm_leaving():
+        if self.may_close() and self.confirm_leaving():
             self.closing.emit()
             self.thumbnails.close()
             event.accept()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 import app as package
 from app import paths
@@ -54,7 +54,7 @@ class Runtime(QObject):
         self.app = _application(arguments)
         self.store = store or SettingsStore()
         settings = self.store.settings
-        self.theme = Theme(self.app, settings.theme, resolve(settings.language))
+        self.theme = _theme(self.app, settings.theme, resolve(settings.language))
         self.translations = Translations(self.app)
         self.translations.use(self.theme.language)
         follow_keyboard_focus(self.app)
@@ -64,6 +64,7 @@ class Runtime(QObject):
         self.opener = DatasetOpener(self.session, self)
         self.garbage = GarbageTimer(self)
         self._told_unwritable = False
+        self._interrupt = signal.getsignal(signal.SIGINT)
         self.window = self._make_window()
         self._connect_opener()
 
@@ -97,10 +98,12 @@ class Runtime(QObject):
 
     def close(self) -> None:
         """Stop all background work."""
+        signal.signal(signal.SIGINT, self._interrupt)
         self.garbage.stop()
         self.reporter.remove()
         self.opener.close()
         self.window.thumbnails.close()
+        self.translations.use("en")
         tasks.cancel_all()
 
     # making
@@ -115,6 +118,7 @@ class Runtime(QObject):
         window.recent_removed.connect(self._remove_recent)
         window.recent_cleared.connect(self._clear_recent)
         window.closing.connect(self._remember_window)
+        window.may_close = self._may_close
         return window
 
     def _connect_opener(self) -> None:
@@ -125,7 +129,7 @@ class Runtime(QObject):
 
     def _quit_on_interrupt(self) -> None:
         """Close on Ctrl+C in the terminal: Qt's loop gives Python a moment now and then to see it."""
-        signal.signal(signal.SIGINT, lambda *_: self.window.close())
+        self._interrupt = signal.signal(signal.SIGINT, lambda *_: self.window.close())
         timer = QTimer(self, interval=_SIGNAL_CHECK)
         timer.timeout.connect(lambda: None)
         timer.start()
@@ -201,6 +205,19 @@ class Runtime(QObject):
             return
         ExportSheet(self.window, document, self.store.settings).open()
 
+    def _may_close(self) -> bool:
+        """Ask before an export in the background is stopped."""
+        if not any(sheet.is_busy for sheet in self.window.findChildren(ExportSheet)):
+            return True
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(self.window)
+        box.setWindowTitle(self.tr("An export is not finished"))
+        box.setText(self.tr("An export is not finished. Close anyway?"))
+        box.setInformativeText(self.tr("What is written stays. Export to the same folder again to go on."))
+        box.setStandardButtons(buttons.Close | buttons.Cancel)
+        box.setDefaultButton(buttons.Cancel)
+        return box.exec() == buttons.Close
+
     # settings
 
     def _change_setting(self, name: str, value: object) -> None:
@@ -269,6 +286,15 @@ def _application(arguments: Sequence[str]) -> QApplication:
     app.setDesktopFileName("evenbox")
     app.setWindowIcon(app_icon())
     return app
+
+
+def _theme(app: QApplication, setting: str, language: str) -> Theme:
+    existing = app.findChild(Theme, "theme")
+    if not isinstance(existing, Theme):
+        return Theme(app, setting, language)
+    existing.set_setting(setting)
+    existing.set_language(language)
+    return existing
 
 
 def _recent(dataset: Dataset) -> RecentDataset:

@@ -54,7 +54,10 @@ class StatusBar(QWidget):
 
     Attributes:
         errors: files that cannot be read; a click lists them.
+        work_clicked: show the background work.
     """
+
+    work_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +69,7 @@ class StatusBar(QWidget):
         self.errors.set_clickable(self.tr("Show them in the list"))
         self._warning = StatusItem("warning", "warning")
         self._work = StatusItem("spinner", "accent_text")
+        self._work.clicked.connect(self.work_clicked)
         self._text = StatusItem("", "text3", "caption")
         left = (self._saving, self.errors, self._warning)
         content = row(*left, None, self._work, self._text, spacing=16, margins=(16, 0, 16, 0))
@@ -78,7 +82,7 @@ class StatusBar(QWidget):
         elif dirty:
             many = self.tr("{n} unsaved changes").format(n=dirty)
             self._saving.show_text(
-                self.tr("Unsaved change") if dirty == 1 else many, "dot-outline-fill", "warning"
+                self.tr("Unsaved change") if dirty == 1 else many, "dot", "warning"
             )
         else:
             self._saving.show_text(self.tr("All changes saved"), "check", "text3")

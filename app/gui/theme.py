@@ -108,6 +108,7 @@ class Theme(QObject):
             name: Phosphor's name, regular (``export``) or with its weight (``warning-fill``).
             token: colour at rest.
         """
+        self._icons.character(name)  # a name that does not exist fails here, not while painting
         return QIcon(ThemedIconEngine(self._icons, name, token, self._icon_color))
 
     def pixmap(self, name: str, token: str = "text2", size: int = 18, ratio: float = 1.0) -> QPixmap:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -32,22 +32,35 @@ class ClassGlyph(QWidget):
         paint_class_glyph(painter, self._class_index, QRectF(1, 1, self._size, self._size), self._color)
 
 
+DOT = "dot"
+_DOT_SIZE = 8
+
+
 class IconLabel(QWidget):
-    """An icon that follows the theme."""
+    """An icon that follows the theme; the name ``dot`` is a filled dot."""
 
     def __init__(self, name: str, token: str = "text2", size: int = 18) -> None:
         super().__init__()
-        self._name, self._token = name, token
         self.setFixedSize(size, size)
+        self.set_icon(name, token)
 
     def set_icon(self, name: str, token: str | None = None) -> None:
         """Show another icon."""
+        if name not in {"", DOT}:
+            current_theme().icon(name)  # a name that does not exist fails here, not while painting
         self._name, self._token = name, token or self._token
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the icon."""
-        current_theme().paint_icon(QPainter(self), self._name, QRectF(self.rect()), self._token)
+        theme, painter = current_theme(), QPainter(self)
+        if self._name == DOT:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(self._token))
+            painter.drawEllipse(QRectF(self.rect()).center(), _DOT_SIZE / 2, _DOT_SIZE / 2)
+        elif self._name:
+            theme.paint_icon(painter, self._name, QRectF(self.rect()), self._token)
 
 
 class Painted(QWidget):
