@@ -200,9 +200,9 @@ class Document(QObject):
         self._changed(index)
 
     def refresh(self, index: int) -> None:
-        """Read an image's file anew if another program changed it and nothing was edited here."""
+        """Read an image's file anew if another program changed it and nothing here is unsaved."""
         record = self._record(index)
-        if not record.touched and differs_on_disk(record):
+        if not record.dirty and differs_on_disk(record):
             self.reload(index)
 
     def replace_dataset(self, dataset: Dataset) -> None:

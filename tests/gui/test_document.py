@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -423,3 +424,76 @@ def test_sub_folders_are_mirrored(tmp_path: Path, qapp: QApplication) -> None:
     edit(document, index, replace(document.blank_annotation(index), verified=True), "Verify")
     assert document.save(index)
     assert (tmp_path / "Annotations/night/a.xml").exists()
+
+
+def said(annotation: Annotation | None) -> list[tuple[object, ...]] | None:
+    """What an annotation says, without where in the file it stands."""
+    if annotation is None:
+        return None
+    return [(b.name, edits.edges(b), b.truncated, b.difficult) for b in annotation.boxes]
+
+
+def random_edit(document: Document, index: int, rng: random.Random) -> None:
+    annotation = document.annotation(index) or document.blank_annotation(index)
+    rows = range(len(annotation.boxes))
+    x, y = rng.randrange(0, 40), rng.randrange(0, 30)
+    box = BoundingBox(
+        rng.choice(["cat", "dog", "fox"]), x, y, x + rng.randrange(1, 20), y + rng.randrange(1, 15)
+    )
+    kinds = [lambda: edits.with_new(annotation, [box])]
+    if rows:
+        row = rng.choice(rows)
+        kinds += [
+            lambda: edits.with_edges(annotation, {row: edits.edges(box)}),
+            lambda: edits.with_values(annotation, [row], name=box.name),
+            lambda: edits.with_values(annotation, [row], difficult=not annotation.boxes[row].difficult),
+            lambda: edits.without(annotation, [row]),
+        ]
+    edit(document, index, rng.choice(kinds)(), "edit")
+
+
+def test_a_random_walk_ends_with_disk_model_and_history_in_agreement(
+    document: Document, folder: Path
+) -> None:
+    rng = random.Random(7)
+    stack = document.undo_stack
+    for _ in range(600):
+        index, action = rng.randrange(3), rng.random()
+        if action < 0.5:
+            random_edit(document, index, rng)
+        elif action < 0.7:
+            stack.undo()
+        elif action < 0.8:
+            stack.redo()
+        elif action < 0.97:
+            assert document.save(index)
+            path = folder / "Annotations" / f"{'abc'[index]}.xml"
+            assert said(read_annotation(path).annotation if path.exists() else None) == said(
+                document.annotation(index)
+            )
+        else:
+            assert document.save_all()
+            document.reload(index)
+    assert document.save_all()
+    assert document.dirty_indices == []
+    snapshot = document.snapshot()
+    fresh = open_dataset(folder, Convention.VOC)
+    assert np.array_equal(snapshot.boxes, fresh.boxes)
+    names = [[d.classes[k] for k in d.labels] for d in (snapshot, fresh)]
+    assert names[0] == names[1]
+    assert document.class_totals() == np.bincount(snapshot.labels, minlength=len(document.classes)).tolist()
+
+
+def test_undoing_everything_gives_every_byte_back(document: Document, folder: Path) -> None:
+    rng, stack = random.Random(11), document.undo_stack
+    originals = [xml(document, k).read_bytes() for k in (0, 1)]
+    for _ in range(120):
+        index = rng.randrange(3)
+        random_edit(document, index, rng)
+        if rng.random() < 0.3:
+            assert document.save(index)
+    while stack.canUndo():
+        stack.undo()
+    assert document.save_all()
+    assert [xml(document, k).read_bytes() for k in (0, 1)] == originals
+    assert not (folder / "Annotations" / "c.xml").exists()

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from app.core.annotation import BoundingBox
 from app.gui.canvas import edits, painting
@@ -332,6 +332,12 @@ class Canvas(BoxView):
             self.set_tool(SELECT)
         else:
             self.select(())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Take the keys from a list as soon as the mouse is here: Space and the arrows are meant for this."""
+        super().enterEvent(event)
+        if isinstance(QApplication.focusWidget(), QAbstractItemView):
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Let go of Space: its release will go elsewhere."""
