@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 from app.augment.functional import colour
 from app.augment.functional.colour import Operation
 from app.augment.functional.matrices import axis_map, drawn_back, identity, shift, upright_window
-from app.augment.functional.warp import Region, paint_outside, resample
+from app.augment.functional.resize import BGR, Region
+from app.augment.functional.warp import paint_outside, resample
 from app.augment.transform import Placement, Size
 from app.core.geometry import FloatArray, transform_points
 
 Image = NDArray[np.uint8]
-BGR = tuple[int, int, int]
 RenderStep = Placement | tuple[Operation, ...]
 
 _SNAP = 1e-6
@@ -97,11 +97,9 @@ class Run:
         matrix = placement.matrix @ self.matrix
         if fill is not None and _within(drawn_back(matrix, placement.size), region):
             fill = None
-        cuts = tuple(cut.moved(placement) for cut in cuts)
-        cuts = tuple(
-            cut for cut in cuts if not _within(drawn_back(cut.matrix, placement.size), (0, 0, *cut.size))
-        )
-        return Run(matrix, placement.size, region, fill, cuts)
+        moved = (cut.moved(placement) for cut in cuts)
+        seen = tuple(cut for cut in moved if cut.outside_is_seen(placement.size))
+        return Run(matrix, placement.size, region, fill, seen)
 
     def window(self) -> Region:
         """Return the part of the source that the run looks at."""

