@@ -9,7 +9,7 @@ from pathlib import Path
 
 from natsort import natsorted
 
-from app.core.dataset import Dataset, ImageEntry, ImageState
+from app.core.dataset import ImageEntry, ImageState
 from app.core.problem import Problem
 from app.errors import DatasetError
 from app.voc.matching import match_files
@@ -116,31 +116,3 @@ def _refuse_half(root: Path, entries: list[ImageEntry]) -> None:
             half="annotations" if annotations_only else "images",
             parent=str(root.parent),
         )
-
-
-def new_annotation_path(dataset: Dataset, entry: ImageEntry) -> Path:
-    """Return where the annotation of an image without one belongs: in Annotations, mirrored, or beside it.
-
-    Raises:
-        ValueError: the entry has no image either.
-    """
-    image = entry.image_path
-    if image is None:
-        raise ValueError("an entry without image needs no new annotation")
-    if dataset.layout in {"devkit", "year", "folders"}:
-        for folder in image.parents:
-            inside = image.relative_to(folder)
-            name = _annotation_folder(folder, inside.parts[0])
-            if name is not None:
-                below = Path(*inside.parts[1:]) if len(inside.parts) > 1 else inside
-                return (folder / name / below).with_suffix(".xml")
-            if folder == dataset.root:
-                break
-    return image.with_suffix(".xml")
-
-
-def _annotation_folder(folder: Path, image_folder: str) -> str | None:
-    """Return the name of the annotation folder in ``folder``, or the one that VOC would have."""
-    names = {entry.name.lower(): entry.name for entry in folder.iterdir() if entry.is_dir()}
-    known = (names[name] for name in ANNOTATION_FOLDERS if name in names)
-    return next(known, "Annotations" if image_folder.lower() == "jpegimages" else None)

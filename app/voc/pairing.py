@@ -12,14 +12,14 @@ from app.core.annotation import BoundingBox
 def pair_boxes(before: Sequence[BoundingBox], after: Sequence[BoundingBox]) -> list[int | None]:
     """Return for each box of ``after`` the index of the box of ``before`` that it was, None for a new one.
 
-    A box that is the same in everything, its source included, is paired first; then one that is the same but
-    for its source, since undo may bring back a box from before a save; then one of the same source, which
-    was edited. A box whose unread content differs is another object. Pairs keep the order of the file: a box
-    that would cross others counts as new.
+    A box that is the same in everything, its source included, is paired first; then one of the same source,
+    which was edited; then one that is the same but for its source, which was deleted and put back. A box
+    whose unread content differs is another object. Pairs keep the order of the file: a box that would cross
+    others counts as new.
     """
     pairs: list[int | None] = [None] * len(after)
     free = set(range(len(before)))
-    for key in (_itself, _without_source, _edited):
+    for key in (_itself, _edited, _without_source):
         places: dict[Hashable, list[int]] = {}
         for index in sorted(free, reverse=True):
             places.setdefault(key(before[index]), []).append(index)
@@ -35,14 +35,14 @@ def _itself(box: BoundingBox) -> Hashable:
     return box
 
 
-def _without_source(box: BoundingBox) -> Hashable:
-    return replace(box, source=None)
-
-
 def _edited(box: BoundingBox) -> Hashable:
     """Return what an edit of an object keeps: its place, its unread content, the names of its parts."""
     new = object() if box.source is None else box.source
     return new, box.extra, tuple(part.name for part in box.parts)
+
+
+def _without_source(box: BoundingBox) -> Hashable:
+    return replace(box, source=None)
 
 
 def _in_order(pairs: list[int | None]) -> list[int | None]:

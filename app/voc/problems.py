@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.core.dataset import Dataset, ImageEntry, ImageState
-from app.core.geometry import BoolArray, FloatArray, iou
+from app.core.geometry import FloatArray, iou
 from app.core.problem import Problem
 from app.errors import AnnotationError, ImageError
 from app.imaging.source import ImageInfo, decode, frame_turn, probe
@@ -130,11 +130,12 @@ class _ImageCheck:
             return
         limits = np.array(size, np.float64)
         beyond = np.maximum(np.concatenate([-boxes[:, :2], boxes[:, 2:] - limits], axis=1), 0.0)
-        outside: BoolArray = (boxes[:, 2:] <= 0).any(axis=1) | (boxes[:, :2] >= limits).any(axis=1)
+        outside = (boxes[:, 2:] <= 0).any(axis=1) | (boxes[:, :2] >= limits).any(axis=1)
+        gone = set(np.flatnonzero(outside).tolist())
         for box in np.flatnonzero(beyond.any(axis=1)).tolist():
             amounts = dict(zip(("left", "top", "right", "bottom"), beyond[box].tolist(), strict=True))
             words = ", ".join(f"{amount:.6g} px at the {side}" for side, amount in amounts.items() if amount)
-            kind = "box_outside" if outside[box] else "box_partly_outside"
+            kind = "box_outside" if box in gone else "box_partly_outside"
             yield self._report_box(kind, box, width=size[0], height=size[1], sides=words, **amounts)
 
     def _check_duplicates(self, boxes: FloatArray, rows: slice) -> Iterator[Problem]:

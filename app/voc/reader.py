@@ -226,7 +226,7 @@ class _AnnotationReader:
         """Return a side of the image in pixels, 0 where the file states none that can be one."""
         text = (element.text or "").strip()
         try:
-            value = float(text) if text and "_" not in text else 0.0
+            value = -1.0 if "_" in text else float(text or 0)
         except ValueError:
             value = -1.0
         if 0 <= value <= _MAX_SIDE:
