@@ -21,7 +21,8 @@ class Columns:
     Attributes:
         indptr: (M+1,) int64 row pointers: column m holds the entries ``indptr[m]:indptr[m+1]``.
         classes: (nnz,) int64 class of each entry.
-        boxes: (nnz,) float64 boxes of that class in one output, an expected number where boxes may get lost.
+        boxes: (nnz,) float64 boxes of that class in one output, an expected number where boxes may get lost,
+            0 where they always do.
         base: (C,) float64 boxes that are written in any case; positive for every class that counts.
         high: (M,) float64 whole numbers, the most outputs of each column.
         budget: most outputs together, a whole number; None is unlimited.

@@ -17,7 +17,7 @@ from app.core.counts import ClassCounts, FloatArray, IntArray
 from app.core.statistics import imbalance_ratio
 from app.errors import PlanError
 
-SLACK = 0.005
+SLACK = 0.005  # of the ratio, given up for fewer images: too little to see, and often many images
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def make_plan(
             what ``survival`` says. Not used by strategies with exact copies.
         survival: (C,) share of a class's boxes that an augmented copy keeps; None: from a sample of the dry
             run, or 1 without one.
-        slack: the plan is the one with the fewest images whose objective (the ratio) is at most this share
-            above the best. 0 takes the best whatever it costs.
+        slack: the plan has (nearly) the fewest images whose objective, so the ratio, is at most this share
+            above the best. 0 takes the best, whatever it costs.
         threshold: t of ``repeat-factor``; None takes the one with the lowest ratio.
 
     Raises:
@@ -106,34 +106,17 @@ def make_plan(
     started = time.perf_counter()
     limits = limits or Limits()
     _check(counts, strategy, limits, beta)
-    before = counts.totals()
-    held = np.flatnonzero(before > 0)
-    task = _Task(
-        counts=_only(counts, held),
-        limits=limits,
-        beta=beta,
-        seed=seed,
-        slack=slack,
-        threshold=threshold,
-        dry_run=_of_classes(dry_run, held) if dry_run and STRATEGIES[strategy].augmented else None,
-        survival=survival[held] if survival is not None and STRATEGIES[strategy].augmented else None,
+    if not STRATEGIES[strategy].augmented:
+        dry_run = survival = None
+    held = np.flatnonzero(counts.totals() > 0)
+    task = _Task(_only(counts, held), limits, beta, seed, max(slack, 0.0), threshold)
+    outcome = _balance(
+        task,
+        strategy,
+        None if dry_run is None else _of_classes(dry_run, held),
+        None if survival is None else survival[held],
     )
-    outcome = _balance(task, strategy)
-    after = np.zeros(counts.class_count, np.int64)
-    after[held] = np.rint(outcome.n)
-    ratio = imbalance_ratio(outcome.n)
-    return BalancePlan(
-        strategy=strategy,
-        copies=outcome.copies,
-        before=before.astype(np.int64),
-        after=after,
-        ratio_before=imbalance_ratio(before),
-        ratio_after=ratio,
-        lower_bound=None if outcome.bound is None else min(outcome.bound, ratio),
-        images_before=len(counts),
-        images_after=int(outcome.copies.sum()),
-        seconds=time.perf_counter() - started,
-    )
+    return _report(counts, strategy, held, outcome, started)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +129,6 @@ class _Task:
     seed: int
     slack: float
     threshold: float | None
-    dry_run: DryRun | None
-    survival: FloatArray | None
 
     @property
     def most_images(self) -> int | None:
@@ -207,38 +188,57 @@ def _of_classes(dry_run: DryRun, held: IntArray) -> DryRun:
     return draw
 
 
-def _balance(task: _Task, strategy: str) -> _Outcome:
+def _report(
+    counts: ClassCounts, strategy: str, held: IntArray, outcome: _Outcome, started: float
+) -> BalancePlan:
+    before = counts.totals().astype(np.int64)
+    after = np.zeros_like(before)
+    after[held] = np.rint(outcome.n)
+    ratio = imbalance_ratio(outcome.n)
+    return BalancePlan(
+        strategy=strategy,
+        copies=outcome.copies,
+        before=before,
+        after=after,
+        ratio_before=imbalance_ratio(before),
+        ratio_after=ratio,
+        lower_bound=None if outcome.bound is None else min(outcome.bound, ratio),
+        images_before=len(counts),
+        images_after=int(outcome.copies.sum()),
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _balance(task: _Task, strategy: str, dry_run: DryRun | None, survival: FloatArray | None) -> _Outcome:
     if strategy == "none":
         return _Outcome(np.ones(len(task.counts), np.int64), task.counts.totals(), None)
+    if STRATEGIES[strategy].optimised:
+        return _optimise(task, dry_run, survival)
+    most = task.limits.max_copies
     if strategy == "class-balanced":
-        copies = class_balanced(task.counts, task.limits.max_copies, task.most_images, task.seed)
-        return _as_drawn(task, copies)
-    if strategy == "repeat-factor":
-        copies = repeat_factor(
-            task.counts, task.limits.max_copies, task.most_images, task.seed, task.threshold
-        )
-        return _as_drawn(task, copies)
-    return _optimise(task)
+        copies = class_balanced(task.counts, most, task.most_images, task.seed)
+    else:
+        copies = repeat_factor(task.counts, most, task.most_images, task.seed, task.threshold)
+    return _as_drawn(task, copies, dry_run, survival)
 
 
-def _as_drawn(task: _Task, copies: IntArray) -> _Outcome:
+def _as_drawn(task: _Task, copies: IntArray, dry_run: DryRun | None, survival: FloatArray | None) -> _Outcome:
     """Count what given copies hold: as drawn, or as expected where they cannot be drawn."""
-    columns = task.columns(task.survival)
-    if task.dry_run is None:
+    columns = task.columns(survival)
+    if dry_run is None:
         return _Outcome(copies, columns.base + columns.totals((copies - 1).astype(np.float64)), None)
-    stock = DrawnStock(columns, Rehearsal(task.dry_run, task.counts.class_count), copies - 1)
+    stock = DrawnStock(columns, Rehearsal(dry_run, task.counts.class_count), copies - 1)
     return _Outcome(stock.x + 1, stock.n, None)
 
 
-def _optimise(task: _Task) -> _Outcome:
+def _optimise(task: _Task, dry_run: DryRun | None, survival: FloatArray | None) -> _Outcome:
     if task.counts.class_count < 2:
         return _Outcome(np.ones(len(task.counts), np.int64), task.counts.totals(), 1.0)
     wish = Wish(task.beta, task.slack)
-    if task.dry_run is None:
-        optimum = optimise(task.columns(task.survival), wish)
+    if dry_run is None:
+        optimum = optimise(task.columns(survival), wish)
     else:
-        rehearsal = Rehearsal(task.dry_run, task.counts.class_count)
-        survival = task.survival
+        rehearsal = Rehearsal(dry_run, task.counts.class_count)
         if survival is None:
             survival = survival_rates(task.counts, rehearsal, task.seed)
         optimum = optimise_drawn(task.columns(survival), task.counts, rehearsal, wish)

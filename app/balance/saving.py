@@ -90,7 +90,8 @@ def _give_back(
         entries = range(starts[column], starts[column + 1])
         back = left[column]
         for entry in entries:
-            back = min(back, spare[classes[entry]] / boxes[entry])
+            if boxes[entry] > 0:
+                back = min(back, spare[classes[entry]] / boxes[entry])
         back = int(back + 1e-9) if whole else back
         if back > 0:
             left[column] -= back

@@ -11,7 +11,7 @@ import pytest
 
 from app.balance.planner import Limits, make_plan
 from app.balance.strategies import STRATEGIES
-from app.core.counts import ClassCounts
+from app.core.counts import ClassCounts, IntArray
 from app.errors import PlanError
 from app.voc.index import open_dataset
 
@@ -107,6 +107,25 @@ def test_draws_make_the_plan_better_than_a_guess(
     counts = random_counts(np.random.default_rng(8), 800, 6)
     plan = make_plan(counts, "augment", Limits(8, 3.0), dry_run=fake_dry_run(counts, 0.7, redraws=5))
     assert plan.ratio_after <= plan.lower_bound * 1.03
+
+
+def test_a_class_that_no_copy_keeps_is_still_planned_for(random_counts: Callable[..., ClassCounts]) -> None:
+    counts = random_counts(np.random.default_rng(4), 60, 4)
+    gone = int(np.argsort(counts.totals())[1])  # the rarest of the others brings it along
+
+    def draw(images: IntArray, copies: IntArray) -> tuple[ClassCounts, Any]:
+        part = counts.take(images)
+        keep = np.repeat(part.classes != gone, part.counts)
+        rows, labels = np.repeat(part.rows, part.counts)[keep], np.repeat(part.classes, part.counts)[keep]
+        drawn = ClassCounts.from_labels(rows, labels, len(images), 4)
+        return drawn, (drawn.boxes_per_image() == 0) & (part.boxes_per_image() > 0)
+
+    for survival in (None, np.where(np.arange(4) == gone, 0.0, 1.0)):
+        plan = make_plan(counts, "augment", Limits(9, 3.0), dry_run=draw, survival=survival)
+        assert plan.after[gone] == plan.before[gone]
+        assert plan.ratio_after < plan.ratio_before
+    expected = make_plan(counts, "augment", Limits(9, 3.0), survival=survival)
+    assert expected.after[gone] == expected.before[gone]
 
 
 def test_every_copy_is_drawn_once(
