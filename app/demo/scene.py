@@ -93,18 +93,17 @@ def paint(camera: Camera, place: str, light_name: str, placements: list[Placemen
         seed: for the background and the grain.
     """
     light, rng = LIGHTS[light_name], np.random.default_rng(seed)
-    image = paint_background(camera, place, light, rng)
-    owners = np.full(image.shape[:2], -1, np.int16)
+    sheet = _Sheet(paint_background(camera, place, light, rng), camera, light)
     ordered = sorted(placements, key=lambda item: -item.depth)
-    covered = [_lay(image, owners, camera, light, item, k) for k, item in enumerate(ordered)]
+    covered = [sheet.lay(item, k) for k, item in enumerate(ordered)]
     boxes = []
     for k, (item, pixels) in enumerate(zip(ordered, covered, strict=True)):
         name = KINDS[item.kind].name
-        box = visible_box(owners == k, pixels, name) if name else None
+        box = visible_box(sheet.owners == k, pixels, name) if name else None
         if box:
             boxes.append(box)
-    lamps = _lamps(image, owners, ordered)
-    return Scene(develop(image, light, lamps, rng), tuple(boxes), owners)
+    lamps = _lamps(sheet.image, sheet.owners, ordered)
+    return Scene(develop(sheet.image, light, lamps, rng), tuple(boxes), sheet.owners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,33 +114,57 @@ class Covered:
     inside: int
 
 
-def _lay(
-    image: Canvas, owners: NDArray[np.int16], camera: Camera, light: Light, item: Placement, index: int
-) -> Covered:
-    kind, scale = KINDS[item.kind], camera.scale(item.depth) * item.size
-    sprite = render(kind.draw, kind.extent, scale, np.random.default_rng(item.seed), mirrored=item.mirrored)
-    x = round(camera.width / 2 + item.x * camera.scale(item.depth))
-    y = round(camera.row(item.depth))
-    _shadow(image, sprite, x, y, kind.extent, scale)
-    left, top = x - sprite.anchor[0], y - sprite.anchor[1]
-    height, width = sprite.canvas.shape[:2]
-    x1, y1, x2, y2 = (
-        max(left, 0),
-        max(top, 0),
-        min(left + width, camera.width),
-        min(top + height, camera.height),
-    )
-    whole = int(np.count_nonzero(sprite.canvas[..., 3] >= COVERED))
-    if x2 <= x1 or y2 <= y1:
-        return Covered(whole, 0)
-    part = sprite.canvas[y1 - top : y2 - top, x1 - left : x2 - left].astype(np.float32)
-    share = part[..., 3:] / 255
-    haze = min(0.3, max(0.0, (item.depth - 8) * 0.012))
-    colours = part[..., :3] * (1 - haze) + np.array(light.low, np.float32) * share * haze
-    image[y1:y2, x1:x2] = image[y1:y2, x1:x2] * (1 - share) + colours
-    mask = part[..., 3] >= COVERED
-    owners[y1:y2, x1:x2][mask] = index
-    return Covered(whole, int(np.count_nonzero(mask)))
+class _Sheet:
+    """The image while it is laid, with the thing that each pixel mostly shows.
+
+    Attributes:
+        image: (H, W, 3) uint8.
+        owners: (H, W) int16: the thing that makes up at least half of the pixel, -1 for none.
+        shares: (H, W) float32: how much of the pixel it makes up.
+    """
+
+    def __init__(self, image: Canvas, camera: Camera, light: Light) -> None:
+        self.image = image
+        self.owners = np.full(image.shape[:2], -1, np.int16)
+        self.shares = np.ones(image.shape[:2], np.float32)
+        self._camera = camera
+        self._light = light
+
+    def lay(self, item: Placement, index: int) -> Covered:
+        """Lay a thing over all that was laid before."""
+        camera, kind = self._camera, KINDS[item.kind]
+        scale = camera.scale(item.depth)
+        rng = np.random.default_rng(item.seed)
+        sprite = render(kind.draw, kind.extent, scale * item.size, rng, mirrored=item.mirrored)
+        x, y = round(camera.width / 2 + item.x * scale), round(camera.row(item.depth))
+        _shadow(self.image, sprite, x, y, kind.extent, scale * item.size)
+        left, top = x - sprite.anchor[0], y - sprite.anchor[1]
+        height, width = sprite.canvas.shape[:2]
+        rows = slice(max(top, 0), max(min(top + height, camera.height), 0))
+        columns = slice(max(left, 0), max(min(left + width, camera.width), 0))
+        part = sprite.canvas[max(-top, 0) :, max(-left, 0) :]
+        part = part[: max(rows.stop - rows.start, 0), : max(columns.stop - columns.start, 0)]
+        whole = int(np.count_nonzero(sprite.canvas[..., 3] >= COVERED))
+        if not part.size:
+            return Covered(whole, 0)
+        self._blend(rows, columns, part.astype(np.float32), item.depth)
+        mask = self._own(rows, columns, np.float32(1 / 255) * part[..., 3], index)
+        return Covered(whole, int(np.count_nonzero(mask)))
+
+    def _blend(self, rows: slice, columns: slice, part: NDArray[np.float32], depth: float) -> None:
+        share = part[..., 3:] / 255
+        haze = min(0.3, max(0.0, (depth - 8) * 0.012))
+        colours = part[..., :3] * (1 - haze) + np.array(self._light.low, np.float32) * share * haze
+        self.image[rows, columns] = self.image[rows, columns] * (1 - share) + colours
+
+    def _own(self, rows: slice, columns: slice, share: NDArray[np.float32], index: int) -> NDArray[np.bool_]:
+        """Give the pixels that are mostly covered to a thing; half-covered ones may end as nobody's."""
+        mask = share >= 0.5
+        owners, shares = self.owners[rows, columns], self.shares[rows, columns]
+        shares[:] = np.where(mask, share, shares * (1 - share))
+        owners[mask] = index
+        owners[shares < 0.5] = -1
+        return mask
 
 
 def _shadow(image: Canvas, sprite: Sprite, x: int, y: int, extent: Extent, scale: float) -> None:

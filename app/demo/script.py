@@ -12,7 +12,7 @@ from app.demo.scenery import BACK, KERB_FAR, KERB_NEAR, LIGHTS, PLACES, Camera
 SEED = 20260401
 _SIZES = ((640, 480), (640, 427), (500, 375), (480, 360), (560, 420), (512, 384), (600, 400), (420, 520))
 _NEAR_PATH, _FAR_PATH = (4.7, KERB_NEAR - 0.5), (KERB_FAR + 0.4, BACK - 0.5)
-_TRIES = 12  # places tried for a thing
+_TRIES = 40  # places tried for a thing
 _ENOUGH = 0.3  # free metres that are as good as more
 
 
