@@ -19,7 +19,7 @@ from app.voc.reader import parse_annotation
 from app.voc.writer import new_annotation, save_annotation, update_annotation
 
 IMAGE_FOLDER, ANNOTATION_FOLDER = "JPEGImages", "Annotations"
-CHANGED_ON_DISK = "the file was changed by another program since it was read"
+CHANGED_ON_DISK = "the file has changed on disk since it was read; read it again"
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Record:
     @property
     def dirty(self) -> bool:
         """Whether there is something to save."""
-        return self.current != self.saved
+        return self.current is not self.saved and self.current != self.saved
 
 
 def read_record(entry: ImageEntry, path: Path, convention: Convention) -> Record:

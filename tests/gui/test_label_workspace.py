@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -418,3 +418,18 @@ def test_the_first_box_of_a_dataset_without_classes_asks_for_its_class(tmp_path:
     press(work, Qt.Key.Key_W)
     drag(work, (120, 30), (170, 90))
     assert work.canvas.annotation.boxes[1].name == "nut"
+
+
+def test_the_canvas_takes_the_keys_from_a_list_when_the_mouse_enters(
+    work: LabelWorkspace, qtbot: QtBot
+) -> None:
+    work.panel.boxes.setFocus()
+    qtbot.waitUntil(work.panel.boxes.hasFocus)
+    middle = QPointF(work.canvas.rect().center())
+    QApplication.sendEvent(work.canvas, QEnterEvent(middle, middle, middle))
+    assert work.canvas.hasFocus()
+    line = work.panel.inspector.coordinates[0]
+    click(work, 60, 70)
+    line.setFocus()
+    QApplication.sendEvent(work.canvas, QEnterEvent(middle, middle, middle))
+    assert line.hasFocus()  # what is being typed is left in peace

@@ -21,6 +21,7 @@ class ImageItem(QGraphicsItem):
 
     def __init__(self) -> None:
         super().__init__()
+        self._image: LoadedImage | None = None
         self._levels: list[QPixmap] = []
         self._rect = QRectF()
         self._painted_at: tuple[QTransform, QRectF] | None = None
@@ -31,6 +32,7 @@ class ImageItem(QGraphicsItem):
         self.prepareGeometryChange()
         self._levels = [QPixmap.fromImage(level) for level in image.levels] if image else []
         self._rect = QRectF(0, 0, image.width, image.height) if image else QRectF()
+        self._image = image  # after the pixmaps: they may share the memory of theirs
         self._painted_at = self._painted = None
         self.update()
 

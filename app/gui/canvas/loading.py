@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.errors import EvenboxError
@@ -40,11 +43,13 @@ class LoadedImage:
     Attributes:
         width, height: size in pixels, in the frame that the boxes share.
         levels: RGB32; level k is the image at 1/2^k of its size, for painting it small without flicker.
+        pixels: the memory of the levels where they do not own it; pixmaps made of them need it too.
     """
 
     width: int
     height: int
     levels: tuple[QImage, ...]
+    pixels: tuple[NDArray[np.uint8], ...] = ()
 
     @property
     def bytes_used(self) -> int:
@@ -53,33 +58,32 @@ class LoadedImage:
 
 
 def load_image(key: ImageKey) -> LoadedImage:
-    """Decode an image; for background threads.
+    """Decode an image; for background threads: nothing here keeps the interface thread waiting.
 
     Raises:
         ImageError: it is missing, damaged, or claims an impossible size.
     """
     info = source.probe(key.path)
     turn = source.frame_turn(info, *key.stated)
-    pixels = source.read(key.path, turn)
-    height, width = pixels.shape[:2]
-    wrapped = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_BGR888)
-    return LoadedImage(width, height, _levels(wrapped.convertToFormat(QImage.Format.Format_RGB32)))
+    image = cv2.cvtColor(source.read(key.path, turn), cv2.COLOR_BGR2BGRA)
+    pixels = _halved(np.asarray(image, np.uint8))
+    height, width = pixels[0].shape[:2]
+    return LoadedImage(width, height, tuple(map(_wrapped, pixels)), pixels)
 
 
-def _levels(image: QImage) -> tuple[QImage, ...]:
+def _halved(image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], ...]:
+    """Return the image and its halves, quarters, … (OpenCV works without Python's lock, QImage does not)."""
     levels = [image]
-    while max(levels[-1].width(), levels[-1].height()) > 2 * _SMALLEST_LEVEL:
-        last = levels[-1]
-        width, height = (last.width() + 1) // 2, (last.height() + 1) // 2
-        levels.append(
-            last.scaled(
-                width,
-                height,
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            ).convertToFormat(QImage.Format.Format_RGB32)
-        )
+    while max(levels[-1].shape[:2]) > 2 * _SMALLEST_LEVEL:
+        height, width = levels[-1].shape[:2]
+        half = ((width + 1) // 2, (height + 1) // 2)
+        levels.append(np.asarray(cv2.resize(levels[-1], half, interpolation=cv2.INTER_AREA), np.uint8))
     return tuple(levels)
+
+
+def _wrapped(pixels: NDArray[np.uint8]) -> QImage:
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
 
 
 def _load_small(key: ImageKey) -> LoadedImage | None:
