@@ -215,17 +215,17 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         ),
         "class_case": (
             _W,
-            "the class “{name}” ({count} boxes) and “{other}” ({other_count} boxes) differ only in upper "
+            "the class “{name}” ({count} ×) and “{other}” ({other_count} ×) differ only in upper "
             "and lower case; rename one if they are the same",
         ),
         "class_signs": (
             _W,
-            "the class “{name}” ({count} boxes) and “{other}” ({other_count} boxes) differ only in blanks, "
+            "the class “{name}” ({count} ×) and “{other}” ({other_count} ×) differ only in blanks, "
             "signs or invisible characters; rename one if they are the same",
         ),
         "class_letter": (
             _N,
-            "the class “{name}” ({count} boxes) and “{other}” ({other_count} boxes) differ in one letter; "
+            "the class “{name}” ({count} ×) and “{other}” ({other_count} ×) differ in one letter; "
             "rename the rare one if it is a slip",
         ),
     }

@@ -311,6 +311,6 @@ def test_thousands_of_files_are_listed_quickly(tmp_path: Path) -> None:
     for number in range(5000):
         (tmp_path / "Annotations" / f"img_{number}.xml").touch()
         (tmp_path / "JPEGImages" / f"img_{number}.jpg").touch()
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(find_layout(tmp_path).entries) == 5000
-    assert time.perf_counter() - start < 2.0  # measured 0.07 s; the bound catches a lost power
+    assert time.process_time() - start < 2.0  # measured 0.07 s; the bound catches a lost power
