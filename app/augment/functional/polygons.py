@@ -34,15 +34,17 @@ def distances(points: FloatArray, half_planes: FloatArray) -> FloatArray:
 def cut_polygons(polygons: FloatArray, half_planes: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Cut convex polygons (N, V, 2) by all half-planes, one after the other.
 
-    Sutherland and Hodgman (1974). Where nothing is left all vertices are equal.
+    Sutherland and Hodgman (1974). Where nothing is left all vertices are equal. A half-plane that holds all
+    polygons whole costs nothing more, for cutting makes none larger.
 
     Returns:
         (N, V', 2) what is left, shorter polygons repeating a vertex, and (N,) whether anything is left.
     """
     alive = np.ones(len(polygons), bool)
-    for plane in half_planes:
+    nearest = distances(polygons, half_planes).min(axis=(0, 1), initial=0.0)
+    for plane in half_planes[nearest < -TOUCH]:
         distance = distances(polygons, plane[None])[..., 0]
-        if (distance >= -TOUCH).all():
+        if distance.min(initial=0.0) >= -TOUCH:
             continue
         polygons = _cut(polygons, distance)
         alive &= (distance > 0).any(axis=1)
@@ -52,14 +54,16 @@ def cut_polygons(polygons: FloatArray, half_planes: FloatArray) -> tuple[FloatAr
 def _cut(polygons: FloatArray, distance: FloatArray) -> FloatArray:
     """Keep the part with ``distance ≥ 0``; a convex polygon gets at most one vertex more."""
     count, vertices, _ = polygons.shape
-    following, distance_next = np.roll(polygons, -1, axis=1), np.roll(distance, -1, axis=1)
+    after = np.arange(1, vertices + 1) % vertices
+    following, distance_next = polygons[:, after], distance[:, after]
     keep = distance >= 0
     crosses = keep != (distance_next >= 0)
     share = distance / np.where(crosses, distance - distance_next, 1.0)
     cut = polygons + np.where(crosses, share, 0.0)[..., None] * (following - polygons)
     # Each vertex gives up to two points, itself and then its edge's cut: keep those, in order, at the front.
-    emitted = np.stack([keep, crosses], axis=2).reshape(count, -1)
-    points = np.stack([polygons, cut], axis=2).reshape(count, -1, 2)
+    emitted, points = np.empty((count, 2 * vertices), bool), np.empty((count, 2 * vertices, 2))
+    emitted[:, ::2], emitted[:, 1::2] = keep, crosses
+    points[:, ::2], points[:, 1::2] = polygons, cut
     size = vertices + 1
     order = np.argsort(~emitted, axis=1, kind="stable")[:, :size]
     rows = np.arange(count)[:, None]

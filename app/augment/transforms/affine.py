@@ -199,7 +199,6 @@ class Perspective(GeometricTransform[PerspectiveParameters]):
         """Return the homography from the quad to the whole canvas."""
         inwards = np.array(drawn["corners"]) * ((1, 1), (-1, 1), (-1, -1), (1, -1))
         quad = np.array(((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))) + inwards
-        matrix = matrices.scaling(*size) @ np.linalg.inv(
-            matrices.scaling(*size) @ matrices.square_to_quad(quad)
-        )
+        onto_quad = matrices.scaling(*size) @ matrices.square_to_quad(quad)
+        matrix = matrices.scaling(*size) @ matrices.inverse(onto_quad)
         return Placement(matrix / matrix[2, 2], size)

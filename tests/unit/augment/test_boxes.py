@@ -85,7 +85,7 @@ def test_the_upright_path_equals_the_general_one(
     recipe = data.draw(random_recipes(most=4, names=UPRIGHT))
     boxes = check_boxes(data.draw(random_boxes(*size)))
     chain = Pipeline(recipe).sample(size, boxes, seed=1, image_id="a", copy_index=0).canvases()
-    fast, general = visible_boxes(boxes, chain), module._follow(boxes, chain, "corners")
+    fast, general = visible_boxes(boxes, chain), module._follow(boxes, chain, "corners", False)
     thick = (boxes[:, 2:] - boxes[:, :2] > 1e-3).all(1) & (fast.share > 1e-4)
     assert np.array_equal(fast.some[thick], general.some[thick])
     assert np.allclose(fast.boxes[thick], general.boxes[thick], atol=1e-4)
