@@ -20,7 +20,8 @@ from app.gui.text import plural
 from app.gui.widgets import ElidedLabel, column, label, row, spacer
 
 _MARGIN_X, _MARGIN_Y = 16, 14
-_LEFT_SHARE, _LEFT_LEAST, _LEFT_MOST = 0.34, 240, 560
+_LEFT_SHARE, _LEFT_LEAST, _LEFT_MOST = 0.34, 200, 560
+_WORDS_FIT = 320  # px of the grid from which the counts have words
 _HEADING, _SPACING = 20, 6
 _LOOSE_SHOWN = 1.005
 
@@ -42,6 +43,7 @@ class AugmentBody(QWidget):
         self._loose.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._variants = label("", "title")
         self._counts = {fate: FateLabel(fate) for fate in FATES}
+        self._totals = dict.fromkeys(FATES, 0)
         self._aspect = 4 / 3
         self._left, self._right = QWidget(self), QWidget(self)
         self._left.setLayout(self._left_column())
@@ -69,13 +71,19 @@ class AugmentBody(QWidget):
         for outcome in outcomes.values():
             for fate, count in count_fates(outcome).items():
                 totals[fate] += count
-        for fate, shown in self._counts.items():
-            shown.text.setText(count_words(fate, totals[fate]))
+        self._totals = totals
+        self._show_counts()
         count = len(self.grid.tiles)
         self._variants.setText(plural(count, self.tr("1 variant"), self.tr("{n} variants")))
         loose = mean_looseness(list(outcomes.values()))
         text = self.tr("turned boxes {times}× loose").format(times=f"{loose:.2f}")
         self._loose.setText(text if loose > _LOOSE_SHOWN else "")
+
+    def _show_counts(self) -> None:
+        words = self._right.width() >= _WORDS_FIT
+        for fate, shown in self._counts.items():
+            count = self._totals[fate]
+            shown.text.setText(count_words(fate, count) if words else f"{count:,}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the space anew."""
@@ -110,6 +118,7 @@ class AugmentBody(QWidget):
         spare = max(0, (room - left - gap - right) // 2)
         self._left.setGeometry(_MARGIN_X + spare, _MARGIN_Y, left, height - 8)
         self._right.setGeometry(_MARGIN_X + spare + left + gap, _MARGIN_Y, right, height)
+        self._show_counts()
         self.original.setFixedHeight(round(min(left / self._aspect, height * 0.5)))
 
 

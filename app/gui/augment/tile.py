@@ -15,6 +15,7 @@ from app.gui.augment.words import draws_words
 from app.gui.theme import current_theme
 
 CAPTION_HEIGHT = 26
+_NUMBER_ROOM = 16
 
 
 class VariantTile(ImageView):
@@ -86,6 +87,8 @@ class VariantTile(ImageView):
             text = str(counts[fate])
             color = QColor(theme.color("text1" if counts[fate] else "text3"))
             width = QFontMetricsF(font).horizontalAdvance(text)
+            if x - width - 14 < caption.x() + _NUMBER_ROOM:
+                break
             x -= width
             painter.setPen(color)
             place = QRectF(x, caption.y(), width + 1, caption.height())

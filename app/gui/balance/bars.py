@@ -43,7 +43,7 @@ class ClassBars(PaintedRows):
 
     def minimumSizeHint(self) -> QSize:
         """Return room for three rows."""
-        return QSize(300, self.header_height + 3 * _SCROLLED_ROW)
+        return QSize(240, self.header_height + 3 * _SCROLLED_ROW)
 
     def row_count(self) -> int:
         """Return the number of classes."""

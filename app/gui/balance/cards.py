@@ -7,16 +7,19 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLayout, QWidget
 
 from app.gui.theme import current_theme
-from app.gui.widgets import Painted, card, column, label, row
+from app.gui.widgets import ElidedLabel, Painted, card, column, label, row
 
 _HEADING = 24
 
 
-def titled_card(title: str, content: QWidget, right: QLayout | None = None) -> QWidget:
-    """Return a card with a heading, and something small at the right of it."""
-    heading = (
-        row(label(title, "title"), None, right) if right is not None else row(label(title, "title"), None)
-    )
+def titled_card(title: str, content: QWidget, note: str = "", right: QLayout | None = None) -> QWidget:
+    """Return a card with a heading, and a note or something else small at the right of it."""
+    heading = row(label(title, "title"))
+    words = ElidedLabel(note, "caption")
+    words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    heading.addWidget(words, 1)
+    if right is not None:
+        heading.addLayout(right)
     head = QWidget()
     head.setFixedHeight(_HEADING)
     head.setLayout(heading)

@@ -14,7 +14,8 @@ from app.balance.weights import FORMULAS, class_weights
 from app.gui.widgets import ClassGlyph, ElidedLabel, clear_layout, column, label, row, tool_button
 
 _SHOWN = 6
-_COLUMNS = 3
+_IN_A_LINE, _LINE_OF_NAMES = 3, 136  # px
+_BESIDE_NAME = 48  # px of glyph and figure
 _BALANCED = 1.5  # ratio from which weights correct once more what is even already
 
 
@@ -73,13 +74,25 @@ class WeightsForm(QWidget):
         clear_layout(self._grid)
         weights = self.weights
         shown = list(weights.items())[:_SHOWN]
-        for i, (name, weight) in enumerate(shown):
-            self._grid.addLayout(_weight(i, name, weight), i // _COLUMNS, i % _COLUMNS)
-        for column_index in range(_COLUMNS):
-            self._grid.setColumnStretch(column_index, 1)
+        self._lay_out_weights(shown)
         self._more.setText(self._remark(len(weights) - len(shown)))
         self._more.setVisible(bool(self._more.text()))
         self.copy.setEnabled(bool(weights))
+
+    def _lay_out_weights(self, shown: Sequence[tuple[str, float]]) -> None:
+        """Put few weights into one line where they fit, more into two columns."""
+        weights = [_weight(i, name, weight) for i, (name, weight) in enumerate(shown)]
+        names = sum(self.fontMetrics().horizontalAdvance(name) for name, _ in shown)
+        if len(shown) <= _IN_A_LINE and names <= _LINE_OF_NAMES:
+            line = row(spacing=12)
+            for (name, _), weight in zip(shown, weights, strict=True):
+                line.addLayout(weight, self.fontMetrics().horizontalAdvance(name) + _BESIDE_NAME)
+            self._grid.addLayout(line, 0, 0, 1, 2)
+            return
+        for i, weight in enumerate(weights):
+            self._grid.addLayout(weight, i // 2, i % 2)
+        for k in (0, 1):
+            self._grid.setColumnStretch(k, 1)
 
     def _remark(self, hidden: int) -> str:
         parts = []

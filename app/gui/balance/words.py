@@ -83,8 +83,8 @@ def _reason_template(reason: Reason) -> str:
     if reason.code == reasons.COMPANY and reason.arguments["capped"]:
         return QCoreApplication.translate(
             "Balance",
-            "Each {name} brings {company} {largest} with it. {capped} of its {images} images repeat "
-            "×{times} already; the others would add more {largest} than they help.",
+            "Each {name} brings {company} {largest}. Of its {images} images {capped} repeat ×{times}; "
+            "the rest would cost more.",
         )
     return {
         reasons.LARGEST: QCoreApplication.translate("Balance", "The largest class, which sets the target."),

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 
-import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from app.core.dataset import Dataset, ImageState
 from app.gui import tasks
-from app.gui.balance.bars import ClassBars
-from app.gui.balance.cards import legend, titled_card
-from app.gui.balance.headline import Headline
+from app.gui.balance.anatomy import Anatomy, BudgetCurve, budget_curve, find_anatomy
+from app.gui.balance.dashboard import Dashboard
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.panel import BalancePanel
 from app.gui.balance.planner import PlanRunner
-from app.gui.balance.why_table import WhyTable
 from app.gui.document import Document
 from app.gui.export.estimate import Estimate, measure
 from app.gui.export.jobs import ensure_recipe, make_job
@@ -38,12 +34,11 @@ class BalanceWorkspace(Workspace):
         super().__init__(session, parent)
         self.title = self.tr("Balance")
         self.runner = PlanRunner(self)
-        self.headline = Headline()
-        self.bars = ClassBars()
-        self.why = WhyTable()
+        self.dashboard = Dashboard()
         self.panel = BalancePanel()
         self._document: Document | None = None
         self._outlook: Outlook | None = None
+        self._seen: Dataset | None = None  # whose anatomy is shown
         self._stale = True
         self._lay_out()
         self._connect()
@@ -83,8 +78,7 @@ class BalanceWorkspace(Workspace):
             self._document.dataset_changed.disconnect(self._changed)
         self.runner.stop()
         tasks.cancel(self)
-        self._document, self._outlook = document, None
-        self.why.show_outlook(None)
+        self._document, self._outlook, self._seen = document, None, None
         if document is not None:
             document.annotation_changed.connect(self._changed)
             document.dataset_changed.connect(self._changed)
@@ -106,23 +100,9 @@ class BalanceWorkspace(Workspace):
     # building
 
     def _lay_out(self) -> None:
-        dashboard = QWidget()
-        dashboard.setProperty("surface", "bg")
-        bars = titled_card(self.tr("Boxes per class"), self.bars, legend(self.tr("now"), self.tr("planned")))
-        bars.setMinimumHeight(272)
-        why = titled_card(self.tr("What stays uneven, and why"), self.why)
-        why.setMinimumHeight(188)
-        content = column(self.headline, (bars, 3), (why, 2), margins=(20, 16, 20, 16), spacing=12)
-        dashboard.setLayout(content)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(dashboard)
         self.empty = EmptyState(self.tr("Nothing to balance yet"))
         self._pages = QStackedWidget()
-        self._pages.addWidget(scroll)
+        self._pages.addWidget(self.dashboard)
         self._pages.addWidget(surface(column(None, self.empty, None), "bg"))
         rule = QFrame()
         rule.setProperty("rule", "vertical")
@@ -139,8 +119,8 @@ class BalanceWorkspace(Workspace):
         self.panel.limits.changed.connect(lambda changes: session.set_plan_settings(**changes))
         self.panel.export.clicked.connect(session.export_requested.emit)
         self.panel.weights.copied.connect(lambda: session.notice.emit(self.tr("Class weights copied"), "ok"))
-        self.bars.chosen.connect(self._list_class)
-        self.why.chosen.connect(self._list_class)
+        self.dashboard.class_chosen.connect(self._list_class)
+        self.dashboard.budget.chosen.connect(self._limit_images)
 
     # planning
 
@@ -155,7 +135,8 @@ class BalanceWorkspace(Workspace):
 
     def _plan(self) -> None:
         self._stale = False
-        tasks.cancel(self)
+        tasks.cancel(self, "estimate")
+        tasks.cancel(self, "curve")
         dataset = None if self._document is None else self._document.snapshot()
         problem = self._problem(dataset)
         if dataset is None or problem:
@@ -163,7 +144,9 @@ class BalanceWorkspace(Workspace):
             self._show_nothing(problem)
             return
         if self._outlook is None or self._outlook.prepared.dataset.root != dataset.root:
-            self._show_dataset(dataset)
+            self._pages.setCurrentIndex(0)
+            self.dashboard.show_dataset(dataset)
+        self._find_anatomy(dataset)
         job = make_job(dataset, ensure_recipe(self.session), self.session.plan_settings)
         self.panel.show_waiting()
         self.runner.request(job, dataset)
@@ -185,29 +168,29 @@ class BalanceWorkspace(Workspace):
         self.panel.show_failure(why)
         self.status_changed.emit()
 
-    def _show_dataset(self, dataset: Dataset) -> None:
-        """Show what is known before the first plan."""
-        self._pages.setCurrentIndex(0)
-        self.headline.show_dataset(dataset)
-        self.bars.set_classes(dataset.classes, dataset.class_counts().totals().astype(np.int64), None)
+    def _find_anatomy(self, dataset: Dataset) -> None:
+        """Find places, sizes and company of the boxes in the background, once for each state of the boxes."""
+        if dataset is self._seen:
+            return
+        self._seen = dataset
+
+        def show(anatomy: Anatomy) -> None:
+            self.dashboard.show_anatomy(anatomy, dataset.classes)
+
+        tasks.run(find_anatomy, dataset, on_result=show, owner=self, key="anatomy")
 
     def _show(self, outlook: Outlook) -> None:
         self._outlook = outlook
         self._pages.setCurrentIndex(0)
-        plan = outlook.plan
-        self.headline.show_outlook(outlook)
-        self.bars.set_classes(plan.classes, plan.before, plan.after)
-        self.why.show_outlook(outlook)
+        self.dashboard.show_outlook(outlook)
         self.panel.show_outlook(outlook, self.session.plan_settings)
         self.status_changed.emit()
-        tasks.run(
-            _measure,
-            outlook,
-            with_task=True,
-            on_result=self._show_estimate,
-            owner=self,
-            key="estimate",
-        )
+
+        def show_curve(curve: BudgetCurve | None) -> None:
+            self.dashboard.show_curve(outlook, curve)
+
+        for work, show, key in ((_measure, self._show_estimate, "estimate"), (_curve, show_curve, "curve")):
+            tasks.run(work, outlook, with_task=True, on_result=show, owner=self, key=key)
 
     def _show_estimate(self, estimate: Estimate) -> None:
         self.panel.show_estimate(estimate, os.cpu_count() or 1)
@@ -221,6 +204,16 @@ class BalanceWorkspace(Workspace):
         if self._document is not None:
             self.session.filter_requested.emit(quoted("class", self._document.classes[index]))
 
+    def _limit_images(self, images: int) -> None:
+        """Take over the limit that the point of the curve was dragged to."""
+        if self._outlook is not None:
+            budget = max(1.0, images / max(1, self._outlook.plan.images_before))
+            self.session.set_plan_settings(budget=round(budget, 4))
+
 
 def _measure(task: tasks.Task, outlook: Outlook) -> Estimate:
     return measure(outlook.prepared, task.is_cancelled)
+
+
+def _curve(task: tasks.Task, outlook: Outlook) -> BudgetCurve | None:
+    return budget_curve(outlook, task.is_cancelled)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QRegularExpressionValidator
+from PySide6.QtGui import QFont, QGuiApplication, QRegularExpressionValidator
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
 from app.core.dataset import Dataset
@@ -16,6 +16,7 @@ from app.gui.export.figures import duration_text, size_text
 from app.gui.export.stats import Figure, figure_card
 from app.gui.session import PlanSettings
 from app.gui.text import plural, ratio_text, short_path
+from app.gui.theme import current_theme
 from app.gui.widgets import (
     ElidedLabel,
     IconLabel,
@@ -62,6 +63,7 @@ class ExportForm(QWidget):
         self.images = Figure(self.tr("Images"))
         self.disk = Figure(self.tr("Estimate"))
         self.folder = QLineEdit()
+        self.folder.setFont(path_font())
         self.folder.setAccessibleName(self.tr("Write to"))
         self.browse = push_button(self.tr("Browse…"))
         self._remark_icon = IconLabel("check-circle", "ok", 14)
@@ -244,3 +246,10 @@ def _line(name: str, *items: object) -> QWidget:
     line.setFixedHeight(32)
     line.setLayout(row(title, *items))  # type: ignore[arg-type]
     return line
+
+
+def path_font() -> QFont:
+    """Return the interface font without its habit of drawing an x between digits as a times sign."""
+    font = current_theme().font(13)
+    font.setFeature(QFont.Tag("calt"), 0)
+    return font
