@@ -19,10 +19,13 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import get_args
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("zh_CN",)
+
+sys.path.insert(0, str(ROOT))
 MESSAGES = "messages"
 
 Message = tuple[str, str]
@@ -30,8 +33,19 @@ Message = tuple[str, str]
 
 _FIELD = re.compile(r"\{(\w*)[^}]*\}")
 _NOT_TRANSLATED = frozenset({"gui", "cli.py", "__main__.py"})
-_TEMPLATE_TABLES = frozenset({"PROBLEMS", "FATES", "TEMPLATES"})
-_DYNAMIC = frozenset({"CONTEXT"})  # translate_message: its sentences are collected from the rooms
+_CHOICES = "Augment"  # context of the words that a step's setting can be
+_ERRORS = frozenset(
+    {
+        "EvenboxError",
+        "DatasetError",
+        "AnnotationError",
+        "ImageError",
+        "RecipeError",
+        "PlanError",
+        "ExportError",
+        "SettingsError",
+    }
+)
 _REASON_POSITION = {"AnnotationError": 2}
 
 
@@ -56,14 +70,35 @@ def room_messages(app: Path = ROOT / "app") -> set[Message]:
         if path.relative_to(app).parts[0] in _NOT_TRANSLATED:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        constants = dict(_constants(tree))
-        found |= set(_error_templates(tree, constants)) | set(_table_templates(tree))
-    return {(MESSAGES, text) for text in found}
+        found |= set(_error_templates(tree, dict(_constants(tree))))
+    return {(MESSAGES, text) for text in found if text}
+
+
+def registered_messages() -> set[Message]:
+    """Return the words of problems, fates, steps and their settings, recipes and strategies."""
+    from app.augment.outcome import CODES, Fate
+    from app.augment.recipe import load_recipe, recipe_names
+    from app.augment.registry import TRANSFORMS
+    from app.balance.strategies import STRATEGIES
+    from app.voc.messages import PROBLEMS
+
+    texts = {template for _, template in PROBLEMS.values()}
+    texts |= {Fate(code, {}).template for code in CODES}
+    texts |= {strategy.description for strategy in STRATEGIES.values()}
+    for recipe in map(load_recipe, recipe_names()):
+        texts |= {recipe.title, recipe.description}
+    choices: set[str] = set()
+    for transform in TRANSFORMS.values():
+        texts |= {transform.title, transform.description}
+        for name, field in transform.Parameters.model_fields.items():
+            texts |= {field.title or name, field.description or ""}
+            choices |= {value for value in get_args(field.annotation) if isinstance(value, str)}
+    return {(MESSAGES, text) for text in texts if text} | {(_CHOICES, choice) for choice in choices}
 
 
 def all_messages(app: Path = ROOT / "app") -> set[Message]:
     """Return everything that is to be translated."""
-    return window_messages(app) | room_messages(app)
+    return window_messages(app) | room_messages(app) | registered_messages()
 
 
 class _Calls(ast.NodeVisitor):
@@ -89,8 +124,8 @@ class _Calls(ast.NodeVisitor):
         self.generic_visit(node)
 
     def _add(self, node: ast.Call, contexts: list[str], texts: list[str]) -> None:
-        if ast.unparse(node.args[0]) in _DYNAMIC:
-            return
+        if ast.unparse(node.args[0]) == "CONTEXT" or (contexts == [_CHOICES] and not texts):
+            return  # collected from the rooms
         if not contexts or not texts:
             raise ValueError(f"{self._path}:{node.lineno}: {ast.unparse(node)}: not a plain string")
         self.found |= {(context, text) for context in contexts for text in texts}
@@ -118,25 +153,13 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 def _error_templates(tree: ast.Module, constants: Mapping[str, str]) -> Iterator[str]:
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not _called(node).endswith(("Error", "Problem")):
+        if not isinstance(node, ast.Call) or _called(node) not in _ERRORS:
             continue
         position = _REASON_POSITION.get(_called(node), 0)
         chosen = node.args[position : position + 1]
         chosen += [keyword.value for keyword in node.keywords if keyword.arg in {"template", "reason"}]
         for argument in chosen:
             yield from _sentences(argument, constants)
-
-
-def _table_templates(tree: ast.Module) -> Iterator[str]:
-    """Strings in module-level tables of templates, such as ``PROBLEMS``."""
-    for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        names = {target.id for target in targets if isinstance(target, ast.Name)}
-        if names & _TEMPLATE_TABLES and getattr(node, "value", None) is not None:
-            for table in ast.walk(node.value):
-                if isinstance(table, ast.Dict):
-                    for value in table.values:
-                        yield from _sentences(value, {})
 
 
 def _sentences(node: ast.expr, constants: Mapping[str, str]) -> Iterator[str]:

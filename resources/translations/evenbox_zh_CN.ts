@@ -1,0 +1,3404 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+  <context>
+    <name>Augment</name>
+    <message>
+      <source>all</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>any</source>
+      <translation>任一</translation>
+    </message>
+    <message>
+      <source>black</source>
+      <translation>黑色</translation>
+    </message>
+    <message>
+      <source>centre</source>
+      <translation>居中</translation>
+    </message>
+    <message>
+      <source>coverage</source>
+      <translation>覆盖</translation>
+    </message>
+    <message>
+      <source>crop</source>
+      <translation>裁剪</translation>
+    </message>
+    <message>
+      <source>expand</source>
+      <translation>扩展</translation>
+    </message>
+    <message>
+      <source>flip</source>
+      <translation>翻转</translation>
+    </message>
+    <message>
+      <source>grey</source>
+      <translation>灰色</translation>
+    </message>
+    <message>
+      <source>iou</source>
+      <translation>IoU</translation>
+    </message>
+    <message>
+      <source>off</source>
+      <translation>关</translation>
+    </message>
+    <message>
+      <source>on</source>
+      <translation>开</translation>
+    </message>
+    <message>
+      <source>random</source>
+      <translation>随机</translation>
+    </message>
+    <message>
+      <source>same</source>
+      <translation>不变</translation>
+    </message>
+    <message>
+      <source>top_left</source>
+      <translation>左上</translation>
+    </message>
+  </context>
+  <context>
+    <name>AugmentBody</name>
+    <message>
+      <source>1 variant</source>
+      <translation>1 个变体</translation>
+    </message>
+    <message>
+      <source>Original</source>
+      <translation>原图</translation>
+    </message>
+    <message>
+      <source>What became of each object</source>
+      <translation>各目标的结果</translation>
+    </message>
+    <message>
+      <source>turned boxes {times}× loose</source>
+      <translation>旋转后的边框松 {times} 倍</translation>
+    </message>
+    <message>
+      <source>{n} variants</source>
+      <translation>{n} 个变体</translation>
+    </message>
+  </context>
+  <context>
+    <name>AugmentHeader</name>
+    <message>
+      <source>1 box</source>
+      <translation>1 个边框</translation>
+    </message>
+    <message>
+      <source>Keep this seed</source>
+      <translation>固定此种子</translation>
+    </message>
+    <message>
+      <source>Let new draws change the seed</source>
+      <translation>新的抽取可改变种子</translation>
+    </message>
+    <message>
+      <source>New draw</source>
+      <translation>重新抽取</translation>
+    </message>
+    <message>
+      <source>Next image</source>
+      <translation>下一张图像</translation>
+    </message>
+    <message>
+      <source>Plan and export draw with this seed too: they make these variants</source>
+      <translation>方案和导出也用此种子抽取：生成的就是这些变体</translation>
+    </message>
+    <message>
+      <source>Previous image</source>
+      <translation>上一张图像</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>种子</translation>
+    </message>
+    <message>
+      <source>Space</source>
+      <translation>空格</translation>
+    </message>
+    <message>
+      <source>{n} boxes</source>
+      <translation>{n} 个边框</translation>
+    </message>
+  </context>
+  <context>
+    <name>AugmentWorkspace</name>
+    <message>
+      <source>Augment</source>
+      <translation>增强</translation>
+    </message>
+    <message>
+      <source>Left out of an export: it has no annotation yet.</source>
+      <translation>不参与导出：尚无标注。</translation>
+    </message>
+    <message>
+      <source>Left out of an export: {reason}</source>
+      <translation>不参与导出：{reason}</translation>
+    </message>
+    <message>
+      <source>No image</source>
+      <translation>没有图像</translation>
+    </message>
+    <message>
+      <source>Original</source>
+      <translation>原图</translation>
+    </message>
+    <message>
+      <source>Recipe {name}</source>
+      <translation>配方 {name}</translation>
+    </message>
+    <message>
+      <source>This image cannot be shown</source>
+      <translation>此图像无法显示</translation>
+    </message>
+    <message>
+      <source>edited</source>
+      <translation>已改</translation>
+    </message>
+    <message>
+      <source>{ms} ms per variant</source>
+      <translation>每个变体 {ms} 毫秒</translation>
+    </message>
+  </context>
+  <context>
+    <name>Balance</name>
+    <message>
+      <source>1 image</source>
+      <translation>1 张图像</translation>
+    </message>
+    <message>
+      <source>Adds nothing: no copy would bring the classes nearer.</source>
+      <translation>不新增：任何副本都不能使各类别更接近。</translation>
+    </message>
+    <message>
+      <source>Adds {added} augmented copies of {images}.</source>
+      <translation>为 {images}新增 {added} 个增强副本。</translation>
+    </message>
+    <message>
+      <source>Adds {added} exact copies of {images}.</source>
+      <translation>为 {images}新增 {added} 个原样副本。</translation>
+    </message>
+    <message>
+      <source>Augment</source>
+      <translation>增强</translation>
+    </message>
+    <message>
+      <source>Class-balanced</source>
+      <translation>类别均衡</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>复制</translation>
+    </message>
+    <message>
+      <source>Declared, but no training image holds it.</source>
+      <translation>已声明，但没有训练图像包含它。</translation>
+    </message>
+    <message>
+      <source>Each {name} brings {company} {largest} with it, and this strategy does not look at that.</source>
+      <translation>每个 {name} 会带来 {company} 个 {largest}，而此策略不考虑这一点。</translation>
+    </message>
+    <message>
+      <source>Each {name} brings {company} {largest} with it: repeating its images helps nobody.</source>
+      <translation>每个 {name} 会带来 {company} 个 {largest}：重复其图像没有帮助。</translation>
+    </message>
+    <message>
+      <source>Each {name} brings {company} {largest}. Of its {images} images {capped} repeat ×{times}; the rest would cost more.</source>
+      <translation>每个 {name} 会带来 {company} 个 {largest}。其 {images} 张图像中 {capped} 张已重复 ×{times}；其余代价更高。</translation>
+    </message>
+    <message>
+      <source>List</source>
+      <translation>列表</translation>
+    </message>
+    <message>
+      <source>Lists {images} more than once: {added} entries more.</source>
+      <translation>将 {images}多次列出：增加 {added} 个条目。</translation>
+    </message>
+    <message>
+      <source>No balance</source>
+      <translation>不均衡处理</translation>
+    </message>
+    <message>
+      <source>Not raised on purpose: it comes along in the images of the other classes.</source>
+      <translation>并非有意增加：它随其他类别的图像一同出现。</translation>
+    </message>
+    <message>
+      <source>Nothing is balanced.</source>
+      <translation>不作均衡。</translation>
+    </message>
+    <message>
+      <source>Repeat factor</source>
+      <translation>重复因子</translation>
+    </message>
+    <message>
+      <source>The largest class, which sets the target.</source>
+      <translation>最大的类别，它决定目标。</translation>
+    </message>
+    <message>
+      <source>The limit of {total} images in all is used up; more would help.</source>
+      <translation>图像总数 {total} 的限制已用尽；放宽会有帮助。</translation>
+    </message>
+    <message>
+      <source>Within 5 % of the largest class.</source>
+      <translation>与最大类别相差不超过 5 %。</translation>
+    </message>
+    <message>
+      <source>Writes {n} augmented images and no originals.</source>
+      <translation>写入 {n} 张增强图像，不含原图。</translation>
+    </message>
+    <message>
+      <source>a repeated list, no new images</source>
+      <translation>重复的列表，不生成新图像</translation>
+    </message>
+    <message>
+      <source>augmented copies where they help most</source>
+      <translation>在最有帮助处使用增强副本</translation>
+    </message>
+    <message>
+      <source>budget</source>
+      <translation>预算</translation>
+    </message>
+    <message>
+      <source>by the rarest class of an image (LVIS)</source>
+      <translation>按图像中最稀少的类别（LVIS）</translation>
+    </message>
+    <message>
+      <source>cap ×{times}</source>
+      <translation>上限 ×{times}</translation>
+    </message>
+    <message>
+      <source>company</source>
+      <translation>伴随</translation>
+    </message>
+    <message>
+      <source>even</source>
+      <translation>均衡</translation>
+    </message>
+    <message>
+      <source>exact copies where they help most</source>
+      <translation>在最有帮助处使用原样副本</translation>
+    </message>
+    <message>
+      <source>expand every class to the largest</source>
+      <translation>每个类别扩充到最大类别</translation>
+    </message>
+    <message>
+      <source>largest</source>
+      <translation>最大</translation>
+    </message>
+    <message>
+      <source>no boxes</source>
+      <translation>无边框</translation>
+    </message>
+    <message>
+      <source>one augmented copy of each, no originals</source>
+      <translation>每张一个增强副本，无原图</translation>
+    </message>
+    <message>
+      <source>strategy</source>
+      <translation>策略</translation>
+    </message>
+    <message>
+      <source>{boxes} boxes in {images} images; ×{times} gives {reach} at most, even would be ×{needed}. Collect more, or allow more repeats.</source>
+      <translation>{images} 张图像中有 {boxes} 个边框；×{times} 至多得到 {reach} 个，均衡需 ×{needed}。请采集更多图像，或允许更多重复。</translation>
+    </message>
+    <message>
+      <source>{n} images</source>
+      <translation>{n} 张图像</translation>
+    </message>
+    <message>
+      <source>“{strategy}” would reach {ratio}.</source>
+      <translation>“{strategy}”可达到 {ratio}。</translation>
+    </message>
+  </context>
+  <context>
+    <name>BalancePanel</name>
+    <message>
+      <source>Export balanced…</source>
+      <translation>导出均衡数据集…</translation>
+    </message>
+    <message>
+      <source>Strategy</source>
+      <translation>策略</translation>
+    </message>
+    <message>
+      <source>The plan</source>
+      <translation>方案</translation>
+    </message>
+    <message>
+      <source>about {size}, {time} {workers}</source>
+      <translation>约 {size}，{workers}{time}</translation>
+    </message>
+    <message>
+      <source>all images train</source>
+      <translation>全部图像用于训练</translation>
+    </message>
+    <message>
+      <source>planning…</source>
+      <translation>正在计划…</translation>
+    </message>
+    <message>
+      <source>ratio reached</source>
+      <translation>可达比值</translation>
+    </message>
+    <message>
+      <source>with 1 worker</source>
+      <translation>1 个进程</translation>
+    </message>
+    <message>
+      <source>with {n} workers</source>
+      <translation>{n} 个进程</translation>
+    </message>
+  </context>
+  <context>
+    <name>BalanceWorkspace</name>
+    <message>
+      <source>1 class below 25 % of the largest</source>
+      <translation>1 个类别不足最大类别的 25 %</translation>
+    </message>
+    <message>
+      <source>Balance</source>
+      <translation>均衡</translation>
+    </message>
+    <message>
+      <source>Class weights copied</source>
+      <translation>已复制类别权重</translation>
+    </message>
+    <message>
+      <source>No image has a box.</source>
+      <translation>没有图像含有边框。</translation>
+    </message>
+    <message>
+      <source>Nothing to balance yet</source>
+      <translation>尚无可均衡的内容</translation>
+    </message>
+    <message>
+      <source>Plan in {seconds} s  ·  recipe {recipe}  ·  seed {seed}</source>
+      <translation>方案用时 {seconds} 秒  ·  配方 {recipe}  ·  种子 {seed}</translation>
+    </message>
+    <message>
+      <source>Planning…</source>
+      <translation>正在计划…</translation>
+    </message>
+    <message>
+      <source>The annotations are being read.</source>
+      <translation>正在读取标注。</translation>
+    </message>
+    <message>
+      <source>There are no images.</source>
+      <translation>没有图像。</translation>
+    </message>
+    <message>
+      <source>{n} classes below 25 % of the largest</source>
+      <translation>{n} 个类别不足最大类别的 25 %</translation>
+    </message>
+  </context>
+  <context>
+    <name>BoxList</name>
+    <message>
+      <source>Boxes</source>
+      <translation>边框</translation>
+    </message>
+  </context>
+  <context>
+    <name>BudgetPlot</name>
+    <message>
+      <source>Budget and ratio</source>
+      <translation>预算与比值</translation>
+    </message>
+    <message>
+      <source>no plan goes below {bound}</source>
+      <translation>任何方案都不低于 {bound}</translation>
+    </message>
+    <message>
+      <source>no plan is expected below {bound}</source>
+      <translation>预计没有方案低于 {bound}</translation>
+    </message>
+    <message>
+      <source>{images} images, ratio {ratio}</source>
+      <translation>{images} 张，比值 {ratio}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Canvas</name>
+    <message>
+      <source>Draw box</source>
+      <translation>绘制边框</translation>
+    </message>
+    <message>
+      <source>Move box</source>
+      <translation>移动边框</translation>
+    </message>
+    <message>
+      <source>Move {n} boxes</source>
+      <translation>移动 {n} 个边框</translation>
+    </message>
+    <message>
+      <source>Resize box</source>
+      <translation>调整边框大小</translation>
+    </message>
+  </context>
+  <context>
+    <name>CanvasHeader</name>
+    <message>
+      <source>Next</source>
+      <translation>下一张</translation>
+    </message>
+    <message>
+      <source>Previous</source>
+      <translation>上一张</translation>
+    </message>
+    <message>
+      <source>Space</source>
+      <translation>空格</translation>
+    </message>
+    <message>
+      <source>Verified</source>
+      <translation>已确认</translation>
+    </message>
+  </context>
+  <context>
+    <name>CanvasToolBar</name>
+    <message>
+      <source>Pan  hold Space</source>
+      <translation>平移  按住空格</translation>
+    </message>
+    <message>
+      <source>Zoom to 100 %</source>
+      <translation>缩放到 100 %</translation>
+    </message>
+    <message>
+      <source>Zoom to 100 %  Ctrl+0</source>
+      <translation>缩放到 100 %  Ctrl+0</translation>
+    </message>
+  </context>
+  <context>
+    <name>ClassBars</name>
+    <message>
+      <source>Boxes per class</source>
+      <translation>各类别边框数</translation>
+    </message>
+    <message>
+      <source>target: the largest class</source>
+      <translation>目标：最大的类别</translation>
+    </message>
+    <message>
+      <source>{name}: {now} boxes</source>
+      <translation>{name}：{now} 个边框</translation>
+    </message>
+    <message>
+      <source>{name}: {now} boxes now, {planned} planned; click to list its images</source>
+      <translation>{name}：现有 {now} 个边框，计划 {planned} 个；单击列出其图像</translation>
+    </message>
+  </context>
+  <context>
+    <name>ClassList</name>
+    <message>
+      <source>Add a class</source>
+      <translation>添加类别</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Name of the new class</source>
+      <translation>新类别的名称</translation>
+    </message>
+    <message>
+      <source>all</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>here</source>
+      <translation>本图</translation>
+    </message>
+  </context>
+  <context>
+    <name>ClassProgress</name>
+    <message>
+      <source>Boxes written</source>
+      <translation>写入的边框</translation>
+    </message>
+    <message>
+      <source>{count} of {planned} planned</source>
+      <translation>{count} / 计划 {planned}</translation>
+    </message>
+  </context>
+  <context>
+    <name>CompanyChart</name>
+    <message>
+      <source>Seen together</source>
+      <translation>共现</translation>
+    </message>
+    <message>
+      <source>{share} % of the images with {row} also hold {column}</source>
+      <translation>含 {row} 的图像中有 {share} % 也含 {column}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Dashboard</name>
+    <message>
+      <source>Boxes per class</source>
+      <translation>各类别边框数</translation>
+    </message>
+    <message>
+      <source>Budget and ratio</source>
+      <translation>预算与比值</translation>
+    </message>
+    <message>
+      <source>P(column | row)</source>
+      <translation>P(列 | 行)</translation>
+    </message>
+    <message>
+      <source>Relative size</source>
+      <translation>相对尺寸</translation>
+    </message>
+    <message>
+      <source>Repeats per image</source>
+      <translation>每张图像的重复次数</translation>
+    </message>
+    <message>
+      <source>Seen together</source>
+      <translation>共现</translation>
+    </message>
+    <message>
+      <source>What stays uneven, and why</source>
+      <translation>仍不均衡之处及原因</translation>
+    </message>
+    <message>
+      <source>Where centres lie</source>
+      <translation>中心分布</translation>
+    </message>
+    <message>
+      <source>all classes</source>
+      <translation>全部类别</translation>
+    </message>
+    <message>
+      <source>images, √ scale</source>
+      <translation>图像数，√ 刻度</translation>
+    </message>
+    <message>
+      <source>now</source>
+      <translation>现在</translation>
+    </message>
+    <message>
+      <source>planned</source>
+      <translation>计划</translation>
+    </message>
+    <message>
+      <source>ratio over images, drag the point</source>
+      <translation>比值随图像数变化，可拖动圆点</translation>
+    </message>
+  </context>
+  <context>
+    <name>DatasetOpener</name>
+    <message>
+      <source>Looking for images</source>
+      <translation>正在查找图像</translation>
+    </message>
+    <message>
+      <source>Reading annotations</source>
+      <translation>正在读取标注</translation>
+    </message>
+  </context>
+  <context>
+    <name>DemoCard</name>
+    <message>
+      <source>Drawn scenes, made by Evenbox</source>
+      <translation>由 Evenbox 绘制的场景</translation>
+    </message>
+    <message>
+      <source>Drawn scenes: {counts}, {ratio}</source>
+      <translation>绘制的场景：{counts}，{ratio}</translation>
+    </message>
+    <message>
+      <source>Open demo</source>
+      <translation>打开示例</translation>
+    </message>
+    <message>
+      <source>Try the demo</source>
+      <translation>试用示例</translation>
+    </message>
+    <message>
+      <source>ratio {value}</source>
+      <translation>比值 {value}</translation>
+    </message>
+  </context>
+  <context>
+    <name>DropZone</name>
+    <message>
+      <source>Drop a dataset folder here</source>
+      <translation>将数据集文件夹拖到此处</translation>
+    </message>
+    <message>
+      <source>Let go to open “{name}”</source>
+      <translation>松开以打开“{name}”</translation>
+    </message>
+    <message>
+      <source>Open folder…</source>
+      <translation>打开文件夹…</translation>
+    </message>
+    <message>
+      <source>Pascal VOC: Annotations beside JPEGImages. Sub-folders are fine.</source>
+      <translation>Pascal VOC：Annotations 与 JPEGImages 并列。可有子文件夹。</translation>
+    </message>
+  </context>
+  <context>
+    <name>Editor</name>
+    <message>
+      <source>Change class to {name}</source>
+      <translation>类别改为 {name}</translation>
+    </message>
+    <message>
+      <source>Change pose</source>
+      <translation>更改姿态</translation>
+    </message>
+    <message>
+      <source>Delete box</source>
+      <translation>删除边框</translation>
+    </message>
+    <message>
+      <source>Delete {n} boxes</source>
+      <translation>删除 {n} 个边框</translation>
+    </message>
+    <message>
+      <source>Duplicate box</source>
+      <translation>再制边框</translation>
+    </message>
+    <message>
+      <source>Duplicate {n} boxes</source>
+      <translation>再制 {n} 个边框</translation>
+    </message>
+    <message>
+      <source>Mark as difficult</source>
+      <translation>标为困难</translation>
+    </message>
+    <message>
+      <source>Mark as occluded</source>
+      <translation>标为遮挡</translation>
+    </message>
+    <message>
+      <source>Mark as truncated</source>
+      <translation>标为截断</translation>
+    </message>
+    <message>
+      <source>Mark as verified</source>
+      <translation>标为已确认</translation>
+    </message>
+    <message>
+      <source>Move box</source>
+      <translation>移动边框</translation>
+    </message>
+    <message>
+      <source>Paste box</source>
+      <translation>粘贴边框</translation>
+    </message>
+    <message>
+      <source>Paste {n} boxes</source>
+      <translation>粘贴 {n} 个边框</translation>
+    </message>
+    <message>
+      <source>Resize box</source>
+      <translation>调整边框大小</translation>
+    </message>
+    <message>
+      <source>Unmark as difficult</source>
+      <translation>取消困难标记</translation>
+    </message>
+    <message>
+      <source>Unmark as occluded</source>
+      <translation>取消遮挡标记</translation>
+    </message>
+    <message>
+      <source>Unmark as truncated</source>
+      <translation>取消截断标记</translation>
+    </message>
+    <message>
+      <source>Unmark as verified</source>
+      <translation>取消确认</translation>
+    </message>
+  </context>
+  <context>
+    <name>ExportForm</name>
+    <message>
+      <source>1 added</source>
+      <translation>新增 1 张</translation>
+    </message>
+    <message>
+      <source>Browse…</source>
+      <translation>浏览…</translation>
+    </message>
+    <message>
+      <source>Copy the command</source>
+      <translation>复制命令</translation>
+    </message>
+    <message>
+      <source>Estimate</source>
+      <translation>估计</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>格式</translation>
+    </message>
+    <message>
+      <source>Images</source>
+      <translation>图像</translation>
+    </message>
+    <message>
+      <source>Imbalance ratio</source>
+      <translation>不均衡比</translation>
+    </message>
+    <message>
+      <source>JPEG, quality {quality}</source>
+      <translation>JPEG，质量 {quality}</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>种子</translation>
+    </message>
+    <message>
+      <source>Splits</source>
+      <translation>划分</translation>
+    </message>
+    <message>
+      <source>The same from the command line</source>
+      <translation>命令行中的等价命令</translation>
+    </message>
+    <message>
+      <source>Workers</source>
+      <translation>进程</translation>
+    </message>
+    <message>
+      <source>Write the export to</source>
+      <translation>导出到</translation>
+    </message>
+    <message>
+      <source>Write to</source>
+      <translation>写入到</translation>
+    </message>
+    <message>
+      <source>about {time} {workers}</source>
+      <translation>约 {time}，{workers}</translation>
+    </message>
+    <message>
+      <source>and {n} for val and test</source>
+      <translation>另有 {n} 张用于 val 和 test</translation>
+    </message>
+    <message>
+      <source>kept as listed: {lists}</source>
+      <translation>按列表保留：{lists}</translation>
+    </message>
+    <message>
+      <source>lower bound {bound}</source>
+      <translation>下界 {bound}</translation>
+    </message>
+    <message>
+      <source>new, stratified: {shares}</source>
+      <translation>新建，分层：{shares}</translation>
+    </message>
+    <message>
+      <source>none: all images are for training</source>
+      <translation>无：全部图像用于训练</translation>
+    </message>
+    <message>
+      <source>the same seed gives the same bytes</source>
+      <translation>相同的种子得到相同的结果</translation>
+    </message>
+    <message>
+      <source>with 1 worker</source>
+      <translation>1 个进程</translation>
+    </message>
+    <message>
+      <source>with {n} workers</source>
+      <translation>{n} 个进程</translation>
+    </message>
+    <message>
+      <source>{n} added</source>
+      <translation>新增 {n} 张</translation>
+    </message>
+    <message>
+      <source>{n} of {all}</source>
+      <translation>{n} / {all}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ExportSheet</name>
+    <message>
+      <source>1 failed</source>
+      <translation>1 张失败</translation>
+    </message>
+    <message>
+      <source>1 image</source>
+      <translation>1 张图像</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Enter</source>
+      <translation>回车</translation>
+    </message>
+    <message>
+      <source>Export 1 image</source>
+      <translation>导出 1 张图像</translation>
+    </message>
+    <message>
+      <source>Export balanced dataset</source>
+      <translation>导出均衡数据集</translation>
+    </message>
+    <message>
+      <source>Export finished</source>
+      <translation>导出完成</translation>
+    </message>
+    <message>
+      <source>Export job (*.json)</source>
+      <translation>导出任务 (*.json)</translation>
+    </message>
+    <message>
+      <source>Export stopped</source>
+      <translation>导出已停止</translation>
+    </message>
+    <message>
+      <source>Export {n} images</source>
+      <translation>导出 {n} 张图像</translation>
+    </message>
+    <message>
+      <source>Exported to {folder}</source>
+      <translation>已导出到 {folder}</translation>
+    </message>
+    <message>
+      <source>Exporting</source>
+      <translation>正在导出</translation>
+    </message>
+    <message>
+      <source>Exporting to {folder}</source>
+      <translation>正在导出到 {folder}</translation>
+    </message>
+    <message>
+      <source>Go on</source>
+      <translation>继续</translation>
+    </message>
+    <message>
+      <source>Holds this very export, interrupted: it goes on where it stopped.</source>
+      <translation>含有同一次导出，曾中断：将从中断处继续。</translation>
+    </message>
+    <message>
+      <source>Keep working</source>
+      <translation>继续工作</translation>
+    </message>
+    <message>
+      <source>New folder. Nothing that exists is changed or removed.</source>
+      <translation>新文件夹。不会更改或删除任何已有内容。</translation>
+    </message>
+    <message>
+      <source>Open the result here</source>
+      <translation>在此打开结果</translation>
+    </message>
+    <message>
+      <source>Pause</source>
+      <translation>暂停</translation>
+    </message>
+    <message>
+      <source>Paused: {folder}</source>
+      <translation>已暂停：{folder}</translation>
+    </message>
+    <message>
+      <source>Pausing keeps what is written; it goes on from there.</source>
+      <translation>暂停会保留已写入的内容，之后从该处继续。</translation>
+    </message>
+    <message>
+      <source>Planning…</source>
+      <translation>正在计划…</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>报告</translation>
+    </message>
+    <message>
+      <source>Save job…</source>
+      <translation>保存任务…</translation>
+    </message>
+    <message>
+      <source>Save the export job</source>
+      <translation>保存导出任务</translation>
+    </message>
+    <message>
+      <source>Show the folder</source>
+      <translation>显示文件夹</translation>
+    </message>
+    <message>
+      <source>Some edits could not be saved, and an export reads the files: save them first.</source>
+      <translation>有些更改无法保存，而导出读取的是文件：请先保存。</translation>
+    </message>
+    <message>
+      <source>{n} failed</source>
+      <translation>{n} 张失败</translation>
+    </message>
+    <message>
+      <source>{n} images</source>
+      <translation>{n} 张图像</translation>
+    </message>
+  </context>
+  <context>
+    <name>FailureDialog</name>
+    <message>
+      <source>Copy</source>
+      <translation>复制</translation>
+    </message>
+    <message>
+      <source>Keep working</source>
+      <translation>继续工作</translation>
+    </message>
+    <message>
+      <source>Something went wrong</source>
+      <translation>出现了问题</translation>
+    </message>
+    <message>
+      <source>Your work is kept. The text below says what happened.</source>
+      <translation>您的工作已保留。下面的文字说明发生了什么。</translation>
+    </message>
+  </context>
+  <context>
+    <name>Fate</name>
+    <message>
+      <source>area too small</source>
+      <translation>面积过小</translation>
+    </message>
+    <message>
+      <source>clipped</source>
+      <translation>被截</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation>丢弃</translation>
+    </message>
+    <message>
+      <source>hardly visible</source>
+      <translation>几乎不可见</translation>
+    </message>
+    <message>
+      <source>kept</source>
+      <translation>保留</translation>
+    </message>
+    <message>
+      <source>too long</source>
+      <translation>过长</translation>
+    </message>
+    <message>
+      <source>too small</source>
+      <translation>过小</translation>
+    </message>
+    <message>
+      <source>{count} clipped</source>
+      <translation>{count} 被截</translation>
+    </message>
+    <message>
+      <source>{count} dropped</source>
+      <translation>{count} 丢弃</translation>
+    </message>
+    <message>
+      <source>{count} kept</source>
+      <translation>{count} 保留</translation>
+    </message>
+  </context>
+  <context>
+    <name>FateMatrix</name>
+    <message>
+      <source>What became of each object</source>
+      <translation>各目标的结果</translation>
+    </message>
+    <message>
+      <source>clipped, {share} % of it visible</source>
+      <translation>被截，可见 {share} %</translation>
+    </message>
+    <message>
+      <source>dropped: {reason}</source>
+      <translation>丢弃：{reason}</translation>
+    </message>
+  </context>
+  <context>
+    <name>FilmStrip</name>
+    <message>
+      <source>Just written</source>
+      <translation>刚写入</translation>
+    </message>
+  </context>
+  <context>
+    <name>Headline</name>
+    <message>
+      <source>0 one class only, 1 all equal</source>
+      <translation>0 为单一类别，1 为完全均衡</translation>
+    </message>
+    <message>
+      <source>Balance score</source>
+      <translation>均衡度</translation>
+    </message>
+    <message>
+      <source>Boxes</source>
+      <translation>边框</translation>
+    </message>
+    <message>
+      <source>Images</source>
+      <translation>图像</translation>
+    </message>
+    <message>
+      <source>Imbalance ratio</source>
+      <translation>不均衡比</translation>
+    </message>
+    <message>
+      <source>augmented, no originals</source>
+      <translation>仅增强图像，无原图</translation>
+    </message>
+    <message>
+      <source>drawn box by box, as export will</source>
+      <translation>逐框抽取，与导出一致</translation>
+    </message>
+    <message>
+      <source>no plan under these limits goes below {bound}</source>
+      <translation>在这些限制下，任何方案都不低于 {bound}</translation>
+    </message>
+    <message>
+      <source>this strategy gives no bound</source>
+      <translation>此策略不给出下界</translation>
+    </message>
+    <message>
+      <source>under these limits no plan is expected below {bound}</source>
+      <translation>在这些限制下，预计没有方案低于 {bound}</translation>
+    </message>
+    <message>
+      <source>{added} added, none dropped</source>
+      <translation>新增 {added} 张，不丢弃</translation>
+    </message>
+  </context>
+  <context>
+    <name>HeatPlot</name>
+    <message>
+      <source>Where centres lie</source>
+      <translation>中心分布</translation>
+    </message>
+  </context>
+  <context>
+    <name>ImageListModel</name>
+    <message>
+      <source>No boxes</source>
+      <translation>无边框</translation>
+    </message>
+    <message>
+      <source>Not labelled yet</source>
+      <translation>尚未标注</translation>
+    </message>
+    <message>
+      <source>Reviewed, empty</source>
+      <translation>已检查，无目标</translation>
+    </message>
+    <message>
+      <source>The annotation cannot be read</source>
+      <translation>标注无法读取</translation>
+    </message>
+    <message>
+      <source>cannot be read</source>
+      <translation>无法读取</translation>
+    </message>
+    <message>
+      <source>to do</source>
+      <translation>待办</translation>
+    </message>
+    <message>
+      <source>unsaved change</source>
+      <translation>有未保存的更改</translation>
+    </message>
+    <message>
+      <source>verified</source>
+      <translation>已确认</translation>
+    </message>
+  </context>
+  <context>
+    <name>ImagePanel</name>
+    <message>
+      <source>All {n}</source>
+      <translation>全部 {n}</translation>
+    </message>
+    <message>
+      <source>By name</source>
+      <translation>按名称</translation>
+    </message>
+    <message>
+      <source>Clear the filter</source>
+      <translation>清除筛选</translation>
+    </message>
+    <message>
+      <source>Edited {n}</source>
+      <translation>已改 {n}</translation>
+    </message>
+    <message>
+      <source>Errors {n}</source>
+      <translation>错误 {n}</translation>
+    </message>
+    <message>
+      <source>Fewest boxes first</source>
+      <translation>边框最少者优先</translation>
+    </message>
+    <message>
+      <source>Filter, e.g. class:WBC</source>
+      <translation>筛选，例如 class:WBC</translation>
+    </message>
+    <message>
+      <source>Images</source>
+      <translation>图像</translation>
+    </message>
+    <message>
+      <source>Most boxes first</source>
+      <translation>边框最多者优先</translation>
+    </message>
+    <message>
+      <source>Name, class:WBC, split:train, is:verified, is:todo, is:edited, is:error, is:empty, boxes&gt;30</source>
+      <translation>名称、class:WBC、split:train、is:verified、is:todo、is:edited、is:error、is:empty、boxes&gt;30</translation>
+    </message>
+    <message>
+      <source>Narrow list</source>
+      <translation>窄列表</translation>
+    </message>
+    <message>
+      <source>No image matches</source>
+      <translation>没有匹配的图像</translation>
+    </message>
+    <message>
+      <source>Show names</source>
+      <translation>显示名称</translation>
+    </message>
+    <message>
+      <source>Sort</source>
+      <translation>排序</translation>
+    </message>
+    <message>
+      <source>To do {n}</source>
+      <translation>待办 {n}</translation>
+    </message>
+    <message>
+      <source>{done} of {total} verified</source>
+      <translation>已确认 {done} / {total}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Inspector</name>
+    <message>
+      <source>Class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Difficult</source>
+      <translation>困难</translation>
+    </message>
+    <message>
+      <source>Frontal</source>
+      <translation>正面</translation>
+    </message>
+    <message>
+      <source>Height in pixels</source>
+      <translation>高度（像素）</translation>
+    </message>
+    <message>
+      <source>Left</source>
+      <translation>左侧</translation>
+    </message>
+    <message>
+      <source>No box selected</source>
+      <translation>未选择边框</translation>
+    </message>
+    <message>
+      <source>Occluded</source>
+      <translation>遮挡</translation>
+    </message>
+    <message>
+      <source>Pose</source>
+      <translation>姿态</translation>
+    </message>
+    <message>
+      <source>Rear</source>
+      <translation>背面</translation>
+    </message>
+    <message>
+      <source>Right</source>
+      <translation>右侧</translation>
+    </message>
+    <message>
+      <source>Selected box</source>
+      <translation>选中的边框</translation>
+    </message>
+    <message>
+      <source>Several</source>
+      <translation>多个值</translation>
+    </message>
+    <message>
+      <source>Truncated</source>
+      <translation>截断</translation>
+    </message>
+    <message>
+      <source>Unspecified</source>
+      <translation>未指定</translation>
+    </message>
+    <message>
+      <source>VOC, from 1</source>
+      <translation>VOC，从 1 起</translation>
+    </message>
+    <message>
+      <source>Width in pixels</source>
+      <translation>宽度（像素）</translation>
+    </message>
+    <message>
+      <source>X: the first column, counted from 1</source>
+      <translation>X：第一列，从 1 计数</translation>
+    </message>
+    <message>
+      <source>Y: the first row, counted from 1</source>
+      <translation>Y：第一行，从 1 计数</translation>
+    </message>
+    <message>
+      <source>{n} boxes selected</source>
+      <translation>已选 {n} 个边框</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeepRulesForm</name>
+    <message>
+      <source>Centre must stay inside</source>
+      <translation>中心必须在图内</translation>
+    </message>
+    <message>
+      <source>Corners</source>
+      <translation>四角</translation>
+    </message>
+    <message>
+      <source>Ellipse</source>
+      <translation>椭圆</translation>
+    </message>
+    <message>
+      <source>Keep rules</source>
+      <translation>保留规则</translation>
+    </message>
+    <message>
+      <source>Least side</source>
+      <translation>最短边</translation>
+    </message>
+    <message>
+      <source>Least visible share</source>
+      <translation>最小可见比例</translation>
+    </message>
+    <message>
+      <source>Side</source>
+      <translation>边长</translation>
+    </message>
+    <message>
+      <source>Turned boxes</source>
+      <translation>旋转后的边框</translation>
+    </message>
+    <message>
+      <source>Visible</source>
+      <translation>可见</translation>
+    </message>
+    <message>
+      <source>area ≥ {area} px²</source>
+      <translation>面积 ≥ {area} px²</translation>
+    </message>
+    <message>
+      <source>longer side ≤ {times} × the shorter</source>
+      <translation>长边 ≤ {times} × 短边</translation>
+    </message>
+    <message>
+      <source>what makes a box drop</source>
+      <translation>何时丢弃边框</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeysDialog</name>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>快捷键</translation>
+    </message>
+  </context>
+  <context>
+    <name>LabelPanel</name>
+    <message>
+      <source>Boxes</source>
+      <translation>边框</translation>
+    </message>
+    <message>
+      <source>Hide boxes</source>
+      <translation>隐藏边框</translation>
+    </message>
+  </context>
+  <context>
+    <name>LabelWorkspace</name>
+    <message>
+      <source>Label</source>
+      <translation>标注</translation>
+    </message>
+    <message>
+      <source>The image cannot be shown</source>
+      <translation>图像无法显示</translation>
+    </message>
+    <message>
+      <source>The image is missing</source>
+      <translation>图像缺失</translation>
+    </message>
+  </context>
+  <context>
+    <name>LimitsForm</name>
+    <message>
+      <source>Favour</source>
+      <translation>偏向</translation>
+    </message>
+    <message>
+      <source>Images in all</source>
+      <translation>图像总数</translation>
+    </message>
+    <message>
+      <source>Images in all, at most</source>
+      <translation>图像总数上限</translation>
+    </message>
+    <message>
+      <source>Limits</source>
+      <translation>限制</translation>
+    </message>
+    <message>
+      <source>Repeats of one image</source>
+      <translation>单张图像重复</translation>
+    </message>
+    <message>
+      <source>all classes evenly</source>
+      <translation>各类均等</translation>
+    </message>
+    <message>
+      <source>no limit</source>
+      <translation>不限</translation>
+    </message>
+    <message>
+      <source>the rarest first</source>
+      <translation>最稀少者优先</translation>
+    </message>
+  </context>
+  <context>
+    <name>MainWindow</name>
+    <message>
+      <source>Let go to open “{name}”</source>
+      <translation>松开以打开“{name}”</translation>
+    </message>
+    <message>
+      <source>Not saved</source>
+      <translation>未保存</translation>
+    </message>
+    <message>
+      <source>Show the image</source>
+      <translation>显示图像</translation>
+    </message>
+    <message>
+      <source>Unsaved changes</source>
+      <translation>未保存的更改</translation>
+    </message>
+    <message>
+      <source>Without saving they are lost.</source>
+      <translation>不保存将会丢失。</translation>
+    </message>
+    <message>
+      <source>Your boxes are kept here. {why}</source>
+      <translation>您的边框保留在此。{why}</translation>
+    </message>
+    <message>
+      <source>{n} images have unsaved changes.</source>
+      <translation>{n} 张图像有未保存的更改。</translation>
+    </message>
+  </context>
+  <context>
+    <name>NoticeArea</name>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+  </context>
+  <context>
+    <name>RecentList</name>
+    <message>
+      <source>Clear list</source>
+      <translation>清空列表</translation>
+    </message>
+    <message>
+      <source>Recent</source>
+      <translation>最近打开</translation>
+    </message>
+  </context>
+  <context>
+    <name>RecentRow</name>
+    <message>
+      <source>More</source>
+      <translation>更多</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>打开</translation>
+    </message>
+    <message>
+      <source>Remove from the list</source>
+      <translation>从列表中移除</translation>
+    </message>
+    <message>
+      <source>folder is not there any more</source>
+      <translation>文件夹已不存在</translation>
+    </message>
+    <message>
+      <source>ratio {value}</source>
+      <translation>比值 {value}</translation>
+    </message>
+  </context>
+  <context>
+    <name>RecipePanel</name>
+    <message>
+      <source> (edited)</source>
+      <translation>（已改）</translation>
+    </message>
+    <message>
+      <source>1 step</source>
+      <translation>1 个步骤</translation>
+    </message>
+    <message>
+      <source>No steps: copies are exact copies.</source>
+      <translation>没有步骤：副本为原样副本。</translation>
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation>配方</translation>
+    </message>
+    <message>
+      <source>Undo all changes to this recipe</source>
+      <translation>撤销对此配方的所有更改</translation>
+    </message>
+    <message>
+      <source>{n} steps</source>
+      <translation>{n} 个步骤</translation>
+    </message>
+  </context>
+  <context>
+    <name>RepeatChart</name>
+    <message>
+      <source>Repeats per image</source>
+      <translation>每张图像的重复次数</translation>
+    </message>
+  </context>
+  <context>
+    <name>ReportPage</name>
+    <message>
+      <source>1 copy lost all its boxes in every draw and was left out</source>
+      <translation>1 个副本每次抽取都丢失全部边框，已略去</translation>
+    </message>
+    <message>
+      <source>Done, but some images could not be exported.</source>
+      <translation>已完成，但有些图像无法导出。</translation>
+    </message>
+    <message>
+      <source>Done.</source>
+      <translation>已完成。</translation>
+    </message>
+    <message>
+      <source>Done. Every box is where the plan has it.</source>
+      <translation>已完成。边框数与方案完全一致。</translation>
+    </message>
+    <message>
+      <source>Failures</source>
+      <translation>失败</translation>
+    </message>
+    <message>
+      <source>Images</source>
+      <translation>图像</translation>
+    </message>
+    <message>
+      <source>Imbalance ratio</source>
+      <translation>不均衡比</translation>
+    </message>
+    <message>
+      <source>Stopped. What is written stays; exporting into the same folder goes on from there.</source>
+      <translation>已停止。已写入的内容保留；再次导出到同一文件夹将从该处继续。</translation>
+    </message>
+    <message>
+      <source>What failed</source>
+      <translation>失败项</translation>
+    </message>
+    <message>
+      <source>every image was written</source>
+      <translation>每张图像都已写入</translation>
+    </message>
+    <message>
+      <source>listed below</source>
+      <translation>列于下方</translation>
+    </message>
+    <message>
+      <source>{n} copies lost all their boxes in every draw and were left out</source>
+      <translation>{n} 个副本每次抽取都丢失全部边框，已略去</translation>
+    </message>
+    <message>
+      <source>{time}, {speed} images/s</source>
+      <translation>{time}，{speed} 张/秒</translation>
+    </message>
+  </context>
+  <context>
+    <name>RunningPage</name>
+    <message>
+      <source>1 worker</source>
+      <translation>1 个进程</translation>
+    </message>
+    <message>
+      <source>Failures</source>
+      <translation>失败</translation>
+    </message>
+    <message>
+      <source>Just written</source>
+      <translation>刚写入</translation>
+    </message>
+    <message>
+      <source>Open in Label</source>
+      <translation>在标注中打开</translation>
+    </message>
+    <message>
+      <source>Speed</source>
+      <translation>速度</translation>
+    </message>
+    <message>
+      <source>Time left</source>
+      <translation>剩余时间</translation>
+    </message>
+    <message>
+      <source>every image so far</source>
+      <translation>目前每张图像均成功</translation>
+    </message>
+    <message>
+      <source>left out, in the report</source>
+      <translation>已略去，见报告</translation>
+    </message>
+    <message>
+      <source>of {n} images</source>
+      <translation>/ {n} 张图像</translation>
+    </message>
+    <message>
+      <source>with their new boxes</source>
+      <translation>带新的边框</translation>
+    </message>
+    <message>
+      <source>{clock} gone</source>
+      <translation>已用 {clock}</translation>
+    </message>
+    <message>
+      <source>{image} could not be exported</source>
+      <translation>{image} 无法导出</translation>
+    </message>
+    <message>
+      <source>{n} images/s</source>
+      <translation>{n} 张/秒</translation>
+    </message>
+    <message>
+      <source>{n} workers</source>
+      <translation>{n} 个进程</translation>
+    </message>
+  </context>
+  <context>
+    <name>Runtime</name>
+    <message>
+      <source>An export is not finished</source>
+      <translation>导出尚未完成</translation>
+    </message>
+    <message>
+      <source>An export is not finished. Close anyway?</source>
+      <translation>导出尚未完成。仍要关闭吗？</translation>
+    </message>
+    <message>
+      <source>Open a Pascal VOC dataset folder</source>
+      <translation>打开 Pascal VOC 数据集文件夹</translation>
+    </message>
+    <message>
+      <source>Settings are not saved</source>
+      <translation>设置未保存</translation>
+    </message>
+    <message>
+      <source>Settings were set aside</source>
+      <translation>设置文件已另存</translation>
+    </message>
+    <message>
+      <source>The boxes of this dataset count from 0; they are read that way.</source>
+      <translation>此数据集的边框坐标从 0 起，已按此读取。</translation>
+    </message>
+    <message>
+      <source>The dataset is still being read; export in a moment.</source>
+      <translation>数据集仍在读取；请稍后导出。</translation>
+    </message>
+    <message>
+      <source>The demo cannot be made</source>
+      <translation>无法生成示例</translation>
+    </message>
+    <message>
+      <source>The language changes at the next start; something is going on now.</source>
+      <translation>语言将在下次启动时更改；目前有任务正在进行。</translation>
+    </message>
+    <message>
+      <source>What is written stays. Export to the same folder again to go on.</source>
+      <translation>已写入的内容保留。再次导出到同一文件夹即可继续。</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be opened</source>
+      <translation>“{name}”无法打开</translation>
+    </message>
+  </context>
+  <context>
+    <name>SettingsMenu</name>
+    <message>
+      <source>As the system</source>
+      <translation>跟随系统</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>深色</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>语言</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>浅色</translation>
+    </message>
+    <message>
+      <source>Save edits automatically</source>
+      <translation>自动保存更改</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>主题</translation>
+    </message>
+  </context>
+  <context>
+    <name>SizePlot</name>
+    <message>
+      <source>Relative size</source>
+      <translation>相对尺寸</translation>
+    </message>
+  </context>
+  <context>
+    <name>StageBar</name>
+    <message>
+      <source>After step</source>
+      <translation>步骤之后</translation>
+    </message>
+    <message>
+      <source>First step</source>
+      <translation>第一步</translation>
+    </message>
+    <message>
+      <source>Play the steps</source>
+      <translation>播放各步骤</translation>
+    </message>
+  </context>
+  <context>
+    <name>StageSlider</name>
+    <message>
+      <source>After step</source>
+      <translation>步骤之后</translation>
+    </message>
+  </context>
+  <context>
+    <name>StatusBar</name>
+    <message>
+      <source>1 file could not be read</source>
+      <translation>1 个文件无法读取</translation>
+    </message>
+    <message>
+      <source>All changes saved</source>
+      <translation>所有更改已保存</translation>
+    </message>
+    <message>
+      <source>Not saved</source>
+      <translation>未保存</translation>
+    </message>
+    <message>
+      <source>Nothing leaves this computer: no network, no telemetry</source>
+      <translation>一切都留在本机：不联网，无遥测</translation>
+    </message>
+    <message>
+      <source>Show them in the list</source>
+      <translation>在列表中显示</translation>
+    </message>
+    <message>
+      <source>Unsaved change</source>
+      <translation>有未保存的更改</translation>
+    </message>
+    <message>
+      <source>{n} files could not be read</source>
+      <translation>{n} 个文件无法读取</translation>
+    </message>
+    <message>
+      <source>{n} unsaved changes</source>
+      <translation>{n} 处未保存的更改</translation>
+    </message>
+  </context>
+  <context>
+    <name>StepCard</name>
+    <message>
+      <source>Hide the settings</source>
+      <translation>隐藏设置</translation>
+    </message>
+    <message>
+      <source>Probability</source>
+      <translation>概率</translation>
+    </message>
+    <message>
+      <source>Show the settings</source>
+      <translation>显示设置</translation>
+    </message>
+    <message>
+      <source>off</source>
+      <translation>关</translation>
+    </message>
+    <message>
+      <source>p {probability}</source>
+      <translation>p {probability}</translation>
+    </message>
+  </context>
+  <context>
+    <name>TopBar</name>
+    <message>
+      <source>Dataset</source>
+      <translation>数据集</translation>
+    </message>
+    <message>
+      <source>Export balanced…</source>
+      <translation>导出均衡数据集…</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>快捷键</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>重做</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+  </context>
+  <context>
+    <name>Troubles</name>
+    <message>
+      <source>It says {stated}; the image has {real}. Boxes are shown where the file puts them.</source>
+      <translation>标注写的是 {stated}；图像为 {real}。边框按文件所写的位置显示。</translation>
+    </message>
+    <message>
+      <source>It stays in the file as it is.</source>
+      <translation>它在文件中保持原样。</translation>
+    </message>
+    <message>
+      <source>Keep mine</source>
+      <translation>保留我的</translation>
+    </message>
+    <message>
+      <source>Not saved</source>
+      <translation>未保存</translation>
+    </message>
+    <message>
+      <source>Not saved: the file changed on disk</source>
+      <translation>未保存：文件在磁盘上已更改</translation>
+    </message>
+    <message>
+      <source>One object of this file cannot be used</source>
+      <translation>此文件中有一个目标无法使用</translation>
+    </message>
+    <message>
+      <source>Read again</source>
+      <translation>重新读取</translation>
+    </message>
+    <message>
+      <source>Save again</source>
+      <translation>再次保存</translation>
+    </message>
+    <message>
+      <source>Take the file’s</source>
+      <translation>采用文件的</translation>
+    </message>
+    <message>
+      <source>The annotation of this image cannot be read</source>
+      <translation>此图像的标注无法读取</translation>
+    </message>
+    <message>
+      <source>The annotation was made for another size of this image</source>
+      <translation>标注所依据的图像尺寸与此不同</translation>
+    </message>
+    <message>
+      <source>Your boxes are kept here until you choose.</source>
+      <translation>在您选择之前，边框保留在此。</translation>
+    </message>
+    <message>
+      <source>{n} objects of this file cannot be used</source>
+      <translation>此文件中有 {n} 个目标无法使用</translation>
+    </message>
+    <message>
+      <source>{why}. The file is never written over; mend it with a text editor.</source>
+      <translation>{why}。该文件不会被覆盖；请用文本编辑器修正。</translation>
+    </message>
+  </context>
+  <context>
+    <name>VariantTile</name>
+    <message>
+      <source>Variant {number}</source>
+      <translation>变体 {number}</translation>
+    </message>
+    <message>
+      <source>all boxes lost: left out</source>
+      <translation>边框全部丢失：略去</translation>
+    </message>
+    <message>
+      <source>{kept} kept, {clipped} clipped, {dropped} dropped</source>
+      <translation>{kept} 保留，{clipped} 被截，{dropped} 丢弃</translation>
+    </message>
+  </context>
+  <context>
+    <name>WeightsForm</name>
+    <message>
+      <source>Class weights</source>
+      <translation>类别权重</translation>
+    </message>
+    <message>
+      <source>Copy as a Python dictionary</source>
+      <translation>复制为 Python 字典</translation>
+    </message>
+    <message>
+      <source>The planned classes are nearly even: weights would correct them twice.</source>
+      <translation>计划后的各类别已接近均衡：再加权重会重复校正。</translation>
+    </message>
+    <message>
+      <source>effective number, β {beta}</source>
+      <translation>有效样本数，β {beta}</translation>
+    </message>
+    <message>
+      <source>inverse frequency</source>
+      <translation>频率倒数</translation>
+    </message>
+    <message>
+      <source>median frequency</source>
+      <translation>中位频率</translation>
+    </message>
+    <message>
+      <source>on planned boxes</source>
+      <translation>按计划的边框</translation>
+    </message>
+    <message>
+      <source>square root of inverse frequency</source>
+      <translation>频率倒数的平方根</translation>
+    </message>
+    <message>
+      <source>{n} more are copied along.</source>
+      <translation>另有 {n} 张一并复制。</translation>
+    </message>
+  </context>
+  <context>
+    <name>WelcomePage</name>
+    <message>
+      <source>Label boxes, see every augmentation, export a balanced dataset</source>
+      <translation>标注边框，查看每种增强，导出均衡的数据集</translation>
+    </message>
+    <message>
+      <source>Opening a folder changes nothing in it.</source>
+      <translation>打开文件夹不会更改其中任何内容。</translation>
+    </message>
+  </context>
+  <context>
+    <name>WhyTable</name>
+    <message>
+      <source>Class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Limit</source>
+      <translation>限制</translation>
+    </message>
+    <message>
+      <source>Now</source>
+      <translation>现在</translation>
+    </message>
+    <message>
+      <source>Planned</source>
+      <translation>计划</translation>
+    </message>
+    <message>
+      <source>Price</source>
+      <translation>价格</translation>
+    </message>
+    <message>
+      <source>What holds it</source>
+      <translation>原因</translation>
+    </message>
+    <message>
+      <source>What stays uneven, and why</source>
+      <translation>仍不均衡之处及原因</translation>
+    </message>
+  </context>
+  <context>
+    <name>WindowActions</name>
+    <message>
+      <source>Close dataset</source>
+      <translation>关闭数据集</translation>
+    </message>
+    <message>
+      <source>Export balanced…</source>
+      <translation>导出均衡数据集…</translation>
+    </message>
+    <message>
+      <source>Find in the image list</source>
+      <translation>在图像列表中查找</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>快捷键</translation>
+    </message>
+    <message>
+      <source>Next image</source>
+      <translation>下一张图像</translation>
+    </message>
+    <message>
+      <source>Open folder…</source>
+      <translation>打开文件夹…</translation>
+    </message>
+    <message>
+      <source>Previous image</source>
+      <translation>上一张图像</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>重做</translation>
+    </message>
+    <message>
+      <source>Save now</source>
+      <translation>立即保存</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+  </context>
+  <context>
+    <name>counts</name>
+    <message>
+      <source>1 class</source>
+      <translation>1 个类别</translation>
+    </message>
+    <message>
+      <source>1 image</source>
+      <translation>1 张图像</translation>
+    </message>
+    <message>
+      <source>{n} classes</source>
+      <translation>{n} 个类别</translation>
+    </message>
+    <message>
+      <source>{n} images</source>
+      <translation>{n} 张图像</translation>
+    </message>
+  </context>
+  <context>
+    <name>keys</name>
+    <message>
+      <source>Augment</source>
+      <translation>增强</translation>
+    </message>
+    <message>
+      <source>Everywhere</source>
+      <translation>全局</translation>
+    </message>
+    <message>
+      <source>Export balanced</source>
+      <translation>导出均衡数据集</translation>
+    </message>
+    <message>
+      <source>Find in the image list</source>
+      <translation>在图像列表中查找</translation>
+    </message>
+    <message>
+      <source>Label</source>
+      <translation>标注</translation>
+    </message>
+    <message>
+      <source>Label, Augment, Balance</source>
+      <translation>标注、增强、均衡</translation>
+    </message>
+    <message>
+      <source>New draw</source>
+      <translation>重新抽取</translation>
+    </message>
+    <message>
+      <source>Next, previous image</source>
+      <translation>下一张、上一张图像</translation>
+    </message>
+    <message>
+      <source>Open a dataset folder</source>
+      <translation>打开数据集文件夹</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>重做</translation>
+    </message>
+    <message>
+      <source>Save now</source>
+      <translation>立即保存</translation>
+    </message>
+    <message>
+      <source>This list</source>
+      <translation>本列表</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+  </context>
+  <context>
+    <name>label</name>
+    <message>
+      <source>100 %</source>
+      <translation>100 %</translation>
+    </message>
+    <message>
+      <source>Add to the selection</source>
+      <translation>加入所选</translation>
+    </message>
+    <message>
+      <source>Change class</source>
+      <translation>更改类别</translation>
+    </message>
+    <message>
+      <source>Class of the selected or next box</source>
+      <translation>所选或下一个边框的类别</translation>
+    </message>
+    <message>
+      <source>Copy boxes</source>
+      <translation>复制边框</translation>
+    </message>
+    <message>
+      <source>Ctrl+click</source>
+      <translation>Ctrl+单击</translation>
+    </message>
+    <message>
+      <source>Ctrl+drag</source>
+      <translation>Ctrl+拖动</translation>
+    </message>
+    <message>
+      <source>Ctrl+wheel</source>
+      <translation>Ctrl+滚轮</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>Draw</source>
+      <translation>绘制</translation>
+    </message>
+    <message>
+      <source>Draw a square</source>
+      <translation>绘制正方形</translation>
+    </message>
+    <message>
+      <source>Duplicate</source>
+      <translation>再制</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>适应窗口</translation>
+    </message>
+    <message>
+      <source>Hide boxes</source>
+      <translation>隐藏边框</translation>
+    </message>
+    <message>
+      <source>Leave drag, tool, selection</source>
+      <translation>退出拖动、工具、选择</translation>
+    </message>
+    <message>
+      <source>Move by 1 pixel, by 10</source>
+      <translation>移动 1 像素、10 像素</translation>
+    </message>
+    <message>
+      <source>Pan</source>
+      <translation>平移</translation>
+    </message>
+    <message>
+      <source>Paste boxes</source>
+      <translation>粘贴边框</translation>
+    </message>
+    <message>
+      <source>Select</source>
+      <translation>选择</translation>
+    </message>
+    <message>
+      <source>Select all boxes</source>
+      <translation>选择全部边框</translation>
+    </message>
+    <message>
+      <source>Select with a band</source>
+      <translation>框选</translation>
+    </message>
+    <message>
+      <source>Shift+drag</source>
+      <translation>Shift+拖动</translation>
+    </message>
+    <message>
+      <source>Verified</source>
+      <translation>已确认</translation>
+    </message>
+    <message>
+      <source>Verified: tap; pan: hold and drag</source>
+      <translation>确认：轻按；平移：按住并拖动</translation>
+    </message>
+    <message>
+      <source>Zoom at the mouse</source>
+      <translation>在鼠标处缩放</translation>
+    </message>
+    <message>
+      <source>Zoom in</source>
+      <translation>放大</translation>
+    </message>
+    <message>
+      <source>Zoom out</source>
+      <translation>缩小</translation>
+    </message>
+  </context>
+  <context>
+    <name>messages</name>
+    <message>
+      <source>0 is grey, 1 changes nothing.</source>
+      <translation>0 为灰度，1 不改变。</translation>
+    </message>
+    <message>
+      <source>1 changes nothing.</source>
+      <translation>1 不改变。</translation>
+    </message>
+    <message>
+      <source>1 keeps the size, 2 doubles it; the canvas stays.</source>
+      <translation>1 保持大小，2 放大一倍；画布不变。</translation>
+    </message>
+    <message>
+      <source>4: each side moves by itself, as darknet does; 2: one size each for width and height, at a random place.</source>
+      <translation>4：四边各自移动，与 darknet 相同；2：宽和高各取一个尺寸，位置随机。</translation>
+    </message>
+    <message>
+      <source>A budget of {budget} × the images is too small: the originals are kept, so it is at least 1.</source>
+      <translation>预算 {budget} 倍过小：原图会保留，至少为 1。</translation>
+    </message>
+    <message>
+      <source>A positive angle turns counter-clockwise.</source>
+      <translation>正角度为逆时针旋转。</translation>
+    </message>
+    <message>
+      <source>A sampler that gives the whole image.</source>
+      <translation>取整张图像的采样器。</translation>
+    </message>
+    <message>
+      <source>A sampler that takes any window where there is an object.</source>
+      <translation>取任意含目标窗口的采样器。</translation>
+    </message>
+    <message>
+      <source>Added to every level, as a share of white.</source>
+      <translation>加到每个像素值上，以白色的比例表示。</translation>
+    </message>
+    <message>
+      <source>Adds a border until the image has a least size.</source>
+      <translation>加边，直到图像达到最小尺寸。</translation>
+    </message>
+    <message>
+      <source>Adds random noise, as a camera in the dark does.</source>
+      <translation>添加随机噪声，如暗处拍摄。</translation>
+    </message>
+    <message>
+      <source>Affine</source>
+      <translation>仿射变换</translation>
+    </message>
+    <message>
+      <source>Angle</source>
+      <translation>角度</translation>
+    </message>
+    <message>
+      <source>Any window</source>
+      <translation>任意窗口</translation>
+    </message>
+    <message>
+      <source>As it is</source>
+      <translation>按现状</translation>
+    </message>
+    <message>
+      <source>Aspect</source>
+      <translation>长宽比</translation>
+    </message>
+    <message>
+      <source>At most {count} copies of an image allow no plan; 1 is the least.</source>
+      <translation>单张图像最多 {count} 份无法制定方案；至少为 1。</translation>
+    </message>
+    <message>
+      <source>Blend with the grey image.</source>
+      <translation>与灰度图混合。</translation>
+    </message>
+    <message>
+      <source>Blurs the image, as a lens out of focus does.</source>
+      <translation>使图像模糊，如镜头失焦。</translation>
+    </message>
+    <message>
+      <source>Brightness</source>
+      <translation>亮度</translation>
+    </message>
+    <message>
+      <source>Brightness, contrast, saturation and hue, each with probability ½, in one of two orders.</source>
+      <translation>亮度、对比度、饱和度和色相，各以 ½ 的概率，按两种顺序之一进行。</translation>
+    </message>
+    <message>
+      <source>Canvas</source>
+      <translation>画布</translation>
+    </message>
+    <message>
+      <source>Centre crop</source>
+      <translation>中心裁剪</translation>
+    </message>
+    <message>
+      <source>Changes brightness, contrast, saturation and hue in random order.</source>
+      <translation>按随机顺序改变亮度、对比度、饱和度和色相。</translation>
+    </message>
+    <message>
+      <source>Changes nothing: copies are copies.</source>
+      <translation>不改变：副本就是副本。</translation>
+    </message>
+    <message>
+      <source>Colour jitter</source>
+      <translation>颜色抖动</translation>
+    </message>
+    <message>
+      <source>Colour of the bars.</source>
+      <translation>填充条的颜色。</translation>
+    </message>
+    <message>
+      <source>Colour of the new canvas.</source>
+      <translation>新画布的颜色。</translation>
+    </message>
+    <message>
+      <source>Colour of the padding.</source>
+      <translation>填充的颜色。</translation>
+    </message>
+    <message>
+      <source>Colour of what comes in from outside the image.</source>
+      <translation>图像外进入部分的颜色。</translation>
+    </message>
+    <message>
+      <source>Colour outside the image.</source>
+      <translation>图像以外的颜色。</translation>
+    </message>
+    <message>
+      <source>Colour outside, where the image is smaller than the crop.</source>
+      <translation>图像小于裁剪窗口时，外部的颜色。</translation>
+    </message>
+    <message>
+      <source>Colours distorted; half of the time zoomed out up to 4 times; cropped to a window that overlaps an object by 0.1, 0.3, 0.5, 0.7 or 0.9, or anything, or not at all; resized to 300 × 300; mirrored half of the time. A box stays where its centre is inside.</source>
+      <translation>颜色扰动；一半情况缩小至多 4 倍；裁剪到与某目标重叠 0.1、0.3、0.5、0.7 或 0.9 的窗口，或任意窗口，或不裁剪；缩放到 300 × 300；一半情况水平翻转。中心在图内的边框保留。</translation>
+    </message>
+    <message>
+      <source>Contrast</source>
+      <translation>对比度</translation>
+    </message>
+    <message>
+      <source>Cuts a window of fixed size out of the middle.</source>
+      <translation>从中间裁出固定大小的窗口。</translation>
+    </message>
+    <message>
+      <source>Cuts out a window of fixed size at a random place.</source>
+      <translation>在随机位置裁出固定大小的窗口。</translation>
+    </message>
+    <message>
+      <source>Cuts out a window that overlaps an object by at least a drawn share.</source>
+      <translation>裁出与某个目标至少重叠抽取比例的窗口。</translation>
+    </message>
+    <message>
+      <source>Drawn for each direction, as a share of the canvas' width or height.</source>
+      <translation>两个方向分别抽取，以画布宽或高的比例表示。</translation>
+    </message>
+    <message>
+      <source>Drawn for each direction: how far upright and level lines lean.</source>
+      <translation>两个方向分别抽取：竖线和横线倾斜的程度。</translation>
+    </message>
+    <message>
+      <source>Draws</source>
+      <translation>抽取</translation>
+    </message>
+    <message>
+      <source>EXIF turns the image by orientation {turn}, and the annotation's size agrees with the turned image, which is used; tools that ignore EXIF will see other boxes</source>
+      <translation>EXIF 方向 {turn} 会旋转图像，标注的尺寸与旋转后的图像一致，因此采用旋转后的图像；忽略 EXIF 的工具会看到不同的边框</translation>
+    </message>
+    <message>
+      <source>EXIF turns the image by orientation {turn}, and the annotation's size cannot tell whether the boxes were drawn before or after that turn; the turned image is used, look whether the boxes fit</source>
+      <translation>EXIF 方向 {turn} 会旋转图像，从标注的尺寸无法判断边框画于旋转之前还是之后；采用旋转后的图像，请检查边框是否吻合</translation>
+    </message>
+    <message>
+      <source>EXIF turns the image by orientation {turn}, but the annotation's size agrees with the image as it is stored, which is used; tools that heed EXIF will see other boxes</source>
+      <translation>EXIF 方向 {turn} 会旋转图像，但标注的尺寸与存储的图像一致，因此按存储的图像使用；遵循 EXIF 的工具会看到不同的边框</translation>
+    </message>
+    <message>
+      <source>Each of the four parts happens with this probability.</source>
+      <translation>四个部分各以此概率发生。</translation>
+    </message>
+    <message>
+      <source>Each side moves by up to 20 % in or out, black outside; resized to 416 × 416; hue ±36°, saturation and exposure × or ÷ up to 1.5; mirrored half of the time. As darknet, it has no rule about how much of a box must stay visible.</source>
+      <translation>各边内外移动至多 20 %，图外为黑色；缩放到 416 × 416；色相 ±36°，饱和度和曝光乘或除以至多 1.5；一半情况水平翻转。与 darknet 相同，不规定边框须保留多少可见部分。</translation>
+    </message>
+    <message>
+      <source>Exposure</source>
+      <translation>曝光</translation>
+    </message>
+    <message>
+      <source>Factor about the mean grey.</source>
+      <translation>以平均灰度为中心的系数。</translation>
+    </message>
+    <message>
+      <source>Factor from 1 to this; divided by it instead half of the time.</source>
+      <translation>系数从 1 到此值；一半情况改为除以它。</translation>
+    </message>
+    <message>
+      <source>Factor in HSV.</source>
+      <translation>HSV 中的系数。</translation>
+    </message>
+    <message>
+      <source>Factor on all levels.</source>
+      <translation>作用于所有像素值的系数。</translation>
+    </message>
+    <message>
+      <source>Fill</source>
+      <translation>填充</translation>
+    </message>
+    <message>
+      <source>Fits the whole image onto a canvas of fixed size, with bars at the sides.</source>
+      <translation>将整张图像放入固定大小的画布，两侧留条。</translation>
+    </message>
+    <message>
+      <source>Fixed level</source>
+      <translation>固定亮度</translation>
+    </message>
+    <message>
+      <source>Flip</source>
+      <translation>翻转</translation>
+    </message>
+    <message>
+      <source>From one size to the next.</source>
+      <translation>相邻两个尺寸之差。</translation>
+    </message>
+    <message>
+      <source>Gaussian blur</source>
+      <translation>高斯模糊</translation>
+    </message>
+    <message>
+      <source>Gaussian noise</source>
+      <translation>高斯噪声</translation>
+    </message>
+    <message>
+      <source>Grey</source>
+      <translation>灰度</translation>
+    </message>
+    <message>
+      <source>Group the images by class and expand every class to the largest: the common recipe</source>
+      <translation>按类别分组图像，将每个类别扩充到最大类别：常见做法</translation>
+    </message>
+    <message>
+      <source>Height</source>
+      <translation>高度</translation>
+    </message>
+    <message>
+      <source>Height of the crop.</source>
+      <translation>裁剪的高度。</translation>
+    </message>
+    <message>
+      <source>Horizontal flip</source>
+      <translation>水平翻转</translation>
+    </message>
+    <message>
+      <source>How far each side moves, in or out, as a share of the image.</source>
+      <translation>各边向内或向外移动的距离，以图像的比例表示。</translation>
+    </message>
+    <message>
+      <source>How much larger the canvas becomes in width and height.</source>
+      <translation>画布宽和高放大的倍数。</translation>
+    </message>
+    <message>
+      <source>How much the proportions may change: width and height each by up to this share.</source>
+      <translation>比例可变化的程度：宽和高各至多此比例。</translation>
+    </message>
+    <message>
+      <source>Hue</source>
+      <translation>色相</translation>
+    </message>
+    <message>
+      <source>Hue, saturation, exposure</source>
+      <translation>色相、饱和度、曝光</translation>
+    </message>
+    <message>
+      <source>IoU crop (SSD)</source>
+      <translation>IoU 裁剪（SSD）</translation>
+    </message>
+    <message>
+      <source>Jitter</source>
+      <translation>抖动</translation>
+    </message>
+    <message>
+      <source>Keep proportions</source>
+      <translation>保持比例</translation>
+    </message>
+    <message>
+      <source>Largest</source>
+      <translation>最大</translation>
+    </message>
+    <message>
+      <source>Least height.</source>
+      <translation>最小高度。</translation>
+    </message>
+    <message>
+      <source>Least overlaps</source>
+      <translation>最小重叠</translation>
+    </message>
+    <message>
+      <source>Least width.</source>
+      <translation>最小宽度。</translation>
+    </message>
+    <message>
+      <source>Leave the images as they are</source>
+      <translation>图像保持不变</translation>
+    </message>
+    <message>
+      <source>Letterbox</source>
+      <translation>等比缩放加边</translation>
+    </message>
+    <message>
+      <source>Line {line}: {message}</source>
+      <translation>第 {line} 行：{message}</translation>
+    </message>
+    <message>
+      <source>Makes colours paler or stronger.</source>
+      <translation>使颜色变淡或变浓。</translation>
+    </message>
+    <message>
+      <source>Makes the image lighter or darker.</source>
+      <translation>使图像变亮或变暗。</translation>
+    </message>
+    <message>
+      <source>Match</source>
+      <translation>匹配</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>度量</translation>
+    </message>
+    <message>
+      <source>Mirrors every other image left to right.</source>
+      <translation>将一半的图像左右翻转。</translation>
+    </message>
+    <message>
+      <source>Mirrors the image at its diagonal; width and height change places.</source>
+      <translation>沿对角线翻转图像；宽高互换。</translation>
+    </message>
+    <message>
+      <source>Mirrors the image left to right.</source>
+      <translation>左右翻转图像。</translation>
+    </message>
+    <message>
+      <source>Mirrors the image top to bottom.</source>
+      <translation>上下翻转图像。</translation>
+    </message>
+    <message>
+      <source>Moved by this angle.</source>
+      <translation>移动此角度。</translation>
+    </message>
+    <message>
+      <source>Moved by up to this angle, either way.</source>
+      <translation>向任一方向移动至多此角度。</translation>
+    </message>
+    <message>
+      <source>Moved by up to this share of the colour circle, either way; 0.1 is 36°.</source>
+      <translation>在色环上向任一方向移动至多此比例；0.1 即 36°。</translation>
+    </message>
+    <message>
+      <source>Moves all colours around the colour circle.</source>
+      <translation>使所有颜色在色环上移动。</translation>
+    </message>
+    <message>
+      <source>Moves each side of the image in or out and crops to it, with a border where it is out.</source>
+      <translation>将图像各边向内或向外移动并据此裁剪，向外处加边。</translation>
+    </message>
+    <message>
+      <source>Moves the hue, and multiplies or divides saturation and exposure.</source>
+      <translation>移动色相，并乘或除饱和度和曝光。</translation>
+    </message>
+    <message>
+      <source>Multi-scale resize</source>
+      <translation>多尺度缩放</translation>
+    </message>
+    <message>
+      <source>New height.</source>
+      <translation>新的高度。</translation>
+    </message>
+    <message>
+      <source>New width.</source>
+      <translation>新的宽度。</translation>
+    </message>
+    <message>
+      <source>One of these numbers of counter-clockwise quarter turns is picked.</source>
+      <translation>从这些逆时针 90° 的次数中选一个。</translation>
+    </message>
+    <message>
+      <source>One sampler for each: it looks for a window that overlaps an object by at least this.</source>
+      <translation>每项一个采样器：寻找与某目标至少重叠此值的窗口。</translation>
+    </message>
+    <message>
+      <source>One scale for width and height, or one for each.</source>
+      <translation>宽高共用一个比例，或各用一个。</translation>
+    </message>
+    <message>
+      <source>Pad if needed</source>
+      <translation>按需填充</translation>
+    </message>
+    <message>
+      <source>Perspective</source>
+      <translation>透视变换</translation>
+    </message>
+    <message>
+      <source>Photometric distortion (SSD)</source>
+      <translation>光度扰动（SSD）</translation>
+    </message>
+    <message>
+      <source>Position</source>
+      <translation>位置</translation>
+    </message>
+    <message>
+      <source>Probability of each</source>
+      <translation>各自的概率</translation>
+    </message>
+    <message>
+      <source>Proportions change by up to 30 % in width and height; the whole image at a random place on a grey 416 × 416 canvas; hue ±36°, saturation and exposure × or ÷ up to 1.5; mirrored half of the time.</source>
+      <translation>宽高比例各变化至多 30 %；整张图像置于 416 × 416 灰色画布的随机位置；色相 ±36°，饱和度和曝光乘或除以至多 1.5；一半情况水平翻转。</translation>
+    </message>
+    <message>
+      <source>Puts the image on a larger canvas, so that objects become small.</source>
+      <translation>将图像置于更大的画布上，使目标变小。</translation>
+    </message>
+    <message>
+      <source>Quarter turn</source>
+      <translation>直角旋转</translation>
+    </message>
+    <message>
+      <source>Quarter turns</source>
+      <translation>直角旋转次数</translation>
+    </message>
+    <message>
+      <source>Radius</source>
+      <translation>半径</translation>
+    </message>
+    <message>
+      <source>Random crop</source>
+      <translation>随机裁剪</translation>
+    </message>
+    <message>
+      <source>Ratio</source>
+      <translation>比值</translation>
+    </message>
+    <message>
+      <source>Repeat each image by how rare its rarest class is (LVIS)</source>
+      <translation>按图像中最稀少类别的稀有程度重复该图像（LVIS）</translation>
+    </message>
+    <message>
+      <source>Repeat the images that help most in a shuffled list, without writing images</source>
+      <translation>在打乱的列表中重复最有帮助的图像，不写图像</translation>
+    </message>
+    <message>
+      <source>Repeat the images that help most, as augmented copies</source>
+      <translation>重复最有帮助的图像，作为增强副本</translation>
+    </message>
+    <message>
+      <source>Repeat the images that help most, as exact copies</source>
+      <translation>重复最有帮助的图像，作为原样副本</translation>
+    </message>
+    <message>
+      <source>Resize</source>
+      <translation>缩放</translation>
+    </message>
+    <message>
+      <source>Rotate</source>
+      <translation>旋转</translation>
+    </message>
+    <message>
+      <source>Rotate and tilt</source>
+      <translation>旋转与倾斜</translation>
+    </message>
+    <message>
+      <source>Rotation</source>
+      <translation>旋转</translation>
+    </message>
+    <message>
+      <source>SSD (caffe)</source>
+      <translation>SSD（caffe）</translation>
+    </message>
+    <message>
+      <source>Saturation</source>
+      <translation>饱和度</translation>
+    </message>
+    <message>
+      <source>Scale</source>
+      <translation>比例</translation>
+    </message>
+    <message>
+      <source>Scale 0.7 to 1.3, rotation ±30°, shear ±8°, shift ±10 %, perspective, mirrored half of the time, resized to 640 × 640, brightness and contrast ±20 %. A box stays where a tenth of it is visible.</source>
+      <translation>缩放 0.7 至 1.3，旋转 ±30°，错切 ±8°，平移 ±10 %，透视，一半情况水平翻转，缩放到 640 × 640，亮度和对比度 ±20 %。可见部分达十分之一的边框保留。</translation>
+    </message>
+    <message>
+      <source>Scale after fitting.</source>
+      <translation>适配之后的比例。</translation>
+    </message>
+    <message>
+      <source>Scale jitter</source>
+      <translation>尺度抖动</translation>
+    </message>
+    <message>
+      <source>Scales the image by a random factor around a target size.</source>
+      <translation>围绕目标尺寸以随机系数缩放图像。</translation>
+    </message>
+    <message>
+      <source>Scales, shears, turns and shifts the image on a canvas of the same size.</source>
+      <translation>在同样大小的画布上缩放、错切、旋转和平移图像。</translation>
+    </message>
+    <message>
+      <source>Shear</source>
+      <translation>错切</translation>
+    </message>
+    <message>
+      <source>Shift</source>
+      <translation>平移</translation>
+    </message>
+    <message>
+      <source>Smallest</source>
+      <translation>最小</translation>
+    </message>
+    <message>
+      <source>Spread of how far each corner moves inwards, as a share of width and height.</source>
+      <translation>各角向内移动距离的幅度，以宽和高的比例表示。</translation>
+    </message>
+    <message>
+      <source>Spreads the levels or draws them together.</source>
+      <translation>拉开或收拢像素值。</translation>
+    </message>
+    <message>
+      <source>Square root of the window's share of the area.</source>
+      <translation>窗口面积占比的平方根。</translation>
+    </message>
+    <message>
+      <source>Standard deviation of the blur.</source>
+      <translation>模糊的标准差。</translation>
+    </message>
+    <message>
+      <source>Standard deviation of the noise.</source>
+      <translation>噪声的标准差。</translation>
+    </message>
+    <message>
+      <source>Step</source>
+      <translation>步骤</translation>
+    </message>
+    <message>
+      <source>Strength</source>
+      <translation>强度</translation>
+    </message>
+    <message>
+      <source>Stretches the image to a fixed size.</source>
+      <translation>将图像拉伸到固定尺寸。</translation>
+    </message>
+    <message>
+      <source>Stretches the image to a square of one of several sizes.</source>
+      <translation>将图像拉伸为若干尺寸之一的正方形。</translation>
+    </message>
+    <message>
+      <source>Takes the colour away.</source>
+      <translation>去除颜色。</translation>
+    </message>
+    <message>
+      <source>The image is fitted into this width, …</source>
+      <translation>图像适配到此宽度，…</translation>
+    </message>
+    <message>
+      <source>The largest side.</source>
+      <translation>最大的边长。</translation>
+    </message>
+    <message>
+      <source>The level that stays: black, or middle grey (128).</source>
+      <translation>保持不变的亮度：黑色或中灰（128）。</translation>
+    </message>
+    <message>
+      <source>The smallest side.</source>
+      <translation>最小的边长。</translation>
+    </message>
+    <message>
+      <source>There are no images to balance.</source>
+      <translation>没有可均衡的图像。</translation>
+    </message>
+    <message>
+      <source>There is no balance strategy {name}; there are {names}.</source>
+      <translation>没有均衡策略 {name}；可用的有 {names}。</translation>
+    </message>
+    <message>
+      <source>There is no weight formula {name}; there are {names}.</source>
+      <translation>没有权重公式 {name}；可用的有 {names}。</translation>
+    </message>
+    <message>
+      <source>Tilts the image as if seen from the side.</source>
+      <translation>使图像倾斜，如从侧面观看。</translation>
+    </message>
+    <message>
+      <source>Transpose</source>
+      <translation>转置</translation>
+    </message>
+    <message>
+      <source>Trials</source>
+      <translation>尝试次数</translation>
+    </message>
+    <message>
+      <source>Turns the image by 90°, 180° or 270°.</source>
+      <translation>将图像旋转 90°、180° 或 270°。</translation>
+    </message>
+    <message>
+      <source>Turns the image by any angle; boxes become the envelopes of their turned outlines.</source>
+      <translation>将图像旋转任意角度；边框成为其旋转轮廓的外接框。</translation>
+    </message>
+    <message>
+      <source>Up to this many levels are added or taken away.</source>
+      <translation>增减至多这么多级。</translation>
+    </message>
+    <message>
+      <source>Vertical flip</source>
+      <translation>垂直翻转</translation>
+    </message>
+    <message>
+      <source>Where the image lies on the canvas.</source>
+      <translation>图像在画布上的位置。</translation>
+    </message>
+    <message>
+      <source>Where the image lies on the padded canvas.</source>
+      <translation>图像在填充后画布上的位置。</translation>
+    </message>
+    <message>
+      <source>Whether one object or every object must overlap enough.</source>
+      <translation>须有一个目标还是所有目标达到重叠要求。</translation>
+    </message>
+    <message>
+      <source>Whole image</source>
+      <translation>整张图像</translation>
+    </message>
+    <message>
+      <source>Width</source>
+      <translation>宽度</translation>
+    </message>
+    <message>
+      <source>Width of the crop.</source>
+      <translation>裁剪的宽度。</translation>
+    </message>
+    <message>
+      <source>Width to height, relative to the image's own.</source>
+      <translation>宽高比，相对于图像自身。</translation>
+    </message>
+    <message>
+      <source>Windows that each sampler tries.</source>
+      <translation>每个采样器尝试的窗口数。</translation>
+    </message>
+    <message>
+      <source>YOLO (darknet)</source>
+      <translation>YOLO（darknet）</translation>
+    </message>
+    <message>
+      <source>YOLO jitter crop</source>
+      <translation>YOLO 抖动裁剪</translation>
+    </message>
+    <message>
+      <source>YOLO, letterboxed</source>
+      <translation>YOLO，等比加边</translation>
+    </message>
+    <message>
+      <source>Zoom out</source>
+      <translation>缩小</translation>
+    </message>
+    <message>
+      <source>a class name must not be blank</source>
+      <translation>类别名称不能为空</translation>
+    </message>
+    <message>
+      <source>a link that leads out of the dataset, to {target}; it is followed for reading</source>
+      <translation>指向数据集之外的链接，目标为 {target}；读取时会跟随</translation>
+    </message>
+    <message>
+      <source>a link to {target}, which is part of the dataset already; it is not followed again</source>
+      <translation>指向 {target} 的链接，它已属于数据集；不再跟随</translation>
+    </message>
+    <message>
+      <source>a part of “{name}” is not used: it needs a name and a bndbox with four numbers</source>
+      <translation>“{name}”的一个部件未被使用：需要名称和含四个数字的 bndbox</translation>
+    </message>
+    <message>
+      <source>a split takes one to three shares: train, val, test; got {count}</source>
+      <translation>划分需要一至三个份额：train、val、test；收到 {count} 个</translation>
+    </message>
+    <message>
+      <source>a worker of the dry run died twice (out of memory?)</source>
+      <translation>试算的工作进程两次终止（内存不足？）</translation>
+    </message>
+    <message>
+      <source>an image stands in two splits, {first} and {second} (image number {index}); mend ImageSets/Main or choose a new split</source>
+      <translation>一张图像同时在两个划分中：{first} 和 {second}（第 {index} 张）；请修正 ImageSets/Main 或选择新的划分</translation>
+    </message>
+    <message>
+      <source>area {value:.0f} px² &lt; {limit:.0f} px²</source>
+      <translation>面积 {value:.0f} px² &lt; {limit:.0f} px²</translation>
+    </message>
+    <message>
+      <source>aspect {value:.1f} &gt; {limit:.1f}</source>
+      <translation>长宽比 {value:.1f} &gt; {limit:.1f}</translation>
+    </message>
+    <message>
+      <source>cancelled</source>
+      <translation>已取消</translation>
+    </message>
+    <message>
+      <source>cannot be edited: {why}</source>
+      <translation>无法编辑：{why}</translation>
+    </message>
+    <message>
+      <source>cannot be encoded as {suffix}</source>
+      <translation>无法编码为 {suffix}</translation>
+    </message>
+    <message>
+      <source>cannot be encoded as {suffix} ({why})</source>
+      <translation>无法编码为 {suffix}（{why}）</translation>
+    </message>
+    <message>
+      <source>cannot be read ({why})</source>
+      <translation>无法读取（{why}）</translation>
+    </message>
+    <message>
+      <source>cannot be written ({why})</source>
+      <translation>无法写入（{why}）</translation>
+    </message>
+    <message>
+      <source>centre outside</source>
+      <translation>中心在图外</translation>
+    </message>
+    <message>
+      <source>clipped</source>
+      <translation>被截</translation>
+    </message>
+    <message>
+      <source>declares entities, which are not read for safety; write the plain text instead</source>
+      <translation>声明了实体，出于安全不予读取；请改为纯文本</translation>
+    </message>
+    <message>
+      <source>filename is {filename}, but the image beside this annotation is {image}, which is used; correct whichever is wrong</source>
+      <translation>filename 为 {filename}，但此标注旁的图像是 {image}，采用后者；请更正错误的一方</translation>
+    </message>
+    <message>
+      <source>filename is {filename}, the image is {image}</source>
+      <translation>filename 为 {filename}，图像为 {image}</translation>
+    </message>
+    <message>
+      <source>filename is {filename}, which leads out of the dataset and is not followed; {image} is used, write its bare name</source>
+      <translation>filename 为 {filename}，指向数据集之外，不予跟随；采用 {image}，请只写文件名</translation>
+    </message>
+    <message>
+      <source>has {size} MB and is not read; no annotation is that large</source>
+      <translation>有 {size} MB，不予读取；标注不会这么大</translation>
+    </message>
+    <message>
+      <source>iou: Jaccard overlap of window and object; coverage: the object's share in the window.</source>
+      <translation>iou：窗口与目标的 Jaccard 重叠；coverage：目标在窗口内的比例。</translation>
+    </message>
+    <message>
+      <source>kept</source>
+      <translation>保留</translation>
+    </message>
+    <message>
+      <source>no annotation (.xml) was found here, so all {count} images count as not labelled</source>
+      <translation>此处未找到标注（.xml），因此全部 {count} 张图像视为未标注</translation>
+    </message>
+    <message>
+      <source>no training image can be used; `evenbox check` says why</source>
+      <translation>没有可用的训练图像；`evenbox check` 会说明原因</translation>
+    </message>
+    <message>
+      <source>not well-formed XML: {why}</source>
+      <translation>XML 格式不正确：{why}</translation>
+    </message>
+    <message>
+      <source>outside</source>
+      <translation>在图外</translation>
+    </message>
+    <message>
+      <source>recipe ‘{recipe}’, line {line}: not JSON ({why})</source>
+      <translation>配方“{recipe}”第 {line} 行：不是 JSON（{why}）</translation>
+    </message>
+    <message>
+      <source>recipe ‘{recipe}’, step {step} ({transform}): not JSON ({why})</source>
+      <translation>配方“{recipe}”第 {step} 步（{transform}）：不是 JSON（{why}）</translation>
+    </message>
+    <message>
+      <source>recipe ‘{recipe}’: cannot be read ({why})</source>
+      <translation>配方“{recipe}”：无法读取（{why}）</translation>
+    </message>
+    <message>
+      <source>recipe ‘{recipe}’: not JSON ({why})</source>
+      <translation>配方“{recipe}”：不是 JSON（{why}）</translation>
+    </message>
+    <message>
+      <source>same: the size stays, corners are cut off; expand: the canvas grows until everything is on it; crop: the largest upright piece without any outside.</source>
+      <translation>same：尺寸不变，四角被截去；expand：画布扩大到容纳全部；crop：不含图外部分的最大正置矩形。</translation>
+    </message>
+    <message>
+      <source>the annotation states no size; the image has {width} × {height} pixels, which is used</source>
+      <translation>标注未写尺寸；图像为 {width} × {height} 像素，采用此值</translation>
+    </message>
+    <message>
+      <source>the annotation states no usable size, and there is no image to take it from, so the boxes cannot be compared with it</source>
+      <translation>标注没有可用的尺寸，也没有图像可供读取，因此无法与边框比较</translation>
+    </message>
+    <message>
+      <source>the annotation states the size {stated_width} × {stated_height}, the image has {width} × {height} pixels: width and height are exchanged; look whether the boxes fit</source>
+      <translation>标注写的尺寸为 {stated_width} × {stated_height}，图像为 {width} × {height} 像素：宽高互换了；请检查边框是否吻合</translation>
+    </message>
+    <message>
+      <source>the annotation states the size {stated_width} × {stated_height}, the image has {width} × {height} pixels; correct the size, and look whether the boxes fit</source>
+      <translation>标注写的尺寸为 {stated_width} × {stated_height}，图像为 {width} × {height} 像素；请更正尺寸，并检查边框是否吻合</translation>
+    </message>
+    <message>
+      <source>the annotation states the size {stated_width} × {stated_height}; the image has {width} × {height} pixels, which is used</source>
+      <translation>标注写的尺寸为 {stated_width} × {stated_height}；图像为 {width} × {height} 像素，采用后者</translation>
+    </message>
+    <message>
+      <source>the box has no area</source>
+      <translation>边框没有面积</translation>
+    </message>
+    <message>
+      <source>the box of {name} is upside down or endless</source>
+      <translation>{name} 的边框颠倒或无限</translation>
+    </message>
+    <message>
+      <source>the box of “{name}” is {box_width} × {box_height} pixels, under 2 pixels</source>
+      <translation>“{name}”的边框为 {box_width} × {box_height} 像素，不足 2 像素</translation>
+    </message>
+    <message>
+      <source>the box of “{name}” lies wholly outside the image of {width} × {height} pixels; move it or delete it</source>
+      <translation>“{name}”的边框完全在 {width} × {height} 像素的图像之外；请移动或删除</translation>
+    </message>
+    <message>
+      <source>the box of “{name}” overlaps another “{name}” by {overlap} %; delete one of them if they are the same object</source>
+      <translation>“{name}”的边框与另一个“{name}”重叠 {overlap} %；若为同一目标请删除其一</translation>
+    </message>
+    <message>
+      <source>the box of “{name}” sticks out of the image of {width} × {height} pixels: {sides}</source>
+      <translation>“{name}”的边框超出 {width} × {height} 像素的图像：{sides}</translation>
+    </message>
+    <message>
+      <source>the class name {name} holds a character that XML cannot</source>
+      <translation>类别名称 {name} 含有 XML 不允许的字符</translation>
+    </message>
+    <message>
+      <source>the class “{name}” ({count} ×) and “{other}” ({other_count} ×) differ in one letter; rename the rare one if it is a slip</source>
+      <translation>类别“{name}”（{count} 个）与“{other}”（{other_count} 个）只差一个字母；若为笔误请重命名较少的一个</translation>
+    </message>
+    <message>
+      <source>the class “{name}” ({count} ×) and “{other}” ({other_count} ×) differ only in blanks, signs or invisible characters; rename one if they are the same</source>
+      <translation>类别“{name}”（{count} 个）与“{other}”（{other_count} 个）仅在空格、符号或不可见字符上不同；若为同一类别请重命名其一</translation>
+    </message>
+    <message>
+      <source>the class “{name}” ({count} ×) and “{other}” ({other_count} ×) differ only in upper and lower case; rename one if they are the same</source>
+      <translation>类别“{name}”（{count} 个）与“{other}”（{other_count} 个）仅大小写不同；若为同一类别请重命名其一</translation>
+    </message>
+    <message>
+      <source>the coordinates are read as {convention}, as asked, but they look like {guess}: of {boxes} boxes, {below_one} minima are below 1, {at_one} are exactly 1, and {at_limit} maxima equal the width or height</source>
+      <translation>坐标按要求以 {convention} 读取，但看起来像 {guess}：{boxes} 个边框中，{below_one} 个最小值小于 1，{at_one} 个恰为 1，{at_limit} 个最大值等于宽或高</translation>
+    </message>
+    <message>
+      <source>the coordinates are read as {convention}: of {boxes} boxes, {below_one} minima are below 1, {at_one} are exactly 1, and {at_limit} maxima equal the width or height; choose another convention if this is wrong</source>
+      <translation>坐标以 {convention} 读取：{boxes} 个边框中，{below_one} 个最小值小于 1，{at_one} 个恰为 1，{at_limit} 个最大值等于宽或高；若不正确请选择其他约定</translation>
+    </message>
+    <message>
+      <source>the dataset has no list of training images to keep; choose --split none or shares</source>
+      <translation>数据集没有可保留的训练列表；请选择 --split none 或份额</translation>
+    </message>
+    <message>
+      <source>the declared encoding {label} is unknown; save the file as UTF-8</source>
+      <translation>声明的编码 {label} 未知；请将文件保存为 UTF-8</translation>
+    </message>
+    <message>
+      <source>the drawn numbers do not fit recipe ‘{recipe}’ ({why})</source>
+      <translation>抽取的数值与配方“{recipe}”不符（{why}）</translation>
+    </message>
+    <message>
+      <source>the edit cannot be written faithfully into this file, which stays as it is</source>
+      <translation>此更改无法如实写入该文件，文件保持原样</translation>
+    </message>
+    <message>
+      <source>the file exists by now; read it before changing it</source>
+      <translation>文件现已存在；请先读取再更改</translation>
+    </message>
+    <message>
+      <source>the file has changed on disk since it was read; read it again</source>
+      <translation>文件读取之后在磁盘上已更改；请重新读取</translation>
+    </message>
+    <message>
+      <source>the file has disappeared since it was read</source>
+      <translation>文件读取之后已消失</translation>
+    </message>
+    <message>
+      <source>the file is empty</source>
+      <translation>文件为空</translation>
+    </message>
+    <message>
+      <source>the file is not as it was when it was read; read it again</source>
+      <translation>文件与读取时不同；请重新读取</translation>
+    </message>
+    <message>
+      <source>the file name {name} is not valid UTF-8 text; it is passed over, rename it</source>
+      <translation>文件名 {name} 不是有效的 UTF-8 文本；已跳过，请重命名</translation>
+    </message>
+    <message>
+      <source>the folder cannot be read ({why}); nothing in it is part of the dataset</source>
+      <translation>文件夹无法读取（{why}）；其中内容不属于数据集</translation>
+    </message>
+    <message>
+      <source>the image is missing: neither an image {stem} nor {filename}, which the annotation names, is in {folder}; add it, or delete the annotation</source>
+      <translation>图像缺失：{folder} 中既没有图像 {stem}，也没有标注所写的 {filename}；请添加图像或删除标注</translation>
+    </message>
+    <message>
+      <source>the image is missing: no image {stem} is in {folder}, and {filename}, which the annotation names, leads out of the dataset and is not followed; add the image, or write its bare name</source>
+      <translation>图像缺失：{folder} 中没有图像 {stem}，而标注所写的 {filename} 指向数据集之外，不予跟随；请添加图像或只写文件名</translation>
+    </message>
+    <message>
+      <source>the image is missing: no image {stem} is in {folder}; add it, or delete the annotation</source>
+      <translation>图像缺失：{folder} 中没有图像 {stem}；请添加图像或删除标注</translation>
+    </message>
+    <message>
+      <source>the image is missing: {filename}, which the annotation names, belongs to {owner}; correct the filename, or delete this annotation</source>
+      <translation>图像缺失：标注所写的 {filename} 属于 {owner}；请更正 filename 或删除此标注</translation>
+    </message>
+    <message>
+      <source>the list cannot be read ({why}); it is not used</source>
+      <translation>列表无法读取（{why}）；未使用</translation>
+    </message>
+    <message>
+      <source>the list is empty, so there is no split {split}</source>
+      <translation>列表为空，因此没有划分 {split}</translation>
+    </message>
+    <message>
+      <source>the object has no class name; write one into its name element or delete the object</source>
+      <translation>目标没有类别名称；请写入其 name 元素或删除该目标</translation>
+    </message>
+    <message>
+      <source>the object “{name}” has a {shape} but no bndbox; give it one, or export the file with bounding boxes</source>
+      <translation>目标“{name}”有 {shape} 但没有 bndbox；请补上，或以边框形式导出文件</translation>
+    </message>
+    <message>
+      <source>the object “{name}” has no bndbox, so it has no box that could be used</source>
+      <translation>目标“{name}”没有 bndbox，因此没有可用的边框</translation>
+    </message>
+    <message>
+      <source>the text is not valid {encoding}, as which it is marked; save the file as UTF-8</source>
+      <translation>文本不是其标称的有效 {encoding}；请将文件保存为 UTF-8</translation>
+    </message>
+    <message>
+      <source>there is no balance strategy “{name}”; choose one of: {names}</source>
+      <translation>没有均衡策略“{name}”；请选择：{names}</translation>
+    </message>
+    <message>
+      <source>there is no recipe ‘{recipe}’; there are: {names}</source>
+      <translation>没有配方“{recipe}”；可用的有：{names}</translation>
+    </message>
+    <message>
+      <source>too small: {value:.1f} px &lt; {limit:.1f} px</source>
+      <translation>过小：{value:.1f} px &lt; {limit:.1f} px</translation>
+    </message>
+    <message>
+      <source>uses the unknown entity {name}</source>
+      <translation>使用了未知实体 {name}</translation>
+    </message>
+    <message>
+      <source>visibility {value:.2f} &lt; {limit:.2f}</source>
+      <translation>可见比例 {value:.2f} &lt; {limit:.2f}</translation>
+    </message>
+    <message>
+      <source>{count} annotations here, for example {name}, lie outside the dataset's own folders ({folders}) and are not read; move them there, or open this folder by itself</source>
+      <translation>此处有 {count} 个标注（例如 {name}）在数据集自身的文件夹（{folders}）之外，不予读取；请移入，或单独打开此文件夹</translation>
+    </message>
+    <message>
+      <source>{count} annotations share the name {stem}: {files}; {used} is used, the others are not read</source>
+      <translation>{count} 个标注同名 {stem}：{files}；采用 {used}，其余不读取</translation>
+    </message>
+    <message>
+      <source>{count} class names have blanks around them, first “{name}”; they are read without the blanks</source>
+      <translation>{count} 个类别名称首尾有空格，首个为“{name}”；读取时去除空格</translation>
+    </message>
+    <message>
+      <source>{count} files here are links that lead out of the dataset, for example {name} to {target}; they are followed for reading</source>
+      <translation>此处有 {count} 个文件是指向数据集之外的链接，例如 {name} 指向 {target}；读取时会跟随</translation>
+    </message>
+    <message>
+      <source>{count} folders hold annotations: {folders}; only {used} is read</source>
+      <translation>{count} 个文件夹含有标注：{folders}；只读取 {used}</translation>
+    </message>
+    <message>
+      <source>{count} folders hold images: {folders}; only {used} belongs to the annotations, the others are not read</source>
+      <translation>{count} 个文件夹含有图像：{folders}；只有 {used} 与标注对应，其余不读取</translation>
+    </message>
+    <message>
+      <source>{count} images are in both {first} and {second}, for example {examples}; remove them from one of the lists, or results will look better than they are</source>
+      <translation>{count} 张图像同时在 {first} 和 {second} 中，例如 {examples}；请从其一移除，否则结果会虚高</translation>
+    </message>
+    <message>
+      <source>{count} images are in no list, for example {examples}</source>
+      <translation>{count} 张图像不在任何列表中，例如 {examples}</translation>
+    </message>
+    <message>
+      <source>{count} images share the name {stem}: {files}; {used} is used; rename the others to use them too</source>
+      <translation>{count} 张图像同名 {stem}：{files}；采用 {used}；若要使用其余图像请重命名</translation>
+    </message>
+    <message>
+      <source>{count} lines repeat an image, for example {examples}; each counts once</source>
+      <translation>{count} 行重复了图像，例如 {examples}；每张只计一次</translation>
+    </message>
+    <message>
+      <source>{count} of {total} lines name no image of the dataset, for example {examples}; correct or remove them</source>
+      <translation>{total} 行中有 {count} 行所写的图像不在数据集中，例如 {examples}；请更正或删除</translation>
+    </message>
+    <message>
+      <source>{field} of the size is not a usable number: {text}; it counts as absent</source>
+      <translation>尺寸的 {field} 不是可用的数字：{text}；视为缺失</translation>
+    </message>
+    <message>
+      <source>{field} of “{name}” is missing or blank; fill it in or delete the object</source>
+      <translation>“{name}”的 {field} 缺失或为空；请补全或删除该目标</translation>
+    </message>
+    <message>
+      <source>{field} of “{name}” is not a number: {text}; correct it or delete the object</source>
+      <translation>“{name}”的 {field} 不是数字：{text}；请更正或删除该目标</translation>
+    </message>
+    <message>
+      <source>{field} of “{name}” is {text}, which cannot lie in an image; correct it</source>
+      <translation>“{name}”的 {field} 为 {text}，不可能在图像内；请更正</translation>
+    </message>
+    <message>
+      <source>{image} has no annotation file; it counts as not labelled, not as empty</source>
+      <translation>{image} 没有标注文件；视为未标注，而非无目标</translation>
+    </message>
+    <message>
+      <source>{image}: the image file is missing</source>
+      <translation>{image}：图像文件缺失</translation>
+    </message>
+    <message>
+      <source>{low} and {high} of “{name}” are both {minimum}: an empty box in the {convention} convention; correct it or delete the object</source>
+      <translation>“{name}”的 {low} 和 {high} 均为 {minimum}：按 {convention} 约定为空边框；请更正或删除该目标</translation>
+    </message>
+    <message>
+      <source>{low} of “{name}” is greater than {high} ({minimum} &gt; {maximum}); exchange the two numbers</source>
+      <translation>“{name}”的 {low} 大于 {high}（{minimum} &gt; {maximum}）；请交换两个数字</translation>
+    </message>
+    <message>
+      <source>{out} holds an export of another job; choose a new folder</source>
+      <translation>{out} 含有另一任务的导出；请选择新文件夹</translation>
+    </message>
+    <message>
+      <source>{out} holds something that is not an earlier export ({name}); choose an empty or new folder</source>
+      <translation>{out} 含有并非先前导出的内容（{name}）；请选择空的或新的文件夹</translation>
+    </message>
+    <message>
+      <source>{out} holds the dataset itself; choose a folder elsewhere</source>
+      <translation>{out} 含有数据集本身；请选择其他位置的文件夹</translation>
+    </message>
+    <message>
+      <source>{out} holds this export already ({state}); use --resume to go on, or choose a new folder</source>
+      <translation>{out} 已含有此次导出（{state}）；用 --resume 继续，或选择新文件夹</translation>
+    </message>
+    <message>
+      <source>{out} is a file; choose a folder</source>
+      <translation>{out} 是文件；请选择文件夹</translation>
+    </message>
+    <message>
+      <source>{out} lies inside the dataset; choose a folder elsewhere</source>
+      <translation>{out} 位于数据集之内；请选择其他位置的文件夹</translation>
+    </message>
+    <message>
+      <source>{path} cannot be read ({why})</source>
+      <translation>{path} 无法读取（{why}）</translation>
+    </message>
+    <message>
+      <source>{path} does not exist; check the spelling, or choose the folder anew</source>
+      <translation>{path} 不存在；请检查拼写，或重新选择文件夹</translation>
+    </message>
+    <message>
+      <source>{path} holds no annotation (.xml) and no image; looked for Annotations and JPEGImages, and for both side by side, there and in all folders below; open the folder that holds them</source>
+      <translation>{path} 中没有标注（.xml）也没有图像；已在该文件夹及其所有子文件夹中查找 Annotations 与 JPEGImages，以及二者并存的情形；请打开包含它们的文件夹</translation>
+    </message>
+    <message>
+      <source>{path} is a file; open the folder that holds the annotations and images</source>
+      <translation>{path} 是文件；请打开包含标注和图像的文件夹</translation>
+    </message>
+    <message>
+      <source>{path} is only one half of a dataset, its {half}; open {parent} instead</source>
+      <translation>{path} 只是数据集的一半，即 {half}；请改为打开 {parent}</translation>
+    </message>
+    <message>
+      <source>{path}, line {line}: </source>
+      <translation>{path}，第 {line} 行：</translation>
+    </message>
+    <message>
+      <source>{path}: cannot be decoded ({why})</source>
+      <translation>{path}：无法解码（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}: cannot be decoded; the file is damaged or cut off</source>
+      <translation>{path}：无法解码；文件已损坏或不完整</translation>
+    </message>
+    <message>
+      <source>{path}: cannot be read ({why})</source>
+      <translation>{path}：无法读取（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}: cannot be written ({why}); what is written so far stays, --resume goes on</source>
+      <translation>{path}：无法写入（{why}）；已写入的内容保留，可用 --resume 继续</translation>
+    </message>
+    <message>
+      <source>{path}: not a readable image ({why})</source>
+      <translation>{path}：不是可读取的图像（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}: not a valid export job; {place}: {why}</source>
+      <translation>{path}：不是有效的导出任务；{place}：{why}</translation>
+    </message>
+    <message>
+      <source>{path}: the demo dataset cannot be written ({why})</source>
+      <translation>{path}：无法写入示例数据集（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}: the file is empty</source>
+      <translation>{path}：文件为空</translation>
+    </message>
+    <message>
+      <source>{path}: the image changed while the export ran</source>
+      <translation>{path}：导出过程中图像发生了变化</translation>
+    </message>
+    <message>
+      <source>{path}: the image claims {width} × {height} pixels; the limit is {limit} million</source>
+      <translation>{path}：图像声称有 {width} × {height} 像素；上限为 {limit} 百万</translation>
+    </message>
+    <message>
+      <source>{path}: the image is missing</source>
+      <translation>{path}：图像缺失</translation>
+    </message>
+    <message>
+      <source>{path}: the settings could not be read ({why})</source>
+      <translation>{path}：设置无法读取（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}: the settings could not be read ({why}); the file was kept as {kept}</source>
+      <translation>{path}：设置无法读取（{why}）；文件已另存为 {kept}</translation>
+    </message>
+    <message>
+      <source>{path}: the settings could not be saved ({why})</source>
+      <translation>{path}：设置无法保存（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}: this is not a whole demo dataset; remove the folder, then it is drawn again</source>
+      <translation>{path}：这不是完整的示例数据集；请删除该文件夹，之后会重新绘制</translation>
+    </message>
+    <message>
+      <source>{root} has no image “{image}”; its images are named like: {some}</source>
+      <translation>{root} 中没有图像“{image}”；其中图像的名称如：{some}</translation>
+    </message>
+    <message>
+      <source>{shares} are not shares of a split; use for example 0.7,0.2,0.1.</source>
+      <translation>{shares} 不是划分的份额；例如可用 0.7,0.2,0.1。</translation>
+    </message>
+    <message>
+      <source>β is {beta}; it must be 0 or at least 1.</source>
+      <translation>β 为 {beta}；必须为 0 或至少为 1。</translation>
+    </message>
+    <message>
+      <source>“{name}” has {count} {element} elements; the first is used</source>
+      <translation>“{name}”有 {count} 个 {element} 元素；采用第一个</translation>
+    </message>
+    <message>
+      <source>… and this height, then scaled.</source>
+      <translation>… 和此高度，然后缩放。</translation>
+    </message>
+  </context>
+  <context>
+    <name>time</name>
+    <message>
+      <source>a minute ago</source>
+      <translation>1 分钟前</translation>
+    </message>
+    <message>
+      <source>an hour ago</source>
+      <translation>1 小时前</translation>
+    </message>
+    <message>
+      <source>d MMM</source>
+      <translation>M月d日</translation>
+    </message>
+    <message>
+      <source>d MMM yyyy</source>
+      <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+      <source>just now</source>
+      <translation>刚刚</translation>
+    </message>
+    <message>
+      <source>yesterday</source>
+      <translation>昨天</translation>
+    </message>
+    <message>
+      <source>{hours} h {minutes} min</source>
+      <translation>{hours} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+      <source>{n} hours ago</source>
+      <translation>{n} 小时前</translation>
+    </message>
+    <message>
+      <source>{n} min</source>
+      <translation>{n} 分</translation>
+    </message>
+    <message>
+      <source>{n} minutes ago</source>
+      <translation>{n} 分钟前</translation>
+    </message>
+    <message>
+      <source>{n} s</source>
+      <translation>{n} 秒</translation>
+    </message>
+  </context>
+</TS>

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import translations
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QApplication
+
+from app.core.problem import Problem, Severity
+from app.errors import AnnotationError, DatasetError
+from app.gui.language import Translations, resolve
+from app.gui.messages import annotation_reason, error_text, problem_with_line, translate_message
+from app.gui.text import counts_text, plural, ratio_text, short_path, time_ago
+from app.gui.theme import Theme
+
+
+@pytest.fixture
+def chinese(qapp: QApplication, theme: Theme) -> Iterator[None]:
+    installed = Translations(qapp)
+    installed.use("zh_CN")
+    theme.set_language("zh_CN")
+    yield
+    installed.use("en")
+    theme.set_language("en")
+
+
+@pytest.mark.parametrize("language", translations.LANGUAGES)
+def test_every_sentence_is_translated(language: str) -> None:
+    """On failure: ``python packaging/translations.py update``, translate what is new, then ``compile``."""
+    known = translations.read_ts(translations.ts_path(language))
+    assert translations.shortcomings(known, translations.all_messages()) == []
+
+
+def test_the_compiled_file_is_up_to_date(chinese: None) -> None:
+    known = translations.read_ts(translations.ts_path("zh_CN"))
+    differing = {
+        source: text
+        for (context, source), text in known.items()
+        if QCoreApplication.translate(context, source) != text
+    }
+    assert differing == {}
+
+
+def test_shortcomings_are_found() -> None:
+    wanted = {("A", "one {n}"), ("A", "two"), ("B", "three")}
+    known = {("A", "one {n}"): "一", ("A", "two"): "", ("C", "old"): "旧"}
+    assert len(translations.shortcomings(known, wanted)) == 4
+
+
+def test_a_ts_file_reads_back(tmp_path: Path) -> None:
+    known = {("A", 'a "<&>" b\n c'): "甲", ("B", "b"): ""}
+    path = tmp_path / "x.ts"
+    translations.write_ts(path, "zh_CN", known)
+    assert translations.read_ts(path) == known
+
+
+def test_sentences_are_collected_from_classes_functions_and_choices(tmp_path: Path) -> None:
+    (tmp_path / "gui").mkdir()
+    (tmp_path / "gui" / "a.py").write_text(
+        "class W:\n    def f(self):\n        self.tr('one' 'two')\n"
+        "        QCoreApplication.translate('C', 'x' if self else 'y')\n        painter.translate(1, 2)\n"
+    )
+    assert translations.window_messages(tmp_path) == {("W", "onetwo"), ("C", "x"), ("C", "y")}
+    (tmp_path / "gui" / "b.py").write_text("class W:\n    def f(self):\n        self.tr(name)\n")
+    with pytest.raises(ValueError, match=r"b\.py:3"):
+        translations.window_messages(tmp_path)
+
+
+def test_templates_of_the_rooms_are_translated(chinese: None) -> None:
+    error = DatasetError("{path} is a file; open the folder that holds the annotations and images", path="/x")
+    assert error_text(error) == "/x 是文件；请打开包含标注和图像的文件夹"
+    problem = Problem("k", Severity.ERROR, Path("a.xml"), "the file is empty", 41)
+    assert problem_with_line(problem) == "第 41 行：文件为空"
+    broken = AnnotationError("/a.xml", 3, "not well-formed XML: {why}", why="no end")
+    assert annotation_reason(broken) == "XML 格式不正确：no end"
+    assert error_text(broken) == "/a.xml，第 3 行：XML 格式不正确：no end"
+    assert translate_message("visibility {value:.2f} < {limit:.2f}", {"value": 0.071, "limit": 0.1}) == (
+        "可见比例 0.07 < 0.10"
+    )
+    assert counts_text(364, 3) == "364 张图像 · 3 个类别"
+
+
+def test_qt_itself_speaks_the_language(chinese: None) -> None:
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") != "Cancel"
+
+
+def test_english_needs_no_files(qapp: QApplication) -> None:
+    assert error_text(AnnotationError("/a.xml", None, "the file is empty")) == "/a.xml: the file is empty"
+    assert error_text(PermissionError(13, "Permission denied", "/x")) == "/x: Permission denied"
+    assert QObject().tr("Label") == "Label"
+    assert resolve("zh_CN") == "zh_CN"
+    assert resolve("system") in {"en", "zh_CN"}
+
+
+def test_words_and_figures(qapp: QApplication) -> None:
+    assert [ratio_text(r) for r in (1.0, 6.825, 9.999, 11.494, 208.4, 12345.6)] == [
+        "1.00",
+        "6.83",
+        "10.0",
+        "11.5",
+        "208",
+        "12,346",
+    ]
+    assert plural(1, "1 box", "{n} boxes") == "1 box"
+    assert plural(12345, "1 box", "{n} boxes") == "12,345 boxes"
+    assert short_path(Path.home() / "a" / "b") == str(Path("~/a/b"))
+    now = datetime(2024, 5, 20, 15, 0)
+    for then, words in (
+        (datetime(2024, 5, 20, 14, 59, 30), "just now"),
+        (datetime(2024, 5, 20, 14, 59), "a minute ago"),
+        (datetime(2024, 5, 20, 14, 20), "40 minutes ago"),
+        (datetime(2024, 5, 20, 13, 0), "2 hours ago"),
+        (datetime(2024, 5, 19, 8, 0), "yesterday"),
+        (datetime(2024, 5, 12, 8, 0), "12 May"),
+        (datetime(2023, 5, 12, 8, 0), "12 May 2023"),
+    ):
+        assert time_ago(then, now) == words
