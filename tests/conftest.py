@@ -10,8 +10,13 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A busy machine is no failure: examples have no deadline.
+settings.register_profile("evenbox", settings.default, deadline=None)
+settings.load_profile("evenbox")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
