@@ -84,7 +84,7 @@ class Editor:
         self._edit_bndbox(node, before, after)
         if before.parts != after.parts:
             nodes = [part for part in node.all("part") if _is_usable(part)]
-            for part, old, new in zip(nodes, before.parts, after.parts, strict=True):
+            for part, old, new in zip(nodes, before.parts, after.parts, strict=False):
                 self._edit_bndbox(part, old, new)
 
     def _edit_bndbox(self, node: Node, before: BoundingBox | Part, after: BoundingBox | Part) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,9 +36,9 @@ def find_split_files(walker: Walker, folders: Sequence[Path]) -> dict[str, tuple
             continue
         plain: dict[str, Path] = {}
         per_class: dict[str, list[Path]] = {}
-        for file in sorted(sets.iterdir()):
+        for file in _files(walker, sets):
             match = _LIST_NAME.fullmatch(file.name)
-            if match is None or not file.is_file():
+            if match is None:
                 continue
             split = _SPLIT_OF[match["split"].lower()]
             if match["of"] is None:
@@ -48,6 +49,14 @@ def find_split_files(walker: Walker, folders: Sequence[Path]) -> dict[str, tuple
             files = [plain[split]] if split in plain else per_class.get(split, [])
             lists.setdefault(split, []).extend(files)
     return {split: tuple(files) for split, files in lists.items() if files}
+
+
+def _files(walker: Walker, folder: Path) -> list[Path]:
+    """Return the files of a folder, hidden ones left out; none where it cannot be read."""
+    walker.folder(str(folder))  # reports a folder that cannot be read
+    with suppress(OSError):
+        return sorted(file for file in folder.iterdir() if file.name[0] != "." and file.is_file())
+    return []
 
 
 @dataclass

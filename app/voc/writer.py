@@ -11,11 +11,11 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from app.core.annotation import Annotation, BoundingBox
+from app.core.annotation import UNSPECIFIED, Annotation, BoundingBox, Part
 from app.core.dataset import Convention
 from app.errors import AnnotationError
 from app.files import write_atomic
-from app.voc.compose import check_name, new_annotation
+from app.voc.compose import check_name, clean, new_annotation
 from app.voc.edit import Editor
 from app.voc.encoding import decode_xml
 from app.voc.numbers import integer_box
@@ -92,13 +92,13 @@ def _sources(original: bytes, before: Annotation, convention: Convention, path: 
     return [box.source for box in boxes if box.source is not None]
 
 
-def _is_like(box: BoundingBox, wanted: BoundingBox) -> bool:
-    """Say whether a box that was read is the wanted one, but for rounding."""
+def _is_like(box: BoundingBox | Part, wanted: BoundingBox | Part) -> bool:
+    """Say whether a box or part that was read is the wanted one, but for rounding."""
     pairs = zip(_sides(box), _sides(wanted), strict=True)
     return box.name == wanted.name.strip() and all(abs(a - b) <= _MAX_ROUNDING for a, b in pairs)
 
 
-def _sides(box: BoundingBox) -> tuple[float, float, float, float]:
+def _sides(box: BoundingBox | Part) -> tuple[float, float, float, float]:
     return box.xmin, box.ymin, box.xmax, box.ymax
 
 
@@ -129,18 +129,29 @@ def _edit_objects(editor: Editor, nodes: list[Node], before: Annotation, after: 
 def _check_result(data: bytes, after: Annotation, convention: Convention, path: Path) -> None:
     """Raise AnnotationError unless the edited file reads as it should."""
     read = parse_annotation(data, path, after.image_id, convention).annotation
-    is_right = len(read.boxes) == len(after.boxes) and all(
-        _is_like(box, wanted)
-        and len(box.parts) == len(wanted.parts)
-        and len(box.extra) == len(wanted.extra)
-        and (box.truncated, box.difficult, box.occluded)
-        == (wanted.truncated, wanted.difficult, wanted.occluded)
-        for box, wanted in zip(read.boxes, after.boxes, strict=True)
+    is_right = (
+        len(read.boxes) == len(after.boxes)
+        and all(_says(box, wanted) for box, wanted in zip(read.boxes, after.boxes, strict=True))
+        and (read.verified, read.segmented) == (after.verified, after.segmented)
+        and (read.width, read.height) == (after.width, after.height)
     )
     if not is_right:
         raise AnnotationError(
             path, None, "the edit cannot be written faithfully into this file, which stays as it is"
         )
+
+
+def _says(box: BoundingBox, wanted: BoundingBox) -> bool:
+    """Say whether an object that was read says what it should."""
+    return (
+        _is_like(box, wanted)
+        and (box.truncated, box.difficult, box.occluded)
+        == (wanted.truncated, wanted.difficult, wanted.occluded)
+        and box.pose == (clean(wanted.pose).strip() or UNSPECIFIED)
+        and len(box.parts) == len(wanted.parts)
+        and all(_is_like(part, other) for part, other in zip(box.parts, wanted.parts, strict=True))
+        and len(box.extra) == len(wanted.extra)
+    )
 
 
 def save_annotation(path: Path, data: bytes, expected: bytes | None) -> None:
