@@ -83,15 +83,19 @@ class Run:
         """Return a run without steps on an image of ``size`` (width, height)."""
         return cls(identity(), size, (0, 0, size[0], size[1]))
 
-    def extended(self, placement: Placement) -> Run | None:
-        """Return the run with one step more, or None where that step needs a resampling of its own."""
+    def takes(self, placement: Placement) -> bool:
+        """Return whether a step is better drawn with the run than apart (both upright, and something cut)."""
+        if axis_map(self.matrix) is None or axis_map(placement.matrix) is None:
+            return True
+        return not _shows_outside(placement, self.size) or self._visible_region(placement.fill) is not None
+
+    def extended(self, placement: Placement) -> Run:
+        """Return the run with one step more."""
         region, fill, cuts = self.region, self.fill, self.cuts
-        if not _within(drawn_back(placement.matrix, placement.size), (0, 0, *self.size)):
-            visible = self._visible_region() if fill in (None, placement.fill) and not cuts else None
+        if _shows_outside(placement, self.size):
+            visible = self._visible_region(placement.fill)
             if visible is not None:
                 region, fill = visible, placement.fill
-            elif axis_map(self.matrix) is not None and axis_map(placement.matrix) is not None:
-                return None
             else:
                 cuts = (*cuts, Cut(identity(), self.size, placement.fill))
         matrix = placement.matrix @ self.matrix
@@ -117,8 +121,10 @@ class Run:
         region = (0, 0, right - left, bottom - top)
         return Run(self.matrix @ shift(left, top), self.size, region, self.fill, self.cuts)
 
-    def _visible_region(self) -> Region | None:
-        """Return what the canvas shows of the source, None where that is no rectangle of whole pixels."""
+    def _visible_region(self, fill: BGR) -> Region | None:
+        """Return what the canvas shows of the source, if a rectangle of whole pixels amid ``fill``."""
+        if self.cuts or self.fill not in (None, fill):
+            return None
         if self.fill is not None and self._holds_region():
             return self.region
         upright = axis_map(self.matrix)
@@ -146,6 +152,11 @@ class Run:
         return _within((x0, y0, x1, y1), (0, 0, *self.size))
 
 
+def _shows_outside(placement: Placement, size: Size) -> bool:
+    """Return whether a step's canvas shows anything beyond the canvas before, of ``size``."""
+    return not _within(drawn_back(placement.matrix, placement.size), (0, 0, *size))
+
+
 def _within(inner: tuple[float, float, float, float], outer: tuple[int, int, int, int]) -> bool:
     low = inner[0] >= outer[0] - _SNAP and inner[1] >= outer[1] - _SNAP
     return low and inner[2] <= outer[2] + _SNAP and inner[3] <= outer[3] + _SNAP
@@ -162,14 +173,10 @@ def compile_steps(size: Size, steps: Sequence[RenderStep]) -> list[Run | list[Op
             else:
                 compiled.append(list(step))
             continue
-        longer = last.extended(step) if isinstance(last, Run) else None
-        if longer is not None:
-            compiled[-1] = longer
+        if isinstance(last, Run) and last.takes(step):
+            compiled[-1] = last.extended(step)
         else:
-            first = Run.start(size).extended(step)
-            if first is None:
-                raise AssertionError("a run takes any first step")
-            compiled.append(first)
+            compiled.append(Run.start(size).extended(step))
         size = step.size
     return compiled
 

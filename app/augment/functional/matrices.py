@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 
 ZERO = 1e-12
-"""An off-diagonal element below this is a rounding error of a quarter turn."""
+"""An element this many times smaller than the others is a rounding error of a quarter turn."""
 
 
 def identity() -> FloatArray:
@@ -45,9 +45,9 @@ def rotation(degrees: float) -> FloatArray:
 
 
 def shearing(x_degrees: float, y_degrees: float) -> FloatArray:
-    """Return a shear along x by one angle and along y by another."""
+    """Return a shear along x by one angle, then along y by another; areas stay."""
     x, y = math.tan(math.radians(x_degrees)), math.tan(math.radians(y_degrees))
-    return affine(1.0, x, 0.0, y, 1.0, 0.0)
+    return affine(1.0, x, 0.0, y, 1.0 + x * y, 0.0)
 
 
 def square_to_quad(quad: FloatArray) -> FloatArray:
@@ -82,9 +82,10 @@ def axis_map(matrix: FloatArray) -> tuple[bool, float, float, float, float] | No
     (a, b, tx), (c, d, ty), (g, h, i) = matrix.tolist()
     if g != 0.0 or h != 0.0 or i != 1.0:
         return None
-    if abs(b) < ZERO and abs(c) < ZERO:
+    straight, crossed = abs(a) + abs(d), abs(b) + abs(c)
+    if crossed <= ZERO * straight:
         return False, a, tx, d, ty
-    if abs(a) < ZERO and abs(d) < ZERO:
+    if straight <= ZERO * crossed:
         return True, b, tx, c, ty
     return None
 

@@ -136,9 +136,9 @@ class AffineParameters(Parameters):
 
 
 class Affine(GeometricTransform[AffineParameters]):
-    """Scale, then shear, then turn, all about the centre of the canvas, then shift.
+    """Scale, then shear (along x, then along y), then turn, all about the centre of the canvas, then shift.
 
-    The order of torchvision's and albumentations' affine transforms; directions as in ``Rotate``.
+    The order of torchvision's affine; directions as in ``Rotate``.
     """
 
     title = "Affine"

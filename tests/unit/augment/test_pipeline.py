@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +22,7 @@ from app.augment.sample import Sample
 from app.errors import RecipeError
 
 Make = Callable[..., Any]
+ROOT = Path(__file__).resolve().parents[3]
 
 SOME = {"seed": 3, "image_id": "a", "copy_index": 1}
 
@@ -108,6 +113,34 @@ def test_a_sample_depends_only_on_its_arguments(name: str, photo: Make) -> None:
     other_image = pipelines[0].sample((300, 200), BOXES, seed=5, image_id="x/2", copy_index=0)
     if name != "none":
         assert any(s.to_json() != forwards[0].to_json() for s in (*forwards[1:], other_image))
+
+
+def test_another_process_draws_the_same_bytes() -> None:
+    """Hash seeds, import order and global generators play no part."""
+    program = """
+import hashlib, random, sys
+import numpy as np
+from app.augment.pipeline import Pipeline
+from app.augment.recipe import Recipe, Step, load_recipe
+random.seed(); np.random.seed(None)
+image = np.arange(90 * 120 * 3).reshape(90, 120, 3).astype(np.uint8)
+boxes = np.array([[10.0, 10, 60, 70]])
+digest = hashlib.sha256()
+noise = Recipe(name="noise", steps=(Step(transform="GaussNoise"),))
+for recipe in (load_recipe("ssd"), load_recipe("rotate"), noise):
+    pipeline = Pipeline(recipe)
+    sample = pipeline.sample((120, 90), boxes, seed=7, image_id="x", copy_index=2)
+    digest.update(repr(sample.to_json()).encode() + pipeline.render(image, sample).tobytes())
+print(digest.hexdigest())
+"""
+    results = set()
+    for hash_seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        )
+        results.add(done.stdout)
+    assert len(results) == 1
 
 
 @pytest.mark.parametrize("name", recipe_names())

@@ -133,9 +133,9 @@ def test_a_run_forgets_a_fill_that_is_cropped_away() -> None:
     zoom, crop = TRANSFORMS["ZoomOut"](), TRANSFORMS["CenterCrop"]()
     out = zoom.place({"left": -30, "top": -20, "width": 120, "height": 80}, (60, 40))
     run = Run.start((60, 40)).extended(out)
-    assert run is not None and run.fill == (104, 117, 123)
+    assert run.fill == (104, 117, 123)
     run = run.extended(crop.place({"left": 40, "top": 30, "width": 20, "height": 20}, (120, 80)))
-    assert run is not None and run.fill is None and run.window() == (8, 8, 32, 32)
+    assert run.fill is None and run.window() == (8, 8, 32, 32)
 
 
 @pytest.mark.parametrize("name", ["HorizontalFlip", "VerticalFlip", "Transpose"])

@@ -255,6 +255,22 @@ def test_crops_are_of_the_promised_size_anywhere(pipeline_of: Make) -> None:
             assert sample.size == expected
 
 
+def test_the_strongest_shear_still_has_an_inverse(pipeline_of: Make) -> None:
+    for angle in (45.0, -45.0, 60.0):
+        pipeline = pipeline_of(("Affine", {"shear": [angle, angle], "scale": [1, 1], "translate": [0, 0]}))
+        sample = pipeline.sample((90, 80), np.array([[40.0, 30, 50, 50]]), seed=0, image_id="a", copy_index=0)
+        assert np.linalg.det(sample.matrix) == pytest.approx(1)
+        assert pipeline.render(np.zeros((80, 90, 3), np.uint8), sample).shape == (80, 90, 3)
+
+
+def test_steps_that_shrink_to_nothing(pipeline_of: Make) -> None:
+    """Twelve times to a twentieth, turned each time: the box is lost, nothing else."""
+    pipeline = pipeline_of(*[("Affine", {"scale": [0.05, 0.05], "rotate": [90, 90]})] * 12)
+    sample = pipeline.sample((90, 80), np.array([[40.0, 30, 50, 50]]), seed=0, image_id="a", copy_index=0)
+    assert sample.lost and np.isfinite(sample.matrix).all()
+    assert pipeline.render(np.zeros((80, 90, 3), np.uint8), sample).shape == (80, 90, 3)
+
+
 def test_no_canvas_grows_without_end(pipeline_of: Make) -> None:
     pipeline = pipeline_of(
         *[("ZoomOut", {"ratio": [4, 4]})] * 12, ("Rotate", {"angle": [45, 45], "fit": "expand"})
