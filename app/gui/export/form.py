@@ -13,6 +13,7 @@ from app.core.dataset import Dataset
 from app.export.planning import PlanSummary
 from app.gui.export.estimate import Estimate
 from app.gui.export.figures import duration_text, size_text
+from app.gui.export.overlay import SheetBody
 from app.gui.export.stats import Figure, figure_card
 from app.gui.session import PlanSettings
 from app.gui.text import plural, ratio_text, short_path
@@ -43,7 +44,7 @@ class FormValues:
     workers: int
 
 
-class ExportForm(QWidget):
+class ExportForm(SheetBody):
     """Folder, quality, splits, seed, workers, and the same as a command.
 
     Attributes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QLayout, QMainWindow, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from app.gui.theme import current_theme
 from app.gui.widgets import column, hline, label, row, surface
@@ -14,18 +14,28 @@ _MARGIN = 24
 _SHADOW, _SHADOW_OFFSET = 40, 16
 
 
+class SheetBody(QWidget):
+    """The content of a page, on the background of the sheet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the background."""
+        QPainter(self).fillRect(event.rect(), current_theme().color("bg"))
+
+
 class SheetPage(QWidget):
     """A page of a sheet: title, content that scrolls where the window is low, buttons."""
 
-    def __init__(self, content: QWidget, buttons: QLayout, corner: QWidget | None = None) -> None:
+    def __init__(self, content: SheetBody, buttons: QLayout, corner: QWidget | None = None) -> None:
         super().__init__()
         self._content = content
         self._title = label("", "title")
         self._buttons = surface(buttons, "none")
         self._head = surface(row(self._title, None, corner or QWidget(), margins=(24, 10, 16, 10)), "none")
         self._head.setMinimumHeight(52)
-        content.setProperty("surface", "bg")
-        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -52,14 +62,21 @@ class SheetPage(QWidget):
 
 
 class Overlay(QWidget):
-    """Covers its parent with a scrim and shows one page; no key reaches what is under it."""
+    """Covers a window with a scrim and shows one page; no key reaches what is under it.
 
-    def __init__(self, parent: QWidget) -> None:
+    The window is drawn once as it is when the sheet appears: a sheet that changes several times a second then
+    costs no more than itself.
+    """
+
+    def __init__(self, parent: QMainWindow) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._under = QPixmap()
         self._pages = QStackedWidget()
         self._panel = surface(column(self._pages, margins=(1, 1, 1, 1)), "sheet")
         self._panel.setParent(self)
         parent.installEventFilter(self)
+        current_theme().changed.connect(self._theme_changed)
         self.hide()
 
     @property
@@ -79,15 +96,20 @@ class Overlay(QWidget):
         parent, page = self.parentWidget(), self.page
         if parent is None or not isinstance(page, SheetPage):
             return
-        self.setGeometry(parent.rect())
+        if self.geometry() != parent.rect():
+            self.setGeometry(parent.rect())
+            self._draw_under()
         width = min(WIDTH, self.width() - 2 * _MARGIN)
         height = min(page.wanted_height(width - 2) + 2, self.height() - 2 * _MARGIN)
-        self._panel.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
-        self.update()
+        place = QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+        if place != self._panel.geometry():
+            self._panel.setGeometry(place)
+            self.update()  # the shadow
 
     def show_over(self) -> None:
-        """Appear over the parent."""
+        """Appear over the window."""
         self.fit()
+        self._draw_under()
         self.show()
         self.raise_()
 
@@ -141,9 +163,9 @@ class Overlay(QWidget):
         """Take clicks beside the panel: they do nothing."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the scrim and the panel's shadow."""
+        """Draw the dimmed window and the panel's shadow."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), current_theme().color("scrim"))
+        painter.drawPixmap(0, 0, self._under)
         if self._panel.geometry().contains(event.rect()):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -153,3 +175,19 @@ class Overlay(QWidget):
         for spread in range(_SHADOW, -1, -2):
             radius = 12 + spread
             painter.drawRoundedRect(middle.adjusted(-spread, -spread, spread, spread), radius, radius)
+
+    def _theme_changed(self) -> None:
+        if self.isVisible():
+            QTimer.singleShot(0, self._draw_under)  # once everything else has its new colours
+
+    def _draw_under(self) -> None:
+        """Draw what lies under the sheet, dimmed."""
+        window = self.parentWidget()
+        content = window.centralWidget() if isinstance(window, QMainWindow) else None
+        self._under = QPixmap(self.size()) if content is None else content.grab()
+        painter = QPainter(self._under)
+        if content is None:
+            painter.fillRect(self.rect(), current_theme().color("bg"))
+        painter.fillRect(self.rect(), current_theme().color("scrim"))
+        painter.end()
+        self.update()

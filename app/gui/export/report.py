@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit
 
 from app.export.runner import ExportReport
 from app.gui.export.class_progress import ClassProgress
 from app.gui.export.figures import duration_text
+from app.gui.export.overlay import SheetBody
 from app.gui.export.stats import Figure, figure_card
 from app.gui.text import plural, ratio_text, short_path
 from app.gui.widgets import ElidedLabel, IconLabel, column, label, row
@@ -14,7 +15,7 @@ from app.gui.widgets import ElidedLabel, IconLabel, column, label, row
 _LIST_HEIGHT = 120
 
 
-class ReportPage(QWidget):
+class ReportPage(SheetBody):
     """Figures of a finished or stopped export, its folder, and the list of what failed."""
 
     def __init__(self) -> None:

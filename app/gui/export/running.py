@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from app.export.planning import Prepared
 from app.export.runner import Progress
@@ -13,6 +12,7 @@ from app.export.sources import Failure
 from app.gui.export.class_progress import ClassProgress
 from app.gui.export.figures import clock_text
 from app.gui.export.film import FilmStrip
+from app.gui.export.overlay import SheetBody
 from app.gui.export.stats import Figure, figure_card
 from app.gui.text import plural
 from app.gui.widgets import (
@@ -27,7 +27,7 @@ from app.gui.widgets import (
 )
 
 
-class RunningPage(QWidget):
+class RunningPage(SheetBody):
     """Progress, speed, time left, failures, the newest images, and counts against the plan.
 
     Attributes:
