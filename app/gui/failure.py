@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
 import app as package
+from app.gui.theme import current_theme
 from app.gui.widgets import IconLabel, column, label, push_button, row
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
@@ -28,11 +29,13 @@ class FailureDialog(QDialog):
         self.details = QPlainTextEdit(details)
         self.details.setReadOnly(True)
         self.details.setMinimumSize(640, 260)
+        self.details.setFont(current_theme().font(11, mono=True))
         copy = push_button(self.tr("Copy"), "", "copy")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.toPlainText()))
         close = push_button(self.tr("Keep working"), "primary")
         close.clicked.connect(self.accept)
         close.setDefault(True)
+        close.setFocus()
         words = column(
             label(self.tr("Something went wrong"), "title"),
             label(self.tr("Your work is kept. The text below says what happened."), "body2", wrap=True),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.gui.export.overlay import Overlay, SheetBody, SheetPage
 from app.gui.label.actions import key_list
 from app.gui.widgets import column, label, push_button, row, shortcut_text, surface
 
@@ -42,33 +43,37 @@ def key_groups() -> list[Group]:
     ]
 
 
-class KeysDialog(QDialog):
-    """Shows every key that works."""
+class KeysSheet(Overlay):
+    """Shows every key that works; Return and Escape close it."""
 
-    def __init__(self, groups: Sequence[Group], parent: QWidget | None = None) -> None:
+    def __init__(self, groups: Sequence[Group], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Keys"))
-        close = push_button(self.tr("Close"), "primary")
-        close.clicked.connect(self.accept)
-        close.setDefault(True)
-        columns = row(spacing=48)
+        columns = row(spacing=36, margins=(24, 20, 24, 20))
         for part in _balanced(groups):
-            columns.addLayout(column(*(_group(title, keys) for title, keys in part), None, spacing=20))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(surface(columns))
-        content = column(label(self.tr("Keys"), "title"), (area, 1), row(None, close), spacing=16)
-        content.setContentsMargins(24, 20, 24, 20)
-        self.setLayout(content)
-        hint = columns.sizeHint()
-        self.resize(max(480, hint.width() + 64), min(720, hint.height() + 140))
+            columns.addLayout(column(*(_group(title, keys) for title, keys in part), None, spacing=20), 1)
+        self.close_button = push_button(self.tr("Close"), "primary")
+        self.close_button.clicked.connect(self.dismiss)
+        body = SheetBody()
+        body.setLayout(columns)
+        page = SheetPage(body, row(None, self.close_button, margins=(16, 14, 24, 14)))
+        page.set_title(self.tr("Keys"))
+        self.show_page(page)
+
+    def confirm(self) -> None:
+        """Close."""
+        self.dismiss()
+
+    def dismiss(self) -> None:
+        """Close."""
+        self.hide()
+        self.window().setFocus()
+        self.deleteLater()
 
 
 def _group(title: str, keys: Sequence[tuple[str, Sequence[str]]]) -> QWidget:
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(24)
+    grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(6)
     grid.addWidget(label(title, "title"), 0, 0, 1, 2)
     for line, (words, shortcuts) in enumerate(keys, 1):

@@ -13,7 +13,7 @@ from app.gui.actions import WindowActions
 from app.gui.document import Document
 from app.gui.images.panel import COMPACT_WIDTH, ImagePanel
 from app.gui.images.thumbnails import ThumbnailLoader
-from app.gui.keys import KeysDialog, key_groups
+from app.gui.keys import KeysSheet, key_groups
 from app.gui.messages import error_text
 from app.gui.notices import NoticeArea
 from app.gui.session import Session
@@ -263,9 +263,9 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show the list of keys."""
-        dialog = KeysDialog(key_groups(), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        sheet = KeysSheet(key_groups(), self)
+        sheet.show_over()
+        sheet.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter of the image list."""

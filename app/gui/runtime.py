@@ -94,6 +94,7 @@ class Runtime(QObject):
     def open(self, folder: Path) -> None:
         """Open a dataset folder."""
         if self.window.confirm_leaving():
+            self.window.notices.clear()
             self.opener.open(folder)
 
     def close(self) -> None:

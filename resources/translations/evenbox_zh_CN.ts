@@ -336,7 +336,7 @@
     </message>
     <message>
       <source>about {size}, {time} {workers}</source>
-      <translation>约 {size}，{workers}{time}</translation>
+      <translation>约 {size}，{workers}，{time}</translation>
     </message>
     <message>
       <source>all images train</source>
@@ -1325,7 +1325,7 @@
     </message>
   </context>
   <context>
-    <name>KeysDialog</name>
+    <name>KeysSheet</name>
     <message>
       <source>Close</source>
       <translation>关闭</translation>

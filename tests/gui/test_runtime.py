@@ -18,7 +18,7 @@ from app.gui import runtime as module
 from app.gui.commands import edit
 from app.gui.document import Document
 from app.gui.failure import FailureDialog
-from app.gui.keys import KeysDialog
+from app.gui.keys import KeysSheet
 from app.gui.runtime import Runtime
 from app.gui.welcome import demo_card
 from app.settings.store import SettingsStore
@@ -261,10 +261,11 @@ def _dialogs() -> list[FailureDialog]:
 
 def test_keys_are_listed(runtime: Runtime, qtbot: QtBot) -> None:
     qtbot.keyClick(runtime.window, Qt.Key.Key_F1)
-    dialog = runtime.window.findChild(KeysDialog)
-    assert dialog is not None
-    assert dialog.isVisible()
-    dialog.accept()
+    sheet = runtime.window.findChild(KeysSheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
 
 
 def test_interrupt_closes_the_window(runtime: Runtime, qtbot: QtBot) -> None:

@@ -41,8 +41,9 @@ class IconLabel(QWidget):
 
     def __init__(self, name: str, token: str = "text2", size: int = 18) -> None:
         super().__init__()
+        self._name, self._token = "", token
         self.setFixedSize(size, size)
-        self.set_icon(name, token)
+        self.set_icon(name)
 
     def set_icon(self, name: str, token: str | None = None) -> None:
         """Show another icon."""
