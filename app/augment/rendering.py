@@ -109,10 +109,10 @@ class Run:
         """Return the part of the source that the run looks at."""
         left, top, right, bottom = drawn_back(self.matrix, self.size)
         return (
-            max(self.region[0], math.floor(left) - _MARGIN),
-            max(self.region[1], math.floor(top) - _MARGIN),
-            min(self.region[2], math.ceil(right) + _MARGIN),
-            min(self.region[3], math.ceil(bottom) + _MARGIN),
+            math.floor(max(self.region[0], left - _MARGIN)),
+            math.floor(max(self.region[1], top - _MARGIN)),
+            math.ceil(min(self.region[2], right + _MARGIN)),
+            math.ceil(min(self.region[3], bottom + _MARGIN)),
         )
 
     def within(self, window: Region) -> Run:

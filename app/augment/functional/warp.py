@@ -97,11 +97,17 @@ def _reduced(length: int, shrink: float) -> int:
 
 
 def _shrinkage(matrix: FloatArray, size: Size) -> tuple[float, float]:
-    """Return by how much the map shrinks the image's x and y at the middle of the canvas."""
+    """Return by how much the map shrinks the image's x and y at the middle of the canvas.
+
+    Where that lies beyond the horizon it is painted over: 1.
+    """
     (a, b, _), (c, d, _), (g, h, i) = matrix.tolist()
-    x, y, w = (inverse(matrix) @ (size[0] / 2, size[1] / 2, 1.0)).tolist()
-    u, v, w = size[0] / 2, size[1] / 2, g * x / w + h * y / w + i
-    return w / math.hypot(a - u * g, c - v * g), w / math.hypot(b - u * h, d - v * h)
+    u, v = size[0] / 2, size[1] / 2
+    x, y, w = (inverse(matrix) @ (u, v, 1.0)).tolist()
+    if w <= 0.0:
+        return 1.0, 1.0
+    depth = g * x / w + h * y / w + i
+    return depth / math.hypot(a - u * g, c - v * g), depth / math.hypot(b - u * h, d - v * h)
 
 
 def paint_outside(image: Image, matrix: FloatArray, size: Size, fill: BGR) -> None:

@@ -202,6 +202,23 @@ def test_threads_change_nothing(photo: Make, pipeline_of: Make) -> None:
         cv2.setNumThreads(1)
 
 
+def test_a_canvas_that_reaches_beyond_the_horizon(photo: Make, pipeline_of: Make) -> None:
+    """Strong perspective, then a canvas so wide that it sees the horizon: fill there, and no error."""
+    pipeline = pipeline_of(
+        ("Brightness", {}), ("Perspective", {"scale": [0.3, 0.3]}), ("ZoomOut", {"ratio": [20, 20]})
+    )
+    for copy in range(20):
+        sample = pipeline.sample((50, 40), np.zeros((0, 4)), seed=1, image_id="a", copy_index=copy)
+        rendered = pipeline.render(photo(50, 40), sample)
+        drawn = sample.steps[2].parameters
+        rendered[-drawn["top"] - 1 : 41 - drawn["top"], -drawn["left"] - 1 : 51 - drawn["left"]] = (
+            104,
+            117,
+            123,
+        )
+        assert (rendered == (104, 117, 123)).all()
+
+
 def test_nothing_to_do_gives_a_copy(photo: Make) -> None:
     image = photo(30, 20)
     for steps in (
