@@ -7,6 +7,7 @@ them takes the interface thread's interpreter for a millisecond at a time.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -152,6 +153,7 @@ class ReaderProcess:
 
 def serve(connection: Connection) -> None:
     """Read what the window asks for until it goes away; runs in the other process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is for the window
     try:
         while True:
             folder = connection.recv()
@@ -161,7 +163,7 @@ def serve(connection: Connection) -> None:
                         connection.send(piece)
             except EvenboxError as error:
                 connection.send(error)
-    except (EOFError, OSError, KeyboardInterrupt):
+    except (EOFError, OSError):
         return
 
 
