@@ -15,7 +15,7 @@ from app.voc.images import resolve_images
 from app.voc.layout import Layout, find_layout
 from app.voc.messages import unreadable
 from app.voc.reader import read_annotation
-from app.voc.splits import read_splits
+from app.voc.splits import folder_splits, read_splits
 
 _BATCH = 64
 
@@ -115,6 +115,8 @@ def assemble(layout: Layout, images: Sequence[IndexedImage], convention: Convent
     entries = [entry for entry, _ in pairs]
     positions = {entry.image_id: index for index, entry in enumerate(entries)}
     splits = read_splits(layout.split_files, layout.sources, positions)
+    if not layout.split_files:
+        splits.indices = folder_splits([entry.image_id for entry in entries])
     problems = [
         _with_choice(found, resolved.chosen)
         for found in layout.problems

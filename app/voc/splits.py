@@ -1,4 +1,4 @@
-"""Split lists: ImageSets/Main/train.txt and its kin, and the lists per class."""
+"""Splits: ImageSets/Main/train.txt and its kin, lists per class, or folders named after splits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,30 @@ class _ListReader:
 
     def _report(self, kind: str, line: int | None, **arguments: Any) -> None:
         self.problems.append(problem(kind, self.path, line=line, **arguments))
+
+
+def folder_splits(ids: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+    """Return the splits that the folders of the images are named after: train, valid and test side by side.
+
+    Folders that all ids share say nothing. There must be training images and one more split; images that lie
+    elsewhere are in none.
+
+    Args:
+        ids: the image ids, in the order of the dataset.
+    """
+    folders = [image_id.split("/")[:-1] for image_id in ids]
+    if not folders:
+        return {}
+    pairs = zip(min(folders), max(folders), strict=False)  # what these two share, all share
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    found: dict[str, list[int]] = {}
+    for index, names in enumerate(folders):
+        split = _SPLIT_OF.get(names[shared].lower()) if len(names) > shared else None
+        if split is not None:
+            found.setdefault(split, []).append(index)
+    if len(found) < 2 or not found.keys() & {"train", "trainval"}:
+        return {}
+    return {split: np.array(found[split], np.int64) for split in SPLITS if split in found}
 
 
 def is_per_class(path: Path) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from app.core.dataset import Dataset
 from app.voc.index import open_dataset
-from app.voc.splits import check_splits
+from app.voc.splits import check_splits, folder_splits
 
 Put = Callable[..., Path]
 
@@ -118,3 +118,75 @@ def test_images_in_two_lists_and_in_none(year: Path, put: Put) -> None:
 
 def test_no_lists_no_problems(year: Path) -> None:
     assert list(check_splits(open_dataset(year))) == []
+
+
+class TestFolders:
+    """train, valid and test side by side, as Roboflow exports Pascal VOC."""
+
+    @pytest.mark.parametrize("top", ["", "export/v2"])
+    def test_images_beside_their_annotations(self, tmp_path: Path, put: Put, top: str) -> None:
+        for name in ("train/a", "train/b", "valid/c", "test/d"):
+            put(tmp_path / top / f"{name}.xml")
+            put(tmp_path / top / f"{name}.jpg", "")
+        dataset = open_dataset(tmp_path)
+        assert [entry.image_id.rpartition("/")[2] for entry in dataset.entries] == ["d", "a", "b", "c"]
+        assert dataset.entries[1].image_id == (f"{top}/train/a" if top else "train/a")
+        assert {k: v.tolist() for k, v in dataset.splits.items()} == {
+            "train": [1, 2],
+            "val": [3],
+            "test": [0],
+        }
+        assert list(dataset.splits) == ["train", "val", "test"]
+        assert list(check_splits(dataset)) == []
+
+    @pytest.mark.parametrize(
+        ("annotations", "image"),
+        [
+            ("{}/Annotations", "{}/JPEGImages"),
+            ("{}/labels", "{}/images"),
+            ("Annotations/{}", "JPEGImages/{}"),
+        ],
+    )
+    def test_folders_of_their_own(self, tmp_path: Path, put: Put, annotations: str, image: str) -> None:
+        for split, names in {"Train": "ab", "VALIDATION": "c"}.items():
+            for name in names:
+                put(tmp_path / annotations.format(split) / f"{name}.xml")
+                put(tmp_path / image.format(split) / f"{name}.jpg", "")
+        dataset = open_dataset(tmp_path)
+        ids = [entry.image_id for entry in dataset.entries]
+        assert sorted(ids) == ["Train/a", "Train/b", "VALIDATION/c"]
+        found = {k: [ids[i] for i in v.tolist()] for k, v in dataset.splits.items()}
+        assert found == {"train": ["Train/a", "Train/b"], "val": ["VALIDATION/c"]}
+
+    def test_lists_count_more(self, tmp_path: Path, put: Put) -> None:
+        for name in ("train/a", "val/b"):
+            put(tmp_path / "Annotations" / f"{name}.xml")
+            put(tmp_path / "JPEGImages" / f"{name}.jpg", "")
+        put(main(tmp_path, "train.txt"), "val/b\n")
+        assert {k: v.tolist() for k, v in open_dataset(tmp_path).splits.items()} == {"train": [1]}
+
+    @pytest.mark.parametrize(
+        "names",
+        [
+            ("a", "b"),
+            ("train/a", "train/b"),
+            ("train/a",),
+            ("val/a", "test/b"),
+            ("cats/train", "dogs/test"),
+            (),
+        ],
+    )
+    def test_other_folders_say_nothing(self, names: tuple[str, ...]) -> None:
+        assert folder_splits(names) == {}
+
+    def test_images_elsewhere_are_in_none(self, tmp_path: Path, put: Put) -> None:
+        for name in ("a", "extra/b", "train/c", "val/d"):
+            put(tmp_path / f"{name}.xml")
+            put(tmp_path / f"{name}.jpg", "")
+        dataset = open_dataset(tmp_path)
+        ids = [entry.image_id for entry in dataset.entries]
+        assert {k: [ids[i] for i in v.tolist()] for k, v in dataset.splits.items()} == {
+            "train": ["train/c"], "val": ["val/d"]
+        }  # fmt: skip
+        (problem,) = check_splits(dataset)
+        assert (problem.kind, problem.arguments["count"]) == ("split_missing", 2)
