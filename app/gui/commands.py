@@ -1,6 +1,9 @@
-"""The one undoable step: an image's annotation before and after."""
+"""The one undoable step: the annotations of one image, or of several, before and after."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand
 
@@ -10,13 +13,19 @@ from app.gui.document import Document
 _NUDGE_ID = 1
 
 
-class EditAnnotation(QUndoCommand):
+@dataclass(slots=True)
+class _Change:
+    before: Annotation | None
+    after: Annotation | None
+    generation: int
+
+
+class EditAnnotations(QUndoCommand):
     """Adding, moving, resizing, relabelling, deleting, pasting boxes and setting marks, all alike.
 
     Args:
         document: the document.
-        index: the image it changes.
-        before, after: what the image said and says.
+        changes: what each changed image is to say.
         text: what was done, translated, for the undo menu.
         nudge: the boxes moved by an arrow key; steps of the same boxes in a row are one step.
     """
@@ -24,28 +33,27 @@ class EditAnnotation(QUndoCommand):
     def __init__(
         self,
         document: Document,
-        index: int,
-        before: Annotation | None,
-        after: Annotation | None,
+        changes: Mapping[int, Annotation | None],
         text: str,
         nudge: tuple[int, ...] = (),
     ) -> None:
         super().__init__(text)
         self._document = document
-        self._index = index
-        self._before, self._after = before, after
+        self._changes = {
+            index: _Change(document.annotation(index), after, document.generation(index))
+            for index, after in changes.items()
+        }
         self._nudge = nudge
-        self._generation = document.generation(index)
         self._pushed = False
 
     def redo(self) -> None:
         """Apply; called once by pushing, then by each redo."""
-        self._apply(self._after, show=self._pushed)
+        self._apply({index: change.after for index, change in self._fitting().items()}, show=self._pushed)
         self._pushed = True
 
     def undo(self) -> None:
         """Take back."""
-        self._apply(self._before, show=True)
+        self._apply({index: change.before for index, change in self._fitting().items()}, show=True)
 
     def id(self) -> int:
         """Return the kind that may be merged: nudges only."""
@@ -53,21 +61,29 @@ class EditAnnotation(QUndoCommand):
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take over the next nudge of the same boxes."""
-        if not isinstance(other, EditAnnotation) or other._nudge != self._nudge:
+        if not isinstance(other, EditAnnotations) or other._nudge != self._nudge:
             return False
-        if other._index != self._index or other._before != self._after:
+        if other._changes.keys() != self._changes.keys():
             return False
-        self._after = other._after
-        self.setObsolete(self._after == self._before)
+        pairs = [(self._changes[index], later) for index, later in other._changes.items()]
+        if any(later.before != change.after for change, later in pairs):
+            return False
+        for change, later in pairs:
+            change.after = later.after
+        self.setObsolete(all(change.after == change.before for change, _ in pairs))
         return True
 
-    def _apply(self, annotation: Annotation | None, *, show: bool) -> None:
-        if self._document.generation(self._index) != self._generation:
-            self.setObsolete(True)  # the file was read anew; this step speaks of another content
-            return
-        self._document.set_annotation(self._index, annotation)
-        if show:
-            self._document.history_moved.emit(self._index)
+    def _fitting(self) -> dict[int, _Change]:
+        """Return the changes of those files that were not read anew: others speak of another content."""
+        document = self._document
+        fitting = {i: c for i, c in self._changes.items() if document.generation(i) == c.generation}
+        self.setObsolete(not fitting)
+        return fitting
+
+    def _apply(self, annotations: Mapping[int, Annotation | None], *, show: bool) -> None:
+        self._document.set_annotations(annotations)
+        if show and annotations:
+            self._document.history_moved.emit(min(annotations))
 
 
 def edit(
@@ -77,8 +93,21 @@ def edit(
 
     An image whose annotation file cannot be used is left alone.
     """
-    before = document.annotation(index)
-    if after == before or document.error(index) is not None:
-        return False
-    document.undo_stack.push(EditAnnotation(document, index, before, after, text, nudge))
-    return True
+    return edit_many(document, {index: after}, text, nudge)
+
+
+def edit_many(
+    document: Document,
+    changes: Mapping[int, Annotation | None],
+    text: str,
+    nudge: tuple[int, ...] = (),
+) -> bool:
+    """Push an edit of several images as one step; return whether it changed anything."""
+    real = {
+        index: after
+        for index, after in changes.items()
+        if after != document.annotation(index) and document.error(index) is None
+    }
+    if real:
+        document.undo_stack.push(EditAnnotations(document, real, text, nudge))
+    return bool(real)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,26 +11,27 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from app.core.annotation import Annotation, BoundingBox, Part
+from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset, ImageEntry, ImageState
 from app.core.problem import Problem
 from app.errors import AnnotationError
+from app.gui.journal import Journal, kept_edit
 from app.gui.records import (
+    CHANGED_ON_DISK,
     Record,
     annotation_target,
     blank_annotation,
     current_entry,
     differs_on_disk,
+    in_convention,
     read_record,
     spliced,
     write_record,
 )
+from app.gui.saving import Saving, start_saving
 
 AUTOSAVE_DELAY = 800  # ms without an edit
 _KEPT_RECORDS = 256  # unedited files that stay in memory
-
-# What to add to (xmin, ymin, xmax, ymax) read as one convention to have them as VOC.
-_FROM_VOC = {Convention.VOC: (0, 0), Convention.ZERO: (1, 1), Convention.EDGES: (1, 0)}
 
 
 class Document(QObject):
@@ -47,6 +48,7 @@ class Document(QObject):
     dirty_changed = Signal()
     saved = Signal(int)
     save_failed = Signal(int, object)  # image index, EvenboxError
+    _written = Signal(object)  # Saving
 
     def __init__(self, dataset: Dataset, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,9 @@ class Document(QObject):
         self._snapshot: Dataset | None = None
         self._totals = np.bincount(dataset.labels, minlength=len(self.classes)).tolist()
         self._refused: dict[int, AnnotationError] = {}
+        self._savings: dict[int, Saving] = {}
+        self._journal = Journal(dataset.root)
+        self._written.connect(self._take_saving)
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_DELAY)
         self._timer.timeout.connect(self.save_pending)
 
@@ -126,14 +131,19 @@ class Document(QObject):
 
     def set_annotation(self, index: int, annotation: Annotation | None) -> None:
         """Make ``annotation`` what an image says now. For commands only: everything must be undoable."""
-        record = self._record(index)
-        if record.current == annotation:
-            return
-        self._count(record.current, -1)
-        self._count(annotation, 1)
-        record.current, record.touched = annotation, True
-        self._changed(index)
-        if self.autosave:
+        self.set_annotations({index: annotation})
+
+    def set_annotations(self, annotations: Mapping[int, Annotation | None]) -> None:
+        """Change several images at once; for commands only."""
+        changed = [i for i, said in annotations.items() if self._record(i).current != said]
+        for index in changed:
+            record = self._record(index)
+            self._count(record.current, -1)
+            self._count(annotations[index], 1)
+            record.current, record.touched = annotations[index], True
+            self._remember(index)
+        self._changed(changed)
+        if changed and self.autosave:
             self._timer.start()
 
     def is_dirty(self, index: int) -> bool:
@@ -151,18 +161,16 @@ class Document(QObject):
 
         ``overwrite`` replaces a file that another program changed meanwhile: only after asking.
         """
+        self._await_saving(index)
         record = self._record(index)
         if not record.dirty and not overwrite:
             return True
         try:
             write_record(record, self.dataset.convention, overwrite=overwrite)
         except AnnotationError as error:
-            self._refused[index] = error
-            self.save_failed.emit(index, error)
+            self._refuse(index, error)
             return False
-        self._refused.pop(index, None)
-        self.saved.emit(index)
-        self.dirty_changed.emit()
+        self._settle(index)
         return True
 
     def save_error(self, index: int) -> AnnotationError | None:
@@ -180,14 +188,21 @@ class Document(QObject):
         return all(results)
 
     def save_pending(self) -> None:
-        """Write unsaved edits, but what was refused only when it is asked for."""
+        """Write unsaved edits in the background, but what was refused only when it is asked for."""
         self._timer.stop()
         for index in self.dirty_indices:
-            if index not in self._refused:
-                self.save(index)
+            if index not in self._refused and index not in self._savings:
+                record, convention = self._record(index), self.dataset.convention
+                self._savings[index] = start_saving(self, index, record, convention, self._written)
+
+    def discard_unsaved(self) -> None:
+        """Forget what is not saved for good: the user does not want it, not even after the next start."""
+        self._timer.stop()
+        self._journal.clear()
 
     def reload(self, index: int) -> None:
         """Read an image's file anew and drop its unsaved edits; undo steps of the image expire."""
+        self._await_saving(index)
         entry = self.dataset.entries[index]
         old = self._record(index)
         source = replace(entry, annotation_path=old.path) if old.path.exists() else entry
@@ -197,12 +212,26 @@ class Document(QObject):
         self._count(record.current, 1)
         self._records[index] = record
         self._refused.pop(index, None)
-        self._changed(index)
+        self._remember(index)
+        self._changed([index])
+
+    def on_disk(self, index: int) -> Record:
+        """Return what an image's file says at this moment, for comparing; nothing here changes."""
+        path = self._record(index).path
+        source = replace(self.dataset.entries[index], annotation_path=path if path.exists() else None)
+        return read_record(source, path, self.dataset.convention)
+
+    def expect_other(self, index: int) -> None:
+        """Treat an image's file as changed by another program: it is written only after asking."""
+        record = self._record(index)
+        record.on_disk = None if record.on_disk is not None else b""
+        self._remember(index)
+        self._refuse(index, AnnotationError(record.path, None, CHANGED_ON_DISK))
 
     def refresh(self, index: int) -> None:
         """Read an image's file anew if another program changed it and nothing here is unsaved."""
         record = self._record(index)
-        if not record.dirty and differs_on_disk(record):
+        if not record.dirty and index not in self._savings and differs_on_disk(record):
             self.reload(index)
 
     def replace_dataset(self, dataset: Dataset) -> None:
@@ -217,6 +246,8 @@ class Document(QObject):
         self._records = OrderedDict(touched)
         used = (b.name for r in touched.values() if r.current for b in r.current.boxes)
         self.dataset, self._snapshot = dataset, None
+        for index in touched:
+            self._remember(index)
         self.classes = list(dict.fromkeys([*dataset.classes, *used]))
         self._totals = np.bincount(self.snapshot().labels, minlength=len(self.classes)).tolist()
         self.classes_changed.emit()
@@ -243,43 +274,62 @@ class Document(QObject):
     def _touched(self) -> dict[int, Record]:
         return {i: record for i, record in self._records.items() if record.touched}
 
-    def _changed(self, index: int) -> None:
-        self._snapshot = None
-        self.annotation_changed.emit(index)
+    def _changed(self, indices: Sequence[int]) -> None:
+        if indices:
+            self._snapshot = None
+            for index in indices:
+                self.annotation_changed.emit(index)
+            self.dirty_changed.emit()
+
+    def _remember(self, index: int) -> None:
+        """Keep the journal in step with an image's unsaved edits."""
+        record, image_id = self._records[index], self.dataset.entries[index].image_id
+        if record.dirty:
+            self._journal.put(kept_edit(image_id, record, self.dataset.convention))
+        else:
+            self._journal.drop(image_id)
+
+    def _settle(self, index: int) -> None:
+        self._refused.pop(index, None)
+        self._remember(index)
+        self.saved.emit(index)
         self.dirty_changed.emit()
+
+    def _refuse(self, index: int, error: AnnotationError) -> None:
+        self._refused[index] = error
+        self.save_failed.emit(index, error)
+
+    def _await_saving(self, index: int | None = None) -> None:
+        """Wait for what is being written, of one image or of all."""
+        for saving in [s for i, s in self._savings.items() if index in (None, i)]:
+            saving.wait()
+            self._take_saving(saving)
+
+    def _take_saving(self, saving: Saving) -> None:
+        """Take over what was written; edits made meanwhile stay unsaved."""
+        if self._savings.get(saving.index) is not saving:
+            return  # it was waited for
+        del self._savings[saving.index]
+        error = saving.error()
+        if error is not None:
+            self._refuse(saving.index, error)
+            return
+        record = self._record(saving.index)
+        record.on_disk, record.saved = saving.record.on_disk, saving.record.saved
+        self._settle(saving.index)
+        if record.dirty and self.autosave:
+            self._timer.start()
 
     def _count(self, annotation: Annotation | None, sign: int) -> None:
         for box in annotation.boxes if annotation else ():
             self._totals[self.class_index(box.name)] += sign
 
     def _change_convention(self, convention: Convention) -> None:
-        old, new = _FROM_VOC[self.dataset.convention], _FROM_VOC[convention]
-        low, high = new[0] - old[0], new[1] - old[1]
+        self._await_saving()
+        old = self.dataset.convention
         self.undo_stack.clear()
         for record in self._touched().values():
-            record.original_annotation = _shifted(record.original_annotation, low, high)
-            record.saved = _shifted(record.saved, low, high)
-            record.current = _shifted(record.current, low, high)
+            record.original_annotation = in_convention(record.original_annotation, old, convention)
+            record.saved = in_convention(record.saved, old, convention)
+            record.current = in_convention(record.current, old, convention)
         self._refused.clear()
-
-
-def _shifted(annotation: Annotation | None, low: float, high: float) -> Annotation | None:
-    """Move all minima by ``low`` and all maxima by ``high``."""
-    if annotation is None:
-        return None
-    return replace(annotation, boxes=tuple(_shifted_box(box, low, high) for box in annotation.boxes))
-
-
-def _shifted_box(box: BoundingBox, low: float, high: float) -> BoundingBox:
-    parts: Iterable[Part] = (
-        replace(p, xmin=p.xmin + low, ymin=p.ymin + low, xmax=p.xmax + high, ymax=p.ymax + high)
-        for p in box.parts
-    )
-    return replace(
-        box,
-        xmin=box.xmin + low,
-        ymin=box.ymin + low,
-        xmax=box.xmax + high,
-        ymax=box.ymax + high,
-        parts=tuple(parts),
-    )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.annotation import Annotation
+from app.core.annotation import Annotation, BoundingBox
 from app.core.dataset import Convention, Dataset, ImageEntry, ImageState, build_dataset
 from app.core.problem import Problem
 from app.errors import AnnotationError
@@ -19,6 +19,9 @@ from app.voc.reader import parse_annotation
 from app.voc.writer import new_annotation, save_annotation, update_annotation
 
 IMAGE_FOLDER, ANNOTATION_FOLDER = "JPEGImages", "Annotations"
+# What to add to (xmin, ymin, xmax, ymax) read as one convention to have them as VOC.
+_FROM_VOC = {Convention.VOC: (0, 0), Convention.ZERO: (1, 1), Convention.EDGES: (1, 0)}
+
 CHANGED_ON_DISK = "the file has changed on disk since it was read; read it again"
 
 
@@ -255,3 +258,21 @@ def current_entry(entry: ImageEntry, record: Record) -> ImageEntry:
         height=record.current.height,
         verified=record.current.verified,
     )
+
+
+def in_convention(annotation: Annotation | None, old: Convention, new: Convention) -> Annotation | None:
+    """Return an annotation that was read as ``old`` as reading it as ``new`` would have given it."""
+    if annotation is None or old == new:
+        return annotation
+    low = _FROM_VOC[new][0] - _FROM_VOC[old][0]
+    high = _FROM_VOC[new][1] - _FROM_VOC[old][1]
+    return replace(annotation, boxes=tuple(_shifted(box, low, high) for box in annotation.boxes))
+
+
+def _shifted(box: BoundingBox, low: float, high: float) -> BoundingBox:
+    parts = tuple(
+        replace(p, xmin=p.xmin + low, ymin=p.ymin + low, xmax=p.xmax + high, ymax=p.ymax + high)
+        for p in box.parts
+    )
+    xmax, ymax = box.xmax + high, box.ymax + high
+    return replace(box, xmin=box.xmin + low, ymin=box.ymin + low, xmax=xmax, ymax=ymax, parts=parts)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +17,9 @@ from pytestqt.qtbot import QtBot
 from app.core.annotation import Annotation, BoundingBox
 from app.core.dataset import Convention, ImageState
 from app.errors import AnnotationError
+from app.gui import records
 from app.gui.canvas import edits
-from app.gui.commands import edit
+from app.gui.commands import edit, edit_many
 from app.gui.document import Document
 from app.voc.index import open_dataset
 from app.voc.reader import read_annotation
@@ -361,6 +364,76 @@ def test_autosave_writes_when_nothing_is_edited_for_a_while(document: Document, 
     with qtbot.waitSignal(document.saved, timeout=2000):
         move(document, 0)
     assert edits.edges(read_annotation(xml(document, 0)).annotation.boxes[0]) == (3, 1, 13, 20)
+
+
+def test_the_interface_goes_on_while_a_file_is_written(
+    document: Document, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, go_on = records.write_record, threading.Event()
+
+    def slow(*args: object, **options: object) -> None:
+        assert go_on.wait(5)
+        write(*args, **options)
+
+    monkeypatch.setattr("app.gui.saving.write_record", slow)
+    move(document, 0)
+    document.save_pending()
+    assert document.is_dirty(0)
+    move(document, 0)  # while the first is being written
+    with qtbot.waitSignal(document.saved):
+        go_on.set()
+    assert b"<xmin>4</xmin>" in xml(document, 0).read_bytes()
+    assert document.is_dirty(0)
+    assert document.save(0)
+    assert b"<xmin>7</xmin>" in xml(document, 0).read_bytes()
+    assert document.dirty_indices == []
+
+
+def test_a_save_that_is_asked_for_waits_for_the_one_going_on(
+    document: Document, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = records.write_record
+
+    def slow(*args: object, **options: object) -> None:
+        time.sleep(0.05)
+        write(*args, **options)
+
+    monkeypatch.setattr("app.gui.saving.write_record", slow)
+    move(document, 0)
+    document.save_pending()
+    move(document, 0)
+    assert document.save_all()
+    assert b"<xmin>7</xmin>" in xml(document, 0).read_bytes()
+    move(document, 1)
+    document.save_pending()
+    document.reload(1)
+    assert b"<xmin>4</xmin>" in xml(document, 1).read_bytes()
+    qtbot.wait(20)
+    assert document.dirty_indices == []
+
+
+def test_what_cannot_be_written_in_the_background_is_told_once(document: Document, qtbot: QtBot) -> None:
+    errors, path = failures(document), xml(document, 0)
+    move(document, 0)
+    path.write_bytes(path.read_bytes() + b" ")
+    document.save_pending()
+    qtbot.waitUntil(lambda: len(errors) == 1)
+    document.save_pending()
+    qtbot.wait(50)
+    assert len(errors) == 1
+    assert document.is_dirty(0)
+
+
+def test_several_images_change_in_one_step(document: Document) -> None:
+    before = [document.annotation(k) for k in (0, 1)]
+    relabelled = {k: edits.with_values(before[k], [1], name="pig") for k in (0, 1)}
+    assert edit_many(document, relabelled, "Change class")
+    assert document.undo_stack.count() == 1
+    assert document.class_totals() == [2, 0, 2]
+    assert document.dirty_indices == [0, 1]
+    document.undo_stack.undo()
+    assert [document.annotation(k) for k in (0, 1)] == before
+    assert not edit_many(document, dict(enumerate(before)), "Change class")
 
 
 def test_a_file_that_changed_while_nobody_edited_it_is_read_anew(document: Document) -> None:

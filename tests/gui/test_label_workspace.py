@@ -9,13 +9,14 @@ from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.dataset import Convention
 from app.gui.canvas import edits
 from app.gui.canvas.canvas import DRAW, SELECT
 from app.gui.document import Document
+from app.gui.label.comparison import Comparison
 from app.gui.label.workspace import LabelWorkspace
 from app.gui.session import Session
 from app.voc.index import open_dataset
@@ -331,6 +332,46 @@ def test_a_file_changed_on_disk_is_asked_about(work: LabelWorkspace) -> None:
     assert work.banner.text == ""
 
 
+@pytest.mark.parametrize(
+    ("answer", "names"),
+    [
+        ("Keep mine", ["cat", "dog"]),
+        ("Take the file’s", ["cat", "pig", "owl"]),
+        ("Keep both", ["cat", "pig", "owl", "cat", "dog"]),
+        ("Decide later", ["cat", "dog"]),
+    ],
+)
+def test_two_versions_are_compared_side_by_side(
+    work: LabelWorkspace, qtbot: QtBot, answer: str, names: list[str]
+) -> None:
+    path = doc(work).entry(0).annotation_path
+    click(work, 60, 70)
+    press(work, Qt.Key.Key_Right)
+    place = "<xmin>5</xmin><ymin>5</ymin><xmax>9</xmax><ymax>9</ymax>"
+    owl = f"<object><name>owl</name><bndbox>{place}</bndbox></object>"
+    theirs = XML.format(name="a").replace("dog", "pig").replace("</annotation>", f"{owl}</annotation>")
+    path.write_text(theirs)
+    assert not doc(work).save_all()
+    button(work, "Compare…").click()
+    (dialog,) = work.window().findChildren(Comparison)
+    qtbot.waitUntil(lambda: dialog.views[1].image_size == (320, 240))
+    assert [len(view.annotation.boxes) for view in dialog.views] == [2, 3]
+    assert [view.selected for view in dialog.views] == [[0, 1], [0, 1, 2]]
+    words = [w.text() for w in dialog.findChildren(QLabel)]
+    assert "2 boxes" in words
+    assert "3 boxes" in words
+    assert path.read_text() == theirs
+    next(b for b in dialog.findChildren(QPushButton) if b.text() == answer).click()
+    assert [box.name for box in work.canvas.annotation.boxes] == names
+    assert doc(work).is_dirty(0) == (answer in ("Keep both", "Decide later"))
+    if answer == "Keep both":
+        doc(work).undo_stack.undo()
+        assert doc(work).dirty_indices == []
+    elif answer == "Keep mine":
+        assert [name for name, _ in on_disk(work, 0)] == names
+    dialog.close()
+
+
 def button(work: LabelWorkspace, text: str) -> QPushButton:
     return next(b for b in work.banner.findChildren(QPushButton) if b.text() == text)
 
@@ -386,6 +427,7 @@ def test_image_change_saves_with_autosave(work: LabelWorkspace, qtbot: QtBot) ->
     click(work, 60, 70)
     press(work, Qt.Key.Key_Right)
     go(work, 1, qtbot)
+    qtbot.waitUntil(lambda: doc(work).dirty_indices == [])
     assert on_disk(work, 0)[0] == ("cat", (11, 20, 111, 120))
 
 

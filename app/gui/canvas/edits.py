@@ -17,6 +17,11 @@ def edges(box: BoundingBox) -> Box:
     return box.xmin, box.ymin, box.xmax, box.ymax
 
 
+def same_box(box: BoundingBox) -> tuple[object, ...]:
+    """Return what a box says, without where in its file it stands: equal for the same box of two files."""
+    return box.name, edges(box), box.pose, box.truncated, box.difficult, box.occluded
+
+
 def placed(box: BoundingBox, at: Box) -> BoundingBox:
     """Return ``box`` with other edges."""
     return replace(box, xmin=at[0], ymin=at[1], xmax=at[2], ymax=at[3])

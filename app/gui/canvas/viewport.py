@@ -13,7 +13,7 @@ LARGEST_ZOOM = 64.0
 LARGEST_FIT = 8.0
 _STEP = 1.25
 _WHEEL_NOTCH = 120
-_MARGINS = (24, 24, 24, 72)  # round a fitted image; the tool bar floats over the bottom
+_MARGIN, _BOTTOM = 24, 72  # round a fitted image; the tool bar floats over the bottom
 
 
 class ImageViewport(QGraphicsView):
@@ -21,6 +21,7 @@ class ImageViewport(QGraphicsView):
 
     Attributes:
         zoom_changed: emitted when the zoom factor (screen pixels per image pixel) has changed.
+        bottom_margin: room below a fitted image, in screen pixels.
     """
 
     zoom_changed = Signal(float)
@@ -33,6 +34,7 @@ class ImageViewport(QGraphicsView):
         self.item = ImageItem()
         self._scene.addItem(self.item)
         self.image_size: tuple[int, int] | None = None
+        self.bottom_margin = _BOTTOM
         self._fitted = True
         self._anchor: tuple[QPointF, QPointF] | None = None  # last zoom: view point, scene point
         self._pan_from: QPointF | None = None
@@ -83,7 +85,8 @@ class ImageViewport(QGraphicsView):
         self._fitted = True
         if self.image_size is None:
             return
-        left, top, right, bottom = _MARGINS
+        left = top = right = _MARGIN
+        bottom = self.bottom_margin
         room = self.viewport().size()
         width, height = max(room.width() - left - right, 16), max(room.height() - top - bottom, 16)
         zoom = min(width / self.image_size[0], height / self.image_size[1], LARGEST_FIT)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from app.core.problem import Severity
 from app.gui.document import Document
 from app.gui.label.banner import Banner
+from app.gui.label.comparison import Answer, Comparison, keep_both
 from app.gui.messages import error_text, problem_with_line
 from app.gui.text import plural
 
@@ -65,7 +66,11 @@ class Troubles(QObject):
             self._banner.show_message(
                 self.tr("Not saved: the file changed on disk"),
                 f"{error.path}\n{kept}",
-                choices=[(self.tr("Take the file’s"), self._reload), (self.tr("Keep mine"), self._overwrite)],
+                choices=[
+                    (self.tr("Compare…"), self._compare),
+                    (self.tr("Take the file’s"), self._reload),
+                    (self.tr("Keep mine"), self._overwrite),
+                ],
             )
         else:
             self._banner.show_message(
@@ -110,6 +115,23 @@ class Troubles(QObject):
     def _overwrite(self) -> None:
         if self._document is not None:
             self._document.save(self._index, overwrite=True)
+
+    def _compare(self) -> None:
+        """Show both sides with their counts, and do what is chosen there."""
+        document, index = self._document, self._index
+        if document is None:
+            return
+        comparison = Comparison(document, index, self._banner.window())
+        comparison.finished.connect(lambda answer: self._settle(document, index, answer))
+        comparison.open()
+
+    def _settle(self, document: Document, index: int, answer: int) -> None:
+        if answer == Answer.THEIRS:
+            document.reload(index)
+        elif answer == Answer.MINE:
+            document.save(index, overwrite=True)
+        elif answer == Answer.BOTH:
+            keep_both(document, index, self.tr("Keep the boxes of both"))
 
     def _save(self) -> None:
         if self._document is not None:

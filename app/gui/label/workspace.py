@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -20,6 +20,7 @@ from app.gui.label.banner import Banner
 from app.gui.label.editor import FIRST_CLASS, Editor
 from app.gui.label.header import CanvasHeader
 from app.gui.label.panel import WIDTH, LabelPanel
+from app.gui.label.recovery import Recovery
 from app.gui.label.tool_bar import ABOVE_BOTTOM, CanvasToolBar
 from app.gui.label.troubles import Troubles
 from app.gui.messages import error_text
@@ -33,9 +34,9 @@ _AHEAD = (1, -1)  # images decoded before they are asked for
 class _Stage(QWidget):
     """Header, banner and canvas, with the tool bar floating over the canvas."""
 
-    def __init__(self, header: QWidget, banner: QWidget, canvas: QWidget, tools: QWidget) -> None:
+    def __init__(self, above: Sequence[QWidget], canvas: QWidget, tools: QWidget) -> None:
         super().__init__()
-        self.setLayout(column(header, banner, (canvas, 1), spacing=0))
+        self.setLayout(column(*above, (canvas, 1), spacing=0))
         self._tools = tools
         tools.setParent(self)
         tools.raise_()
@@ -59,7 +60,8 @@ class LabelWorkspace(Workspace):
         self.keys = Actions(self)
         self.editor = Editor(self.canvas)
         self.header = CanvasHeader(self.keys)
-        self.banner = Banner()
+        self.offer, self.banner = Banner(), Banner()
+        self.recovery = Recovery(self.offer)
         self.troubles = Troubles(self.banner)
         self.tools = CanvasToolBar(self.keys)
         self.panel = LabelPanel(self.editor, self.keys)
@@ -81,7 +83,7 @@ class LabelWorkspace(Workspace):
     # building
 
     def _lay_out(self) -> None:
-        stage = _Stage(self.header, self.banner, self.canvas, self.tools)
+        stage = _Stage((self.header, self.offer, self.banner), self.canvas, self.tools)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -151,6 +153,7 @@ class LabelWorkspace(Workspace):
             for signal, slot in self._links(document):
                 signal.connect(slot)
         self.set_image(-1)
+        self.recovery.set_document(document)
 
     def set_image(self, index: int) -> None:
         """Show another image; while the workspace is hidden, as soon as it is seen again."""
@@ -242,6 +245,7 @@ class LabelWorkspace(Workspace):
         if self._document is not None and self._document.classes and not self.editor.class_name:
             self.editor.set_next_class(self._document.classes[0])
         self._stale = True
+        self.recovery.look()
         if self.isVisible():
             self._catch_up()
 
