@@ -302,6 +302,8 @@ class MainWindow(QMainWindow):
         answer = box.exec()
         if answer == buttons.Save:
             return document.save_all()
+        if answer == buttons.Discard:
+            document.discard_unsaved()
         return answer == buttons.Discard
 
     def closeEvent(self, event: QCloseEvent) -> None:

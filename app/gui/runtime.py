@@ -27,6 +27,7 @@ from app.gui.export.sheet import ExportSheet
 from app.gui.failure import FailureReporter
 from app.gui.garbage import GarbageTimer
 from app.gui.images.columns import preview_paths
+from app.gui.journal import waiting_roots
 from app.gui.label.workspace import LabelWorkspace
 from app.gui.language import Translations, resolve
 from app.gui.main_window import MainWindow
@@ -63,6 +64,7 @@ class Runtime(QObject):
         self.session.set_recipe(load_recipe(FIRST_RECIPE))
         self.opener = DatasetOpener(self.session, self)
         self.garbage = GarbageTimer(self)
+        self._document: Document | None = None
         self._told_unwritable = False
         self._interrupt = signal.getsignal(signal.SIGINT)
         self.window = self._make_window()
@@ -87,9 +89,19 @@ class Runtime(QObject):
         if self.store.damage is not None:
             self.window.show_error(self.store.damage, self.tr("Settings were set aside"))
         self.window.thumbnails.prune()
+        self._offer_unsaved()
         self.opener.warm_up()
         self.garbage.start()
         sys.setswitchinterval(_TURN)
+
+    def _offer_unsaved(self) -> None:
+        """Say which dataset has edits that could not be saved when the program ended."""
+        roots = waiting_roots()
+        if roots:
+            text = self.tr("Unsaved boxes of “{name}” were kept").format(name=roots[0].name)
+            detail = self.tr("Evenbox ended unexpectedly. Open the dataset to put them back.")
+            action = (self.tr("Open"), lambda: self.open(roots[0]))
+            self.window.notices.show(text, "warning", detail, action)
 
     def open(self, folder: Path) -> None:
         """Open a dataset folder."""
@@ -123,6 +135,7 @@ class Runtime(QObject):
         return window
 
     def _connect_opener(self) -> None:
+        self.session.document_changed.connect(self._follow_document)
         self.opener.listed.connect(self._show_listed)
         self.opener.batch_read.connect(lambda batch: self.window.panel.take_batch(batch))
         self.opener.finished.connect(self._show_read)
@@ -138,10 +151,18 @@ class Runtime(QObject):
     # opening
 
     def _show_listed(self, dataset: Dataset) -> None:
-        old = self.session.document
+        if not self.window.confirm_leaving():  # edited while the folder was being listed
+            self.opener.cancel()
+            return
         document = Document(dataset, self)
         document.autosave = self.store.settings.autosave
         self.session.set_document(document)
+
+    def _follow_document(self, document: Document | None) -> None:
+        """Let go of the dataset that was open before."""
+        old, self._document = self._document, document
+        if document is None:
+            self.opener.cancel()
         if old is not None:
             old.deleteLater()
 
