@@ -61,17 +61,32 @@ class Columns:
     def _starts(self) -> IntArray:
         return self.indptr[:-1][self.filled]
 
+    @cached_property
+    def by_source(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Sources that have columns, where each begins in the next, and the columns sorted by source."""
+        if self.source is None:
+            raise ValueError("each column is a source of its own")
+        order: IntArray = np.argsort(self.source, kind="stable")
+        names, starts = np.unique(self.source[order], return_index=True)
+        return names, starts, order
+
     def limited(self, budget: float) -> Columns:
         """Return the same columns under the smaller of their own budget and ``budget``."""
         return replace(self, budget=budget if self.budget is None else min(budget, self.budget))
+
+    def room(self, x: IntArray) -> FloatArray | None:
+        """Return (S,) the outputs that each source may still give; None where each column is a source."""
+        if self.source is None or self.source_limit is None:
+            return None
+        out: FloatArray = self.source_limit - np.bincount(self.source, x, len(self.source_limit))
+        return out
 
     def allows(self, x: IntArray) -> bool:
         """Whether ``x`` (M,) is within all limits."""
         if (x > self.high).any() or (self.budget is not None and x.sum() > self.budget):
             return False
-        if self.source is None or self.source_limit is None:
-            return True
-        return bool((np.bincount(self.source, x, len(self.source_limit)) <= self.source_limit).all())
+        room = self.room(x)
+        return room is None or bool((room >= 0).all())
 
     def totals(self, x: FloatArray) -> FloatArray:
         """Return (C,) the boxes per class that ``x`` (M,) outputs add, without ``base``."""
@@ -116,3 +131,27 @@ def copy_columns(
     if survival is not None:
         boxes *= survival[counts.classes]
     return Columns(counts.indptr, counts.classes, boxes, base, high, budget)
+
+
+def with_windows(
+    copies: Columns, images: IntArray, counts: ClassCounts, survival: FloatArray | None
+) -> Columns:
+    """Return the columns of ``copies`` and then one for each crop, all of one image within the image's limit.
+
+    Args:
+        copies: one column per image.
+        images: (W,) the image that each crop is of.
+        counts: boxes of the W crops over the same classes.
+        survival: as in ``copy_columns``.
+    """
+    crops = copy_columns(counts, copies.base, copies.high[images], None, survival)
+    return Columns(
+        np.concatenate([copies.indptr, crops.indptr[1:] + copies.indptr[-1]]),
+        np.concatenate([copies.classes, crops.classes]),
+        np.concatenate([copies.boxes, crops.boxes]),
+        copies.base,
+        np.concatenate([copies.high, crops.high]),
+        copies.budget,
+        np.concatenate([np.arange(len(copies), dtype=np.int64), images]),
+        copies.high,
+    )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.balance.columns import Columns, copy_columns
-from app.balance.optimiser import Wish, optimise, optimise_drawn
-from app.balance.rehearsal import BoolArray, DrawnStock, DryRun, Rehearsal, survival_rates
-from app.balance.sampling import class_balanced, repeat_factor
+from app.balance.crops import BoxTable, PlannedCrops, no_crops
+from app.balance.limits import Limits as Limits
+from app.balance.rehearsal import CropRun, DryRun
 from app.balance.strategies import STRATEGIES
+from app.balance.task import Cropping, Outcome, Task, balance, dry_run_of, only
 from app.core.counts import ClassCounts, FloatArray, IntArray
 from app.core.statistics import imbalance_ratio
 from app.errors import PlanError
@@ -21,39 +21,27 @@ SLACK = 0.005  # of the ratio, given up for fewer images: too little to see, and
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a plan may use.
-
-    Attributes:
-        max_copies: most output images of one source, the original included.
-        budget: images out over images in; None is unlimited.
-    """
-
-    max_copies: int = 20
-    budget: float | None = 4.0
-
-    def most_images(self, images: int) -> int | None:
-        """Return the most output images of a dataset of ``images``; None is unlimited."""
-        return None if self.budget is None else math.floor(self.budget * images + 1e-9)
-
-
-@dataclass(frozen=True, slots=True)
 class BalancePlan:
     """How many outputs of each image.
 
     Attributes:
         strategy: its name in ``STRATEGIES``.
-        copies: (I,) outputs of each image, the original (output 0) included; the others are 1 … copies − 1.
+        copies: (I,) outputs of each image, the original (output 0) and crops included. The others are
+            numbered 1 … copies − 1: first the whole copies, then the crops in the order of ``crops``.
         before: (C,) boxes per class now.
         after: (C,) boxes per class of all outputs: exact for exact copies and where the copies were drawn,
             else expected numbers, rounded.
         ratio_before, ratio_after: most over fewest boxes of a class, over the classes that have any.
         lower_bound: no plan by copies of whole images under the same limits, originals kept, has a lower
-            ratio. Where a recipe loses boxes it is an estimate: a bound on plans whose copies keep the
-            expected share of each class; single draws may differ. Never above ``ratio_after``. None for
-            strategies that do not optimise.
+            ratio; where the strategy crops, no plan by such copies and the crops that were offered. Where a
+            recipe loses boxes it is an estimate: a bound on plans whose copies keep the expected share of
+            each class; single draws may differ. Never above ``ratio_after``. None for strategies that do not
+            optimise.
         images_before, images_after: number of images.
         seconds: time that planning took.
+        crops: windows with at least one output, part of ``copies``. The outputs of a window are the copies
+            1, 2, … of it, the whole ones the copies 1, 2, … of their image: what is drawn for an output does
+            not depend on how many others its image has.
     """
 
     strategy: str
@@ -66,6 +54,7 @@ class BalancePlan:
     images_before: int
     images_after: int
     seconds: float
+    crops: PlannedCrops = field(default_factory=no_crops)
 
 
 def make_plan(
@@ -79,6 +68,8 @@ def make_plan(
     survival: FloatArray | None = None,
     slack: float = SLACK,
     threshold: float | None = None,
+    boxes: BoxTable | None = None,
+    crop_run: CropRun | None = None,
 ) -> BalancePlan:
     """Plan a strategy. The same arguments give the same plan.
 
@@ -99,57 +90,33 @@ def make_plan(
         slack: the plan has (nearly) the fewest images whose objective, so the ratio, is at most this share
             above the best. 0 takes the best, whatever it costs.
         threshold: t of ``repeat-factor``; None takes the one with the lowest ratio.
+        boxes: the boxes that ``counts`` counts, for strategies that crop.
+        crop_run: draws augmented copies of crops; goes with ``dry_run``.
 
     Raises:
-        PlanError: no such strategy, no images, or limits that allow no plan.
+        PlanError: no such strategy, no images, limits that allow no plan, or no boxes to crop around.
     """
     started = time.perf_counter()
     limits = limits or Limits()
     _check(counts, strategy, limits, beta)
+    if STRATEGIES[strategy].crops and boxes is None:
+        raise PlanError("The strategy {name} needs the places of the boxes.", name=strategy)
     if not STRATEGIES[strategy].augmented:
         dry_run = survival = None
     held = np.flatnonzero(counts.totals() > 0)
-    task = _Task(_only(counts, held), limits, beta, seed, max(slack, 0.0), threshold)
-    outcome = _balance(
-        task,
-        strategy,
-        None if dry_run is None else _of_classes(dry_run, held),
+    task = Task(
+        only(counts, held),
+        limits,
+        beta,
+        seed,
+        max(slack, 0.0),
+        threshold,
+        None if dry_run is None else dry_run_of(dry_run, held),
         None if survival is None else survival[held],
+        Cropping(boxes, held, crop_run) if boxes is not None and STRATEGIES[strategy].crops else None,
     )
+    outcome = balance(task, strategy)
     return _report(counts, strategy, held, outcome, started)
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """The arguments of ``make_plan``, with only the classes that have boxes."""
-
-    counts: ClassCounts
-    limits: Limits
-    beta: float
-    seed: int
-    slack: float
-    threshold: float | None
-
-    @property
-    def most_images(self) -> int | None:
-        return self.limits.most_images(len(self.counts))
-
-    @property
-    def high(self) -> FloatArray:
-        """(I,) most further copies of each image."""
-        return np.full(len(self.counts), self.limits.max_copies - 1, np.float64)
-
-    def columns(self, survival: FloatArray | None) -> Columns:
-        """Return the further copies of each image as columns."""
-        budget = None if self.most_images is None else float(self.most_images - len(self.counts))
-        return copy_columns(self.counts, self.counts.totals(), self.high, budget, survival)
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    copies: IntArray
-    n: FloatArray
-    bound: float | None
 
 
 def _check(counts: ClassCounts, strategy: str, limits: Limits, beta: float) -> None:
@@ -173,23 +140,8 @@ def _check(counts: ClassCounts, strategy: str, limits: Limits, beta: float) -> N
         raise PlanError("β is {beta}; it must be 0 or at least 1.", beta=beta)
 
 
-def _only(counts: ClassCounts, held: IntArray) -> ClassCounts:
-    """Renumber the classes so that only ``held``, all that have boxes, remain."""
-    numbers = np.zeros(counts.class_count, np.int64)
-    numbers[held] = np.arange(len(held))
-    return ClassCounts(counts.indptr, numbers[counts.classes], counts.counts, len(held))
-
-
-def _of_classes(dry_run: DryRun, held: IntArray) -> DryRun:
-    def draw(images: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
-        counts, lost = dry_run(images, copies)
-        return _only(counts, held), lost
-
-    return draw
-
-
 def _report(
-    counts: ClassCounts, strategy: str, held: IntArray, outcome: _Outcome, started: float
+    counts: ClassCounts, strategy: str, held: IntArray, outcome: Outcome, started: float
 ) -> BalancePlan:
     before = counts.totals().astype(np.int64)
     after = np.zeros_like(before)
@@ -206,40 +158,5 @@ def _report(
         images_before=len(counts),
         images_after=int(outcome.copies.sum()),
         seconds=time.perf_counter() - started,
+        crops=outcome.crops,
     )
-
-
-def _balance(task: _Task, strategy: str, dry_run: DryRun | None, survival: FloatArray | None) -> _Outcome:
-    if strategy == "none":
-        return _Outcome(np.ones(len(task.counts), np.int64), task.counts.totals(), None)
-    if STRATEGIES[strategy].optimised:
-        return _optimise(task, dry_run, survival)
-    most = task.limits.max_copies
-    if strategy == "class-balanced":
-        copies = class_balanced(task.counts, most, task.most_images, task.seed)
-    else:
-        copies = repeat_factor(task.counts, most, task.most_images, task.seed, task.threshold)
-    return _as_drawn(task, copies, dry_run, survival)
-
-
-def _as_drawn(task: _Task, copies: IntArray, dry_run: DryRun | None, survival: FloatArray | None) -> _Outcome:
-    """Count what given copies hold: as drawn, or as expected where they cannot be drawn."""
-    columns = task.columns(survival)
-    if dry_run is None:
-        return _Outcome(copies, columns.base + columns.totals((copies - 1).astype(np.float64)), None)
-    stock = DrawnStock(columns, Rehearsal(dry_run, task.counts.class_count), copies - 1)
-    return _Outcome(stock.x + 1, stock.n, None)
-
-
-def _optimise(task: _Task, dry_run: DryRun | None, survival: FloatArray | None) -> _Outcome:
-    if task.counts.class_count < 2:
-        return _Outcome(np.ones(len(task.counts), np.int64), task.counts.totals(), 1.0)
-    wish = Wish(task.beta, task.slack)
-    if dry_run is None:
-        optimum = optimise(task.columns(survival), wish)
-    else:
-        rehearsal = Rehearsal(dry_run, task.counts.class_count)
-        if survival is None:
-            survival = survival_rates(task.counts, rehearsal, task.seed)
-        optimum = optimise_drawn(task.columns(survival), task.counts, rehearsal, wish)
-    return _Outcome(optimum.x + 1, optimum.n, optimum.bound)

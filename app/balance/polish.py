@@ -38,6 +38,9 @@ class Stock(Protocol):
     def fewer_prices(self, prices: FloatArray) -> FloatArray:
         """Return (M,) the change of the objective by one output fewer; ``inf`` where there is none."""
 
+    def swaps(self, prices: FloatArray) -> IntArray:
+        """Return (k, 2) the most promising exchanges within sources at their limit: one more, one fewer."""
+
     def more_boxes(self, columns: IntArray) -> FloatArray:
         """Return (k, C) exactly what the next output of each column adds."""
 
@@ -60,7 +63,8 @@ def polish(stock: Stock, beta: float, moves: int, ratio: float = 0.0) -> int:
         here = evaluate(stock.n, beta)
         more = _shortlist(stock.more_prices(here.gradient), len(stock.n))
         fewer = _shortlist(stock.fewer_prices(here.gradient), len(stock.n))
-        choice = _best_change(stock, more, fewer, beta, here.value - _GAIN)
+        swaps = stock.swaps(here.gradient)
+        choice = _best_change(stock, more, fewer, swaps, beta, here.value - _GAIN)
         if choice is None:
             return move
         stock.change(*choice)
@@ -75,7 +79,7 @@ def _shortlist(prices: FloatArray, class_count: int) -> IntArray:
 
 
 def _best_change(
-    stock: Stock, more: IntArray, fewer: IntArray, beta: float, limit: float
+    stock: Stock, more: IntArray, fewer: IntArray, swaps: IntArray, beta: float, limit: float
 ) -> tuple[int | None, int | None] | None:
     """Return the (more, fewer) whose objective is lowest, if it is below ``limit``."""
     gains = np.vstack([np.zeros(stock.n.shape), stock.more_boxes(more)])
@@ -86,9 +90,42 @@ def _best_change(
     if stock.is_full:
         found[1:, 0] = np.inf
     i, j = np.unravel_index(int(np.argmin(found)), found.shape)
-    if found[i, j] >= limit:
+    best = float(found[i, j])
+    if len(swaps):
+        exchanged = _swap_values(stock, swaps, beta)
+        k = int(np.argmin(exchanged))
+        if exchanged[k] < min(best, limit):
+            return int(swaps[k, 0]), int(swaps[k, 1])
+    if best >= limit:
         return None
     return (int(more[i - 1]) if i else None), (int(fewer[j - 1]) if j else None)
+
+
+def _swap_values(stock: Stock, swaps: IntArray, beta: float) -> FloatArray:
+    gains = stock.more_boxes(swaps[:, 0])
+    found = values(stock.n + gains - stock.fewer_boxes(swaps[:, 1]), beta)
+    return np.where(gains.any(axis=1), found, np.inf)  # an output without boxes may be one that gets lost
+
+
+def source_swaps(columns: Columns, room: FloatArray, more: FloatArray, fewer: FloatArray) -> IntArray:
+    """Return (k, 2) for sources without room the best column to add to and to take from, the best first.
+
+    Args:
+        columns: several to a source.
+        room: (S,) outputs that each source may still give.
+        more: (M,) change of the objective by one more output; ``inf`` where the column has no more.
+        fewer: (M,) the same of one output fewer; ``inf`` where it has none.
+    """
+    names, starts, order = columns.by_source
+    ends = np.append(starts[1:], len(order))
+    total = np.minimum.reduceat(more[order], starts) + np.minimum.reduceat(fewer[order], starts)
+    total[(room[names] >= 1) | (ends - starts < 2)] = np.inf
+    found = []
+    for k in _shortlist(total, columns.class_count):
+        part = order[starts[k] : ends[k]]
+        found.append((part[np.argmin(more[part])], part[np.argmin(fewer[part])]))
+    pairs: IntArray = np.array(found, np.int64).reshape(-1, 2)
+    return np.asarray(pairs[pairs[:, 0] != pairs[:, 1]])
 
 
 class ExpectedStock:
@@ -103,11 +140,7 @@ class ExpectedStock:
         self.columns, self.x = columns, x
         self._n = columns.base + columns.totals(x.astype(np.float64))
         self._total = int(x.sum())
-        if columns.source is not None and columns.source_limit is not None:
-            used = np.bincount(columns.source, x, len(columns.source_limit))
-            self._room: FloatArray | None = columns.source_limit - used
-        else:
-            self._room = None
+        self._room = columns.room(x)
 
     @property
     def n(self) -> FloatArray:
@@ -121,10 +154,20 @@ class ExpectedStock:
 
     def more_prices(self, prices: FloatArray) -> FloatArray:
         """Return (M,) the change of the objective by one more output, to first order."""
-        possible = self.x < self.columns.high
+        found = self._open_prices(prices)
         if self._room is not None and self.columns.source is not None:
-            possible &= self._room[self.columns.source] >= 1
-        return np.where(possible, self.columns.dot(prices), np.inf)
+            found[self._room[self.columns.source] < 1] = np.inf
+        return found
+
+    def swaps(self, prices: FloatArray) -> IntArray:
+        """Return (k, 2) the most promising exchanges within sources at their limit."""
+        if self._room is None:
+            return np.zeros((0, 2), np.int64)
+        more, fewer = self._open_prices(prices), self.fewer_prices(prices)
+        return source_swaps(self.columns, self._room, more, fewer)
+
+    def _open_prices(self, prices: FloatArray) -> FloatArray:
+        return np.where(self.x < self.columns.high, self.columns.dot(prices), np.inf)
 
     def fewer_prices(self, prices: FloatArray) -> FloatArray:
         """Return (M,) the change of the objective by one output fewer, to first order."""

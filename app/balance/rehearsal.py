@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.balance.columns import Columns
+from app.balance.crops import Windows
+from app.balance.polish import source_swaps
 from app.core.counts import ClassCounts, FloatArray, IntArray
 
 BoolArray = NDArray[np.bool_]
@@ -30,8 +32,56 @@ class DryRun(Protocol):
         """
 
 
+class CropRun(Protocol):
+    """Draws augmented copies of crops without touching a pixel."""
+
+    def __call__(self, images: IntArray, rects: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
+        """Draw copy ``copies[k]`` (1, 2, …) of the window ``rects[k]`` of image ``images[k]``.
+
+        What is drawn depends on image, window and number alone, not on what else the image gives. Only boxes
+        whose centre is in the window take part.
+
+        Args:
+            images: (k,) images.
+            rects: (k, 4) windows in whole pixels, edge coordinates.
+            copies: (k,) numbers of the copies, counted from 1 for each window.
+
+        Returns:
+            As ``DryRun``.
+        """
+
+
+def column_run(dry_run: DryRun, crop_run: CropRun, first_crop: int, windows: Windows) -> DryRun:
+    """Return a dry run by column: the columns below ``first_crop`` are whole copies, the others crops."""
+
+    def draw(images: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
+        columns = images
+        whole, cut = np.flatnonzero(columns < first_crop), np.flatnonzero(columns >= first_crop)
+        if len(cut) == 0:
+            return dry_run(columns, copies)
+        crops = columns[cut] - first_crop
+        counts, lost = crop_run(windows.images[crops], windows.rects[crops], copies[cut])
+        if len(whole) == 0:
+            return counts, lost
+        first, first_lost = dry_run(columns[whole], copies[whole])
+        order = np.argsort(np.concatenate([whole, cut]))
+        return stacked(first, counts).take(order), np.concatenate([first_lost, lost])[order]
+
+    return draw
+
+
+def stacked(first: ClassCounts, second: ClassCounts) -> ClassCounts:
+    """Return the rows of the first and then those of the second."""
+    return ClassCounts(
+        np.concatenate([first.indptr, second.indptr[1:] + first.indptr[-1]]),
+        np.concatenate([first.classes, second.classes]),
+        np.concatenate([first.counts, second.counts]),
+        first.class_count,
+    )
+
+
 class Rehearsal:
-    """All copies drawn so far.
+    """All copies drawn so far. Where crops are offered, its images are columns: images, then windows.
 
     Attributes:
         counts: boxes per class of each copy, in the order they were drawn.
@@ -47,6 +97,10 @@ class Rehearsal:
         self.lost: BoolArray = np.zeros(0, bool)
         self.images: IntArray = none
 
+    def widen(self, dry_run: DryRun) -> None:
+        """Draw by another dry run from now on: one that knows more columns and agrees on those drawn."""
+        self._dry_run = dry_run
+
     def rows(self, images: IntArray, copies: IntArray) -> IntArray:
         """Return (k,) the rows of the given copies in ``counts``; those not known yet are drawn in one go."""
         keys = list(zip(images.tolist(), copies.tolist(), strict=True))
@@ -59,12 +113,7 @@ class Rehearsal:
 
     def _draw(self, wanted: IntArray) -> None:
         counts, lost = self._dry_run(wanted[:, 0], wanted[:, 1])
-        self.counts = ClassCounts(
-            np.concatenate([self.counts.indptr, counts.indptr[1:] + self.counts.indptr[-1]]),
-            np.concatenate([self.counts.classes, counts.classes]),
-            np.concatenate([self.counts.counts, counts.counts]),
-            self.counts.class_count,
-        )
+        self.counts = stacked(self.counts, counts)
         self.lost = np.concatenate([self.lost, lost])
         self.images = np.concatenate([self.images, wanted[:, 0]])
 
@@ -121,15 +170,15 @@ def _sample(counts: ClassCounts, seed: int) -> IntArray:
 
 
 class DrawnStock:
-    """A plan of augmented copies as they are really drawn: the copies 1 … k of each image.
+    """A plan of augmented outputs as they are really drawn: the outputs 1 … k of each column.
 
-    A copy that lost all its boxes is not written, and ends the copies of its image, so that the outputs of an
-    image are always the original and the copies 1, 2, … without a gap.
+    An output that lost all its boxes is not written, and ends the outputs of its column, so that those of a
+    column are always numbered 1, 2, … without a gap.
 
     Args:
-        columns: further copies of each image, with expected boxes.
-        rehearsal: draws them.
-        x: (I,) further copies of each image; cut where a copy is lost.
+        columns: further copies of each image, and crops where they are offered, with expected boxes.
+        rehearsal: draws them, by column.
+        x: (M,) outputs of each column; cut where one is lost.
     """
 
     def __init__(self, columns: Columns, rehearsal: Rehearsal, x: IntArray) -> None:
@@ -141,6 +190,7 @@ class DrawnStock:
         self._last[images] = rehearsal.rows(images, self.x[images])
         rows = rehearsal.rows(*_copies_of(self.x))
         self._n = columns.base + rehearsal.counts.take(rows).totals()
+        self._room = columns.room(self.x)
 
     @property
     def most(self) -> FloatArray:
@@ -158,13 +208,26 @@ class DrawnStock:
         return self.columns.budget is not None and self.x.sum() + 1 > self.columns.budget
 
     def more_prices(self, prices: FloatArray) -> FloatArray:
-        """Return (I,) what one more copy is expected to change; ``inf`` where none may be added."""
-        return np.where(self.x < self._limit, self.columns.dot(prices), np.inf)
+        """Return (M,) what one more output is expected to change; ``inf`` where none may be added."""
+        found = self._open_prices(prices)
+        if self._room is not None and self.columns.source is not None:
+            found[self._room[self.columns.source] < 1] = np.inf
+        return found
 
     def fewer_prices(self, prices: FloatArray) -> FloatArray:
-        """Return (I,) the change by taking the last copy back; ``inf`` where there is none."""
+        """Return (M,) the change by taking the last output back; ``inf`` where there is none."""
         worth = np.append(self._rehearsal.counts.dot(prices), 0.0)[self._last]
         return np.where(self.x > 0, -worth, np.inf)
+
+    def swaps(self, prices: FloatArray) -> IntArray:
+        """Return (k, 2) the most promising exchanges within sources at their limit."""
+        if self._room is None:
+            return np.zeros((0, 2), np.int64)
+        more, fewer = self._open_prices(prices), self.fewer_prices(prices)
+        return source_swaps(self.columns, self._room, more, fewer)
+
+    def _open_prices(self, prices: FloatArray) -> FloatArray:
+        return np.where(self.x < self._limit, self.columns.dot(prices), np.inf)
 
     def more_boxes(self, columns: IntArray) -> FloatArray:
         """Return (k, C) what the next copy of each image really holds."""
@@ -178,7 +241,7 @@ class DrawnStock:
         return self._boxes(self._last[columns])
 
     def change(self, more: int | None, fewer: int | None) -> None:
-        """Add the next copy of one image, take back the last of another."""
+        """Add the next output of one column, take back the last of another."""
         if more is not None:
             self.x[more] += 1
             self._last[more] = self._row(more)
@@ -187,6 +250,8 @@ class DrawnStock:
             self._n = self._n - self._boxes(self._last[[fewer]])[0]
             self.x[fewer] -= 1
             self._last[fewer] = self._row(fewer) if self.x[fewer] else -1
+        if self._room is not None:
+            self._room = self.columns.room(self.x)
 
     def _row(self, image: int) -> int:
         return int(self._rehearsal.rows(np.array([image]), self.x[[image]])[0])

@@ -16,6 +16,7 @@ class Strategy:
         augmented: whether outputs beyond the originals are augmented copies; else they are exact copies.
         writes_images: whether images are written at all; else only lists of them.
         optimised: whether the planner chooses the copies, with a bound on what any plan can reach.
+        crops: whether outputs may be crops around rare objects.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Strategy:
     augmented: bool = False
     writes_images: bool = True
     optimised: bool = False
+    crops: bool = False
 
 
 _ALL = (
@@ -30,6 +32,13 @@ _ALL = (
     Strategy("copy", "Repeat the images that help most, as exact copies", optimised=True),
     Strategy(
         "augment", "Repeat the images that help most, as augmented copies", augmented=True, optimised=True
+    ),
+    Strategy(
+        "augment+crop",
+        "As augment, and with crops around rare objects that leave the common ones out",
+        augmented=True,
+        optimised=True,
+        crops=True,
     ),
     Strategy(
         "class-balanced",

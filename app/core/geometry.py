@@ -39,6 +39,17 @@ def iou(a: FloatArray, b: FloatArray) -> FloatArray:
     return np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
 
 
+def centres_inside(boxes: FloatArray, windows: FloatArray | NDArray[np.int64]) -> BoolArray:
+    """Return (N,) whether the centre of each box (N, 4) is in its window (N, 4), or in the only one (4,).
+
+    A centre on the left or top edge is inside, one on the right or bottom edge is not.
+    """
+    low, high = windows[..., :2], windows[..., 2:]
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    inside = (centres >= low) & (centres < high)
+    return np.asarray(inside[:, 0] & inside[:, 1])
+
+
 def quads(boxes: FloatArray) -> FloatArray:
     """Return (N, 4, 2) corners: top-left, top-right, bottom-right, bottom-left."""
     x1, y1, x2, y2 = boxes.T

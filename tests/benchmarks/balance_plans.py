@@ -11,6 +11,7 @@ import time
 
 import numpy as np
 
+from app.balance.crops import BoxTable
 from app.balance.planner import SLACK, Limits, make_plan
 from app.balance.splits import stratified_split
 from app.core.counts import ClassCounts, IntArray
@@ -27,6 +28,17 @@ def made_up(images: int, classes: int, seed: int = 0) -> ClassCounts:
     labels = rng.choice(classes, len(rows), p=share / share.sum())
     repeats = rng.geometric(0.6, len(rows))
     return ClassCounts.from_labels(np.repeat(rows, repeats), np.repeat(labels, repeats), images, classes)
+
+
+def placed(counts: ClassCounts, seed: int = 0) -> BoxTable:
+    """Return boxes of these counts at random places of images of 640 × 480."""
+    rng = np.random.default_rng(seed)
+    labels = np.repeat(counts.classes, counts.counts)
+    offsets = np.concatenate([[0], np.cumsum(counts.boxes_per_image())])
+    sides = np.exp(rng.normal(4.0, 0.6, (len(labels), 2))).clip(8, 300)
+    low = rng.random((len(labels), 2)) * (np.array([640.0, 480.0]) - sides)
+    sizes = np.tile(np.array([640, 480], np.int64), (len(counts), 1))
+    return BoxTable(offsets, np.hstack([low, low + sides]), labels, sizes)
 
 
 class LosingDryRun:
@@ -61,6 +73,10 @@ def measure(images: int, classes: int, limits: Limits, slack: float) -> None:
     started = time.process_time()
     drawn = make_plan(counts, "augment", limits, dry_run=dry_run, slack=slack)
     with_draws = time.process_time() - started
+    boxes = placed(counts)
+    started = time.process_time()
+    cropped = make_plan(counts, "augment+crop", limits, slack=slack, boxes=boxes)
+    with_crops = time.process_time() - started
     started = time.process_time()
     stratified_split(counts, (0.7, 0.2, 0.1))
     split = time.process_time() - started
@@ -69,7 +85,8 @@ def measure(images: int, classes: int, limits: Limits, slack: float) -> None:
         f"{images:>9,} × {classes:<5} ratio {plan.ratio_before:9.2f} → {plan.ratio_after:8.3f} "
         f"(bound {plan.lower_bound:8.3f}) images {plan.images_after:>9,}  plan {planned:5.2f} s  "
         f"drawn {drawn.ratio_after:8.3f} (bound {drawn.lower_bound:8.3f}) in {with_draws:5.2f} s "
-        f"({dry_run.drawn:,} draws)  split {split:5.2f} s  peak {peak:6.0f} MB"
+        f"({dry_run.drawn:,} draws)  cropped {cropped.ratio_after:8.3f} (bound {cropped.lower_bound:8.3f}) "
+        f"images {cropped.images_after:>9,} in {with_crops:5.2f} s  split {split:5.2f} s  peak {peak:6.0f} MB"
     )
 
 

@@ -6,13 +6,28 @@ from app.balance.strategies import STRATEGIES
 
 
 def test_names_and_what_they_write() -> None:
-    assert list(STRATEGIES) == ["none", "copy", "augment", "class-balanced", "repeat-factor", "list"]
+    assert list(STRATEGIES) == [
+        "none",
+        "copy",
+        "augment",
+        "augment+crop",
+        "class-balanced",
+        "repeat-factor",
+        "list",
+    ]
     assert all(strategy.name == name for name, strategy in STRATEGIES.items())
     assert all(strategy.description for strategy in STRATEGIES.values())
     assert [name for name, s in STRATEGIES.items() if not s.writes_images] == ["list"]
     assert {name for name, s in STRATEGIES.items() if s.augmented} == {
         "augment",
+        "augment+crop",
         "class-balanced",
         "repeat-factor",
     }
-    assert {name for name, s in STRATEGIES.items() if s.optimised} == {"copy", "augment", "list"}
+    assert {name for name, s in STRATEGIES.items() if s.optimised} == {
+        "copy",
+        "augment",
+        "augment+crop",
+        "list",
+    }
+    assert [name for name, s in STRATEGIES.items() if s.crops] == ["augment+crop"]
