@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QWidget
 
 from app.gui.export.overlay import Overlay, SheetBody, SheetPage
 from app.gui.label.actions import key_list
@@ -46,7 +46,7 @@ def key_groups() -> list[Group]:
 class KeysSheet(Overlay):
     """Shows every key that works; Return and Escape close it."""
 
-    def __init__(self, groups: Sequence[Group], parent: QWidget) -> None:
+    def __init__(self, groups: Sequence[Group], parent: QMainWindow) -> None:
         super().__init__(parent)
         columns = row(spacing=36, margins=(24, 20, 24, 20))
         for part in _balanced(groups):

@@ -117,10 +117,16 @@ class ReaderProcess:
         """Start the process if it is not running; it is ready when it is needed."""
         if self._process is not None and self._process.is_alive():
             return
+        self.stop()
         context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs,), name="evenbox-reader", daemon=True)
-        self._process.start()
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs,), name="evenbox-reader", daemon=True)
+        try:
+            process.start()
+        except OSError:  # the system allows no more processes: this one reads by itself
+            ours.close()
+        else:
+            self._process, self._connection = process, ours
         theirs.close()
 
     def stop(self) -> None:
@@ -135,13 +141,14 @@ class ReaderProcess:
             self._connection = None
 
     def steps(self, folder: Path) -> Iterator[Step]:
-        """Read a dataset in the process; called in a background thread.
+        """Read a dataset in the process, or here if there is none; called in a background thread.
 
         Raises:
             DatasetError: there is no dataset in the folder, or the process died.
         """
         connection = self._connection
         if connection is None:
+            yield from read_steps(folder)
             return
         try:
             connection.send(folder)

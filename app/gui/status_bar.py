@@ -53,7 +53,7 @@ class StatusBar(QWidget):
     """What is saved, what is wrong, what is going on.
 
     Attributes:
-        errors: files that cannot be read; a click lists them.
+        errors: how many images have errors; a click lists them.
         work_clicked: show the background work.
     """
 
@@ -81,16 +81,14 @@ class StatusBar(QWidget):
             self._saving.show_text(self.tr("Not saved"), "warning", "error")
         elif dirty:
             many = self.tr("{n} unsaved changes").format(n=dirty)
-            self._saving.show_text(
-                self.tr("Unsaved change") if dirty == 1 else many, "dot", "warning"
-            )
+            self._saving.show_text(self.tr("Unsaved change") if dirty == 1 else many, "dot", "warning")
         else:
             self._saving.show_text(self.tr("All changes saved"), "check", "text3")
 
     def show_errors(self, count: int) -> None:
-        """Say how many files cannot be read."""
-        many = self.tr("{n} files could not be read").format(n=f"{count:,}")
-        text = self.tr("1 file could not be read") if count == 1 else many
+        """Say how many images have something wrong with their files."""
+        many = self.tr("{n} images have errors").format(n=f"{count:,}")
+        text = self.tr("1 image has an error") if count == 1 else many
         self.errors.show_text(text if count else "")
 
     def show_workspace(self, text: str, warning: str) -> None:

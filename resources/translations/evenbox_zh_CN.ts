@@ -546,6 +546,69 @@
     </message>
   </context>
   <context>
+    <name>Comparison</name>
+    <message>
+      <source>1 box</source>
+      <translation>1 个边框</translation>
+    </message>
+    <message>
+      <source>Another program changed this file</source>
+      <translation>另一程序更改了此文件</translation>
+    </message>
+    <message>
+      <source>Boxes that only one side has are filled.</source>
+      <translation>仅一侧有的边框以填充显示。</translation>
+    </message>
+    <message>
+      <source>Decide later</source>
+      <translation>稍后决定</translation>
+    </message>
+    <message>
+      <source>In the file</source>
+      <translation>文件中</translation>
+    </message>
+    <message>
+      <source>Keep both</source>
+      <translation>两者都保留</translation>
+    </message>
+    <message>
+      <source>Keep mine</source>
+      <translation>保留我的</translation>
+    </message>
+    <message>
+      <source>Mine, not saved</source>
+      <translation>我的（未保存）</translation>
+    </message>
+    <message>
+      <source>No file</source>
+      <translation>无文件</translation>
+    </message>
+    <message>
+      <source>Take the file’s</source>
+      <translation>采用文件的</translation>
+    </message>
+    <message>
+      <source>The file changed on disk</source>
+      <translation>文件在磁盘上已更改</translation>
+    </message>
+    <message>
+      <source>The image cannot be shown</source>
+      <translation>图像无法显示</translation>
+    </message>
+    <message>
+      <source>all in both</source>
+      <translation>两侧全部相同</translation>
+    </message>
+    <message>
+      <source>{n} boxes</source>
+      <translation>{n} 个边框</translation>
+    </message>
+    <message>
+      <source>{n} only here</source>
+      <translation>仅此处有 {n} 个</translation>
+    </message>
+  </context>
+  <context>
     <name>Dashboard</name>
     <message>
       <source>Boxes per class</source>
@@ -1496,6 +1559,29 @@
     </message>
   </context>
   <context>
+    <name>Recovery</name>
+    <message>
+      <source>Discard</source>
+      <translation>丢弃</translation>
+    </message>
+    <message>
+      <source>Put them back</source>
+      <translation>放回</translation>
+    </message>
+    <message>
+      <source>Put unsaved boxes back</source>
+      <translation>放回未保存的边框</translation>
+    </message>
+    <message>
+      <source>Unsaved boxes of one image were kept when Evenbox ended unexpectedly</source>
+      <translation>Evenbox 意外结束时，保留了 1 张图像未保存的边框</translation>
+    </message>
+    <message>
+      <source>Unsaved boxes of {n} images were kept when Evenbox ended unexpectedly</source>
+      <translation>Evenbox 意外结束时，保留了 {n} 张图像未保存的边框</translation>
+    </message>
+  </context>
+  <context>
     <name>RepeatChart</name>
     <message>
       <source>Repeats per image</source>
@@ -1627,6 +1713,14 @@
       <translation>导出尚未完成。仍要关闭吗？</translation>
     </message>
     <message>
+      <source>Evenbox ended unexpectedly. Open the dataset to put them back.</source>
+      <translation>Evenbox 意外结束。打开该数据集即可放回。</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>打开</translation>
+    </message>
+    <message>
       <source>Open a Pascal VOC dataset folder</source>
       <translation>打开 Pascal VOC 数据集文件夹</translation>
     </message>
@@ -1653,6 +1747,10 @@
     <message>
       <source>The language changes at the next start; something is going on now.</source>
       <translation>语言将在下次启动时更改；目前有任务正在进行。</translation>
+    </message>
+    <message>
+      <source>Unsaved boxes of “{name}” were kept</source>
+      <translation>已保留“{name}”未保存的边框</translation>
     </message>
     <message>
       <source>What is written stays. Export to the same folder again to go on.</source>
@@ -1722,8 +1820,8 @@
   <context>
     <name>StatusBar</name>
     <message>
-      <source>1 file could not be read</source>
-      <translation>1 个文件无法读取</translation>
+      <source>1 image has an error</source>
+      <translation>1 张图像有错误</translation>
     </message>
     <message>
       <source>All changes saved</source>
@@ -1746,8 +1844,8 @@
       <translation>有未保存的更改</translation>
     </message>
     <message>
-      <source>{n} files could not be read</source>
-      <translation>{n} 个文件无法读取</translation>
+      <source>{n} images have errors</source>
+      <translation>{n} 张图像有错误</translation>
     </message>
     <message>
       <source>{n} unsaved changes</source>
@@ -1807,6 +1905,10 @@
   <context>
     <name>Troubles</name>
     <message>
+      <source>Compare…</source>
+      <translation>比较…</translation>
+    </message>
+    <message>
       <source>It says {stated}; the image has {real}. Boxes are shown where the file puts them.</source>
       <translation>标注写的是 {stated}；图像为 {real}。边框按文件所写的位置显示。</translation>
     </message>
@@ -1817,6 +1919,10 @@
     <message>
       <source>Keep mine</source>
       <translation>保留我的</translation>
+    </message>
+    <message>
+      <source>Keep the boxes of both</source>
+      <translation>保留双方的边框</translation>
     </message>
     <message>
       <source>Not saved</source>
@@ -2244,6 +2350,10 @@
     <message>
       <source>Any window</source>
       <translation>任意窗口</translation>
+    </message>
+    <message>
+      <source>As augment, and with crops around rare objects that leave the common ones out</source>
+      <translation>与增强相同，另在稀少目标周围裁剪，避开常见目标</translation>
     </message>
     <message>
       <source>As it is</source>
@@ -2756,6 +2866,10 @@
     <message>
       <source>The smallest side.</source>
       <translation>最小的边长。</translation>
+    </message>
+    <message>
+      <source>The strategy {name} needs the places of the boxes.</source>
+      <translation>策略 {name} 需要边框的位置。</translation>
     </message>
     <message>
       <source>There are no images to balance.</source>

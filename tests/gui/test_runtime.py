@@ -88,7 +88,7 @@ def test_opening_shows_the_list_first_and_then_the_boxes(
     assert document.dataset.problems == expected.problems
     window = runtime.window
     assert window.top.counts.text() == "6 images · 2 classes"
-    assert window.status.errors.text == "1 file could not be read"
+    assert window.status.errors.text == "1 image has an error"
     assert window.windowTitle() == "small set – Evenbox"
     assert runtime.session.image_index == 0
     assert runtime.session.work == ()

@@ -81,7 +81,9 @@ class DemoCard(QWidget):
         self.button = push_button(self.tr("Open demo"))
         self.button.clicked.connect(self.open_clicked)
         title = label(self.tr("Try the demo"), "title")
-        line = row(column(None, title, self._detail, None, spacing=2), None, self.button, margins=(16, 0, 16, 0))
+        line = row(
+            column(None, title, self._detail, None, spacing=2), None, self.button, margins=(16, 0, 16, 0)
+        )
         content = surface(column(self._mosaic, (surface(line, "none"), 1), spacing=0), "zone")
         self.setLayout(row(content))
         self.setFixedHeight(296)
