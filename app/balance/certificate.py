@@ -63,10 +63,13 @@ def cheapest(columns: Columns, cost: FloatArray) -> FloatArray:
 
 def _fill_sources(x: FloatArray, cost: FloatArray, source: IntArray, limit: FloatArray) -> FloatArray:
     """Cut what each source gives beyond its limit, the dearest first."""
-    order = np.lexsort((cost, source))
+    over = np.bincount(source, x, len(limit)) > limit
+    beyond = np.flatnonzero(over[source] & (x > 0))
+    if len(beyond) == 0:
+        return x
+    order = beyond[np.lexsort((cost[beyond], source[beyond]))]
+    names = source[order]
     taken = np.cumsum(x[order]) - x[order]
-    first = np.searchsorted(source[order], np.arange(len(limit)))
-    before = taken - np.append(taken, 0.0)[first][source[order]]
-    out = np.zeros_like(x)
-    out[order] = np.clip(limit[source[order]] - before, 0.0, x[order])
-    return out
+    before = taken - taken[np.searchsorted(names, names)]
+    x[order] = np.clip(limit[names] - before, 0.0, x[order])
+    return x

@@ -62,6 +62,14 @@ class Columns:
         return self.indptr[:-1][self.filled]
 
     @cached_property
+    def sharing(self) -> IntArray:
+        """The columns that could exceed the limit of their source: those that share it, as a rule."""
+        if self.source is None or self.source_limit is None:
+            return np.zeros(0, np.int64)
+        most = np.bincount(self.source, self.high, len(self.source_limit))
+        return np.flatnonzero((most > self.source_limit)[self.source])
+
+    @cached_property
     def by_source(self) -> tuple[IntArray, IntArray, IntArray]:
         """Sources that have columns, where each begins in the next, and the columns sorted by source."""
         if self.source is None:

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.core.counts import ClassCounts, FloatArray, IntArray
-from app.core.geometry import box_areas, centres_inside
+from app.core.geometry import BoolArray, box_areas, centres_inside
+
+KeyArray = NDArray[np.uint64]
 
 KEEP_VISIBLE = 0.6  # share that a kept box shows at least
 DROP_VISIBLE = 0.35  # share that a dropped box shows at most
@@ -22,9 +25,9 @@ PER_IMAGE = 40
 _MARGIN = 0.08  # of a wanted box's side, kept free around it
 _GRIDS = (9, 7, 5, 4, 3, 2)  # places along each side
 _PER_CLASS = 12  # wanted boxes of one class in one image that windows are put around
-_WORK = 12_000_000  # pairs of a window and a box that may be looked at
+_WORK = 7_000_000  # pairs of a window and a box that may be looked at
 _CHUNK = 400_000  # of them at once
-_MOST = 100_000  # windows that are offered
+_MOST = 50_000  # windows that are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class BoxTable:
     boxes: FloatArray
     labels: IntArray
     sizes: IntArray
-    counted: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None
+    counted: BoolArray | None = None
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -55,7 +58,7 @@ class BoxTable:
         return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.offsets))
 
     @property
-    def counting(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def counting(self) -> BoolArray:
         """(B,) whether each box counts."""
         return np.ones(len(self.boxes), bool) if self.counted is None else self.counted
 
@@ -208,24 +211,23 @@ def _around(boxes: FloatArray, sizes: IntArray, grid: int) -> tuple[IntArray, In
 
 def _clean(
     table: BoxTable, worth: FloatArray, images: IntArray, rects: IntArray
-) -> tuple[IntArray, IntArray, np.ndarray[tuple[int], np.dtype[np.uint64]], FloatArray, FloatArray]:
+) -> tuple[IntArray, IntArray, KeyArray, FloatArray, FloatArray]:
     """Return images, windows, keys of what they hold, how blurred their borders are, and what they are worth.
 
     Only of clean windows that are worth something, and more than the whole image.
     """
     box, starts = _pairs(table, images)
-    window = np.repeat(np.arange(len(images)), np.diff(table.offsets)[images])
-    inside = centres_inside(table.boxes[box], rects[window])
-    share = _visible(table.boxes[box], rects[window])
-    blur = np.where(inside, 1.0 - share, share)
+    repeats = np.diff(table.offsets)[images]
+    inside, share = _seen(table.boxes[box], np.repeat(rects.astype(np.float64), repeats, axis=0))
     dirty = np.where(inside, share < KEEP_VISIBLE, share > DROP_VISIBLE)
     counts = table.counting[box]
     values = np.where(counts, worth[table.labels[box]], 0.0)
     value, whole = np.add.reduceat(np.where(inside, values, 0.0), starts), np.add.reduceat(values, starts)
     good = ~np.logical_or.reduceat(dirty, starts) & (value > np.maximum(whole, 0.0) + 1e-15)
+    blur = np.add.reduceat(np.where(inside, 1.0 - share, share), starts)
     codes = np.where(inside & counts, _codes(len(worth))[table.labels[box]], np.uint64(0))
     keys = np.add.reduceat(codes, starts)
-    return images[good], rects[good], keys[good], np.add.reduceat(blur, starts)[good], value[good]
+    return images[good], rects[good], keys[good], blur[good], value[good]
 
 
 def _pairs(table: BoxTable, images: IntArray) -> tuple[IntArray, IntArray]:
@@ -235,21 +237,26 @@ def _pairs(table: BoxTable, images: IntArray) -> tuple[IntArray, IntArray]:
     return np.arange(lengths.sum()) + np.repeat(table.offsets[images] - starts, lengths), starts
 
 
-def _visible(boxes: FloatArray, windows: IntArray) -> FloatArray:
-    """Return (N,) the share of each box's area that is in its window."""
-    shared = np.minimum(boxes[:, 2:], windows[:, 2:]) - np.maximum(boxes[:, :2], windows[:, :2])
-    shared = np.maximum(shared, 0.0)
-    return np.asarray(shared[:, 0] * shared[:, 1] / np.maximum(box_areas(boxes), 1e-9))
+def _seen(boxes: FloatArray, windows: FloatArray) -> tuple[BoolArray, FloatArray]:
+    """Return (N,) whether the centre of each box is in its window, and the share of its area that is.
+
+    Column by column: an array of four short columns takes twice as long.
+    """
+    x1, y1, x2, y2 = np.ascontiguousarray(boxes.T)
+    left, top, right, bottom = np.ascontiguousarray(windows.T)
+    x, y = (x1 + x2) / 2, (y1 + y2) / 2
+    inside = (x >= left) & (x < right) & (y >= top) & (y < bottom)
+    width = np.maximum(np.minimum(x2, right) - np.maximum(x1, left), 0.0)
+    height = np.maximum(np.minimum(y2, bottom) - np.maximum(y1, top), 0.0)
+    return inside, width * height / np.maximum((x2 - x1) * (y2 - y1), 1e-9)
 
 
-def _codes(class_count: int) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def _codes(class_count: int) -> KeyArray:
     """Return a random number for each class: sums of them tell boxes per class apart."""
     return np.random.default_rng(class_count).integers(0, 2**64, class_count, np.uint64)
 
 
-def _distinct(
-    images: IntArray, keys: np.ndarray[tuple[int], np.dtype[np.uint64]], blur: FloatArray
-) -> IntArray:
+def _distinct(images: IntArray, keys: KeyArray, blur: FloatArray) -> IntArray:
     """Return the cleanest of the windows of an image with the same key, sorted by image."""
     order = np.lexsort((blur, keys, images))
     same = (np.diff(images[order]) == 0) & (np.diff(keys[order]) == 0)

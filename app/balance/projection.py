@@ -56,14 +56,19 @@ def _source_shifts(x: FloatArray, columns: Columns) -> FloatArray | None:
     """Return (M,) the shift of each column's source; None where no source would give too much."""
     if columns.source is None or columns.source_limit is None:
         return None
-    y = np.clip(x, 0.0, columns.high)
-    surplus = np.bincount(columns.source, y, len(columns.source_limit)) - columns.source_limit
-    over = np.flatnonzero((surplus[columns.source] > 0) & (x > 0))
+    mates = columns.sharing
+    part = x[mates]
+    y = np.clip(part, 0.0, columns.high[mates])
+    source, limit = columns.source[mates], columns.source_limit
+    crowded = np.bincount(source, y, len(limit)) > limit
+    over = np.flatnonzero(crowded[source] & (part > 0))
     if len(over) == 0:
         return None
-    names, local = np.unique(columns.source[over], return_inverse=True)
+    number = np.cumsum(crowded) - 1
+    where = mates[over]
+    local = number[source[over]]
     own = np.zeros(len(x))
-    own[over] = _lowering(x[over], columns.high[over], local, columns.source_limit[names])[local]
+    own[where] = _lowering(part[over], columns.high[where], local, limit[crowded])[local]
     return own
 
 
