@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from app.errors import ImageError
 
 
-def encode(image: NDArray[np.uint8], suffix: str, quality: int = 95) -> bytes:
+def encode(image: NDArray[np.uint8], suffix: str, quality: int = 95, name: str = "image") -> bytes:
     """Encode an image.
 
     Args:
         image: (H, W, 3) uint8, BGR.
         suffix: ``.jpg`` or ``.png``.
         quality: JPEG quality, 1 to 100; PNG is lossless.
+        name: what to call it in an error.
 
     Raises:
         ImageError: the image cannot be encoded.
@@ -29,7 +30,9 @@ def encode(image: NDArray[np.uint8], suffix: str, quality: int = 95) -> bytes:
     try:
         done, data = cv2.imencode(suffix, image, options)
     except cv2.error as error:
-        raise ImageError("cannot be encoded as {suffix} ({why})", suffix=suffix, why=error.err) from None
+        done, why = False, str(error.err)
+    else:
+        why = "too large for the format?"
     if not done:
-        raise ImageError("cannot be encoded as {suffix}", suffix=suffix)
+        raise ImageError("{path}: cannot be encoded as {suffix} ({why})", path=name, suffix=suffix, why=why)
     return bytes(data)

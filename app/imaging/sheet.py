@@ -15,6 +15,7 @@ from app.paths import resources
 
 _INK, _MUTED, _PAPER, _CHIP = "#15181C", "#5F6771", "#FFFFFF", "#15181C"
 _GAP, _CAPTION, _LINE, _HEADING = 16, 24, 17, 44
+_MOST_HEIGHT = 4  # of an image in a panel, in widths
 _OTHER_SCRIPTS = ("NotoSansCJK-Regular.ttc", "wqy-microhei.ttc", "msyh.ttc", "PingFang.ttc", "DejaVuSans.ttf")
 
 
@@ -56,7 +57,7 @@ def contact_sheet(
         panels: what to show, row by row.
         heading: one line above all.
         columns: panels in a row.
-        width: of a panel in pixels; images are scaled to it.
+        width: of a panel in pixels; images are scaled to it, very high ones to four times it in height.
 
     Returns:
         (H, W, 3) uint8, BGR.
@@ -78,15 +79,16 @@ def contact_sheet(
 
 def _tile(panel: Panel, width: int) -> Image.Image:
     source_height, source_width = panel.image.shape[:2]
-    scale = width / source_width
-    height = max(1, round(source_height * scale))
+    scale = min(width / source_width, width * _MOST_HEIGHT / source_height)
+    size = max(1, round(source_width * scale)), max(1, round(source_height * scale))
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    pixels = cv2.resize(panel.image, (width, height), interpolation=method)
+    pixels = cv2.resize(panel.image, size, interpolation=method)
+    height = size[1]
     tile = Image.new("RGB", (width, _CAPTION + height + _LINE * len(panel.notes) + 4), _PAPER)
     shown = Image.fromarray(np.ascontiguousarray(pixels[..., ::-1]))
     draw = ImageDraw.Draw(shown)
     for mark in panel.marks:
-        _draw_mark(draw, mark, width / source_width, height / source_height, (width, height))
+        _draw_mark(draw, mark, size[0] / source_width, height / source_height, size)
     tile.paste(shown, (0, _CAPTION))
     captions = ImageDraw.Draw(tile)
     _text(captions, (0, 2), panel.caption, 14, _INK)
@@ -126,17 +128,22 @@ def _dashed(draw: ImageDraw.ImageDraw, start: tuple[int, int], end: tuple[int, i
 
 
 def _chip(draw: ImageDraw.ImageDraw, mark: Mark, corner: tuple[int, int], size: tuple[int, int]) -> None:
-    font = _font(11, mark.label)
-    wide = round(draw.textlength(mark.label, font=font)) + 8
+    label = _one_line(mark.label)
+    font = _font(11, label)
+    wide = round(draw.textlength(label, font=font)) + 8
     x = min(max(corner[0], 0), max(size[0] - wide, 0))
     y = corner[1] - 16 if corner[1] >= 16 else min(corner[1] + 2, size[1] - 15)
     background, ink = (_CHIP, "#FFFFFF") if mark.dashed else (mark.colour, _CHIP)
     draw.rectangle((x, y, x + wide, y + 14), fill=background)
-    draw.text((x + 4, y + 1), mark.label, font=font, fill=ink)
+    draw.text((x + 4, y + 1), label, font=font, fill=ink)
 
 
 def _text(draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int, colour: str) -> None:
-    draw.text(at, text, font=_font(size, text), fill=colour)
+    draw.text(at, _one_line(text), font=_font(size, text), fill=colour)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.splitlines())
 
 
 def _font(size: int, text: str) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:

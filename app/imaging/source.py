@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, TiffImagePlugin
 
 from app.errors import ImageError
 
@@ -17,6 +20,13 @@ MAX_PIXELS = 500_000_000
 
 _NO_TURN = 1
 _SWAPPING_TURNS = frozenset({5, 6, 7, 8})
+_UNDOING = {6: 8, 8: 6}  # every other turn undoes itself
+_TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
+_DAMAGED = (
+    *(OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError),
+    *(RuntimeError, ArithmeticError, MemoryError, struct.error, zlib.error),
+)  # what Pillow's plugins raise for damaged headers
 _REDUCED = {
     1: cv2.IMREAD_COLOR,
     2: cv2.IMREAD_REDUCED_COLOR_2,
@@ -54,17 +64,10 @@ def probe(path: Path) -> ImageInfo:
         ImageError: the file is missing, is no image, or claims more than ``MAX_PIXELS``.
     """
     try:
-        with Image.open(path) as image:
-            turn = image.getexif().get(ExifTags.Base.Orientation, _NO_TURN)
-            info = ImageInfo(
-                image.width,
-                image.height,
-                turn if isinstance(turn, int) and 1 <= turn <= 8 else _NO_TURN,
-                image.format or "",
-            )
+        info = _read_header(path)
     except FileNotFoundError:
         raise ImageError("{path}: the image is missing", path=str(path)) from None
-    except (OSError, ValueError, SyntaxError, EOFError, TypeError) as error:
+    except _DAMAGED as error:
         raise ImageError("{path}: not a readable image ({why})", path=str(path), why=str(error)) from None
     if info.width < 1 or info.height < 1 or info.width * info.height > MAX_PIXELS:
         raise ImageError(
@@ -77,11 +80,21 @@ def probe(path: Path) -> ImageInfo:
     return info
 
 
+def _read_header(source: Path | io.BytesIO) -> ImageInfo:
+    with Image.open(source) as image:
+        width, height = image.size
+        if isinstance(image, TiffImagePlugin.TiffImageFile):  # its size is that after its turn
+            width, height = int(image.tag_v2[_TIFF_WIDTH]), int(image.tag_v2[_TIFF_HEIGHT])
+        turn = image.getexif().get(ExifTags.Base.Orientation, _NO_TURN)
+        known = isinstance(turn, int) and 1 <= turn <= 8
+        return ImageInfo(width, height, turn if known else _NO_TURN, image.format or "")
+
+
 def frame_turn(info: ImageInfo, stated_width: int, stated_height: int) -> int:
     """Return the EXIF turn to apply so that image and boxes share one frame.
 
-    Viewers turn a picture as EXIF says, so the turn is applied unless the annotation's stated size agrees
-    with the unturned picture only.
+    Viewers turn an image as EXIF says, so the turn is applied unless the annotation's stated size agrees
+    with the unturned image only.
     """
     swaps = info.turn in _SWAPPING_TURNS and info.width != info.height
     if swaps and (stated_width, stated_height) == (info.width, info.height):
@@ -112,7 +125,21 @@ def decode(data: bytes, turn: int = _NO_TURN, reduce: int = 1, name: str = "imag
         raise ImageError("{path}: cannot be decoded ({why})", path=name, why=error.err) from None
     if image is None:
         raise ImageError("{path}: cannot be decoded; the file is damaged or cut off", path=name)
-    return apply_turn(np.asarray(image, np.uint8), turn)
+    pixels = np.asarray(image, np.uint8)
+    turned = _turn_of_decoder(data)
+    if turned == turn:
+        return np.ascontiguousarray(pixels)
+    return apply_turn(apply_turn(pixels, _UNDOING.get(turned, turned)), turn)
+
+
+def _turn_of_decoder(data: bytes) -> int:
+    """Return the turn that decoding has applied already: that of a TIFF cannot be switched off."""
+    if not data.startswith(_TIFF_STARTS):
+        return _NO_TURN
+    try:
+        return _read_header(io.BytesIO(data)).turn
+    except _DAMAGED:
+        return _NO_TURN
 
 
 def apply_turn(image: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:
