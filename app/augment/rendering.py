@@ -5,15 +5,15 @@ where what is visible of the source is a rectangle of whole pixels and everythin
 Where a step shows the outside of a canvas that had already lost something, that outside is painted over
 afterwards. Only upright steps are drawn apart in that case: they cost little and stay sharp.
 
-Colours that come before a run are worked out only where the run looks; where the run shrinks the image,
-and shows nothing outside, they are worked out after it.
+Colours that come before a run are worked out only where the run looks; where the run shrinks the image, they
+are worked out after it, or, if it shows something outside, after a first averaging.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from app.augment.functional import colour
 from app.augment.functional.colour import Operation
 from app.augment.functional.matrices import axis_map, drawn_back, identity, shift, upright_window
 from app.augment.functional.resize import BGR, Region
-from app.augment.functional.warp import paint_outside, resample
+from app.augment.functional.warp import paint_outside, reduce, resample
 from app.augment.transform import Placement, Size
 from app.core.geometry import FloatArray, transform_points
 
@@ -200,11 +200,14 @@ def _draw(image: Image, run: Run, pending: list[Operation]) -> tuple[Image, list
     """Draw a run; return the image and the colour operations that are still to be done after it."""
     if pending and all(colour.is_pointwise(operation) for operation in pending):
         left, top, right, bottom = window = run.window()
-        looked_at = max(right - left, 0) * max(bottom - top, 0)
+        if left >= right or top >= bottom:
+            return _resample(image, run), []
+        looked_at = (right - left) * (bottom - top)
         if run.fill is None and not run.cuts and looked_at >= _WORTHWHILE * run.size[0] * run.size[1]:
             return _resample(image, run), pending
-        if 0 < looked_at < image.shape[0] * image.shape[1]:
-            image, run = image[top:bottom, left:right], run.within(window)
+        image, run = image[top:bottom, left:right], run.within(window)
+        image, matrix = reduce(image, run.matrix, run.size, both=True)
+        run = replace(run, matrix=matrix, region=(0, 0, image.shape[1], image.shape[0]))
     image = _recolour(image, pending)
     return _resample(image, run), []
 

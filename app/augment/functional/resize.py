@@ -18,7 +18,9 @@ BGR = tuple[int, int, int]
 
 _SNAP = 1e-6
 _WASTE = 2.5
-"""A window this many times larger than what it shows of the image is not worth its padding."""
+"""A window this many times larger than what it shows of the image is not worth its padding …"""
+_LARGE = 24
+"""… nor is one this many times larger than the canvas: averaging first and then warping is cheaper."""
 
 
 def channel_values(fill: BGR, image: Image) -> tuple[int, ...]:
@@ -111,8 +113,11 @@ def _stretch(
     if target is not None and target[0] < target[2] and target[1] < target[3]:
         stretched = resize(patch, (target[2] - target[0], target[3] - target[1]))
         return _pad(stretched, target, (0, 0, *canvas), fill)
+    if outer is None:
+        return None
     shown = (inner[2] - inner[0]) * (inner[3] - inner[1])
-    if outer is None or (outer[2] - outer[0]) * (outer[3] - outer[1]) > _WASTE * shown + 4096:
+    padded = (outer[2] - outer[0]) * (outer[3] - outer[1])
+    if padded > _WASTE * shown + 4096 or padded > _LARGE * canvas[0] * canvas[1] + 4096:
         return None
     return resize(_pad(patch, inner, outer, fill), canvas)
 

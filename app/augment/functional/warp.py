@@ -59,7 +59,7 @@ def _warp(image: Image, matrix: FloatArray, size: Size, region: Region, fill: BG
     """Warp with linear interpolation; where the map shrinks by 2 or more, the image is averaged first."""
     if fill is not None:
         image, matrix = _crop(image, matrix, region)
-    image, matrix = _reduce(image, matrix, size)
+    image, matrix = reduce(image, matrix, size)
     centred = shift(-0.5, -0.5) @ matrix @ shift(0.5, 0.5)
     border = cv2.BORDER_REPLICATE if fill is None else cv2.BORDER_CONSTANT
     value = (0, 0, 0) if fill is None else channel_values(fill, image)
@@ -81,10 +81,15 @@ def _crop(image: Image, matrix: FloatArray, region: Region) -> tuple[Image, Floa
     return image[top:bottom, left:right], matrix @ shift(left, top)
 
 
-def _reduce(image: Image, matrix: FloatArray, size: Size) -> tuple[Image, FloatArray]:
-    """Average an image that the map will shrink, and adapt the map."""
+def reduce(image: Image, matrix: FloatArray, size: Size, *, both: bool = False) -> tuple[Image, FloatArray]:
+    """Average an image that the map will shrink by 2 or more, and adapt the map.
+
+    ``both``: only if it shrinks that much in both directions.
+    """
     width, height = image.shape[1], image.shape[0]
     shrink_x, shrink_y = _shrinkage(matrix, size)
+    if both and min(shrink_x, shrink_y) < 2:
+        return image, matrix
     new = (_reduced(width, shrink_x), _reduced(height, shrink_y))
     if new == (width, height):
         return image, matrix

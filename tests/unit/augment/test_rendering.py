@@ -182,6 +182,23 @@ def test_colours_before_a_shrinking_run_are_worked_out_after_it(photo: Make) -> 
     assert np.abs(fast - plain).mean() < 2
 
 
+def test_colours_before_zooming_far_out_leave_the_fill_alone(photo: Make) -> None:
+    image = photo(400, 300)
+    operations = (linear_table(0.5), HueSaturation(0.2, 1.4))
+    zoom, resize = TRANSFORMS["ZoomOut"](), TRANSFORMS["Resize"]
+    placements = [
+        zoom.place({"left": -300, "top": -200, "width": 1000, "height": 900}, (400, 300)),
+        resize(resize.Parameters(width=100, height=100)).place({}, (1000, 900)),
+    ]
+    fast = render_steps(image, [operations, *placements])
+    plain = render_steps(image, [operations])
+    for placement in placements:
+        plain = render_steps(plain, [placement])
+    where = inside(render_steps(np.zeros_like(image), placements))
+    assert (fast[:20] == (104, 117, 123)).all()
+    assert np.abs(fast[where].astype(int) - plain[where]).mean() < 2
+
+
 def test_what_looks_at_neighbours_stays_in_its_place(photo: Make) -> None:
     image = photo(80, 60)
     blur = ImageFunction(lambda part: cv2.GaussianBlur(part, (0, 0), 2))
