@@ -14,10 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.core.annotation import Annotation, BoundingBox
+from app.core.annotation import Annotation, BoundingBox, Part
 from app.gui.canvas import edits
 from app.gui.canvas.canvas import DRAW, PAN, SELECT, Canvas
 from app.gui.canvas.loading import LoadedImage
+from app.gui.canvas.options import ViewOptions
+from app.gui.canvas.pixels import PixelLayer
+from app.gui.canvas.tags import place_tags
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NONE, CTRL, SHIFT, ALT = (
@@ -132,11 +135,56 @@ def test_with_ctrl_a_square_is_drawn(canvas: Canvas) -> None:
     assert boxes(canvas)[3:] == [(20, 250, 60, 290)]
 
 
-def test_a_click_with_the_drawing_tool_selects(canvas: Canvas) -> None:
+def test_two_clicks_draw_a_box_and_alt_click_selects(canvas: Canvas) -> None:
     canvas.set_tool(DRAW)
-    click(canvas, 115, 115)
+    click(canvas, 115, 115, ALT)
     assert canvas.selected == [1]
-    assert len(canvas.annotation.boxes) == 3
+    canvas.select(())
+    click(canvas, 20, 250)
+    assert boxes(canvas)[3:] == []
+    move_to(canvas, place(canvas, 40, 270), button=Qt.MouseButton.NoButton)
+    assert canvas.gesture.draft == (20, 250, 40, 270)
+    canvas.viewport().grab()
+    click(canvas, 60, 290)
+    assert boxes(canvas)[3:] == [(20, 250, 60, 290)]
+    click(canvas, 100, 250)
+    click(canvas, 140, 260, CTRL)
+    assert boxes(canvas)[4:] == [(100, 250, 140, 290)]
+    assert canvas.gesture is None
+    assert canvas.texts == ["Draw box"] * 2
+
+
+def test_the_second_click_can_be_taken_back(canvas: Canvas) -> None:
+    canvas.set_tool(DRAW)
+    click(canvas, 20, 250)
+    click(canvas, 20, 250)  # a double click is no box
+    assert canvas.gesture is None
+    click(canvas, 20, 250)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert (canvas.gesture, canvas.tool) == (None, DRAW)
+    click(canvas, 20, 250)
+    canvas.set_tool(SELECT)
+    click(canvas, 60, 290)
+    assert canvas.texts == []
+
+
+def test_panning_between_two_clicks_keeps_the_first_corner(canvas: Canvas) -> None:
+    canvas.set_tool(DRAW)
+    click(canvas, 20, 250)
+    drag(canvas, (200, 150), (220, 140), button=MIDDLE)
+    click(canvas, 60, 290)
+    assert boxes(canvas)[3:] == [(20, 250, 60, 290)]
+
+
+def test_shift_drag_is_a_band_with_every_tool_and_from_anywhere(canvas: Canvas) -> None:
+    for tool in (SELECT, DRAW):
+        canvas.set_tool(tool)
+        canvas.select(())
+        drag(canvas, (60, 60), (260, 250), SHIFT)  # from inside a box
+        assert canvas.selected == [1]
+        drag(canvas, (-30, -20), (260, 250), SHIFT)  # from outside the image
+        assert canvas.selected == [0, 1]
+    assert canvas.texts == []
 
 
 def test_with_the_drawing_tool_the_border_of_the_selected_box_moves_it(canvas: Canvas) -> None:
@@ -363,6 +411,7 @@ def test_pixels_are_painted_where_the_map_says(canvas: Canvas, qtbot: QtBot) -> 
     image.setPixelColor(17, 11, QColor("red"))
     canvas.set_image(LoadedImage(40, 30, (image,)))
     canvas.set_annotation(None, labels)
+    canvas.set_options(ViewOptions(grid=False))
     for zoom in (8.0, 13.7, 20.0):
         canvas.zoom_to(zoom)
         first, last = canvas.to_view(17, 11), canvas.to_view(18, 12)
@@ -456,3 +505,162 @@ def test_a_box_is_drawn_at_its_edges_and_its_chip_outside(canvas: Canvas) -> Non
     flat = {name(x, y) for x in np.linspace(x1 + 8, x2 - 8, 12) for y in np.linspace(y1 + 8, y2 - 8, 12)}
     assert "#40a0e8" not in flat
     assert inside.width() == WIDTH
+
+
+def seen(canvas: Canvas) -> QImage:
+    return canvas.viewport().grab().toImage()
+
+
+def color_at(canvas: Canvas, image: QImage, x: float, y: float) -> str:
+    at, ratio = canvas.to_view(x, y), image.devicePixelRatio()
+    return image.pixelColor(int(at.x() * ratio), int(at.y() * ratio)).name()
+
+
+def test_a_grid_lies_between_pixels_from_800_percent(canvas: Canvas) -> None:
+    canvas.set_annotation(None, labels)
+    for zoom, there in ((7.9, False), (8.0, True), (20.0, True)):
+        canvas.zoom_to(zoom)
+        image = seen(canvas)
+        line = {color_at(canvas, image, 203, 150 + k / 40) for k in range(40)}
+        inside = color_at(canvas, image, 203.6, 150.6)
+        assert inside == "#808080"
+        assert (line != {"#808080"}) == there
+    canvas.set_options(ViewOptions(grid=False))
+    assert color_at(canvas, seen(canvas), 203, 150.5) == "#808080"
+
+
+def test_brightness_contrast_and_gamma_change_the_view_only(canvas: Canvas) -> None:
+    canvas.set_annotation(None, labels)
+    bright = {}
+    for name, options in {
+        "plain": ViewOptions(),
+        "bright": ViewOptions(brightness=0.25),
+        "dark": ViewOptions(brightness=-0.25),
+        "gamma": ViewOptions(gamma=2.0),
+        "flat": ViewOptions(contrast=-1.0),
+        "hard": ViewOptions(contrast=1.0, brightness=0.01),
+    }.items():
+        canvas.set_options(options)
+        for _ in range(3):  # painted, painted into memory, from memory
+            color = QColor(color_at(canvas, seen(canvas), 200, 150)).red()
+            assert bright.setdefault(name, color) == color
+    assert bright["plain"] == 128
+    assert bright["dark"] == pytest.approx(64, abs=1)
+    assert bright["bright"] == pytest.approx(192, abs=1)
+    assert bright["gamma"] == pytest.approx(181, abs=1)
+    assert bright["flat"] == pytest.approx(128, abs=1)
+    assert bright["hard"] == pytest.approx(132, abs=1)
+    canvas.set_options(ViewOptions())
+    assert QColor(color_at(canvas, seen(canvas), 200, 150)).red() == 128
+    assert canvas.to_view(0, 0) == canvas.image_rect().topLeft()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(-1, 1), st.floats(-1, 1), st.floats(0.25, 4))
+def test_a_table_never_turns_light_into_dark(brightness: float, contrast: float, gamma: float) -> None:
+    table = ViewOptions(brightness=brightness, contrast=contrast, gamma=gamma).table()
+    if table is not None:
+        assert table.shape == (256,)
+        assert (np.diff(table.astype(int)) >= 0).all()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    x=st.integers(-60, 220),
+    y=st.integers(-60, 170),
+    width=st.integers(1, 260),
+    height=st.integers(1, 200),
+    tag=st.integers(10, 150),
+)
+def test_a_tag_never_covers_its_box(x: int, y: int, width: int, height: int, tag: int) -> None:
+    layer = PixelLayer(200, 150, 120, 1)
+    rect = np.array([[x, y, x + width, y + height]])
+    place_tags(layer, rect, [np.full((16, tag), 7, np.uint32)], (200, 150), 1)
+    rows, columns = np.nonzero(layer._pixels)
+    columns, rows = columns - 120, rows - 120
+    inside = (columns >= x) & (columns < x + width) & (rows >= y) & (rows < y + height)
+    assert not inside.any()
+    if x >= 0 and x + width <= 200 and y >= 19 and y + height <= 150:
+        assert len(rows) == 16 * tag  # there is room above: all of it is seen
+        assert rows.min() >= 0
+
+
+def test_names_and_sizes_are_shown_by_choice(canvas: Canvas) -> None:
+    plain = seen(canvas)
+    canvas.set_options(ViewOptions(names=True))
+    tagged = seen(canvas)
+    above = QPoint(place(canvas, 300, 200)) + QPoint(3, -10)
+    assert plain.pixelColor(above).name() == "#808080"
+    assert tagged.pixelColor(above).name() != "#808080"
+    assert plain.pixelColor(place(canvas, 340, 240)) == tagged.pixelColor(place(canvas, 340, 240))
+    canvas.select([0, 1])
+    seen(canvas)
+
+
+def test_other_boxes_fade_where_one_is_selected(canvas: Canvas) -> None:
+    def edge(options: ViewOptions) -> str:
+        canvas.set_options(options)
+        at = canvas.to_view(300, 240)
+        return seen(canvas).pixelColor(at.toPoint()).name()
+
+    plain = edge(ViewOptions())
+    assert edge(ViewOptions(dim=True)) == plain  # nothing is selected
+    canvas.select([0])
+    assert edge(ViewOptions()) == plain
+    faded = QColor(edge(ViewOptions(dim=True)))
+    assert abs(faded.red() - 128) < abs(QColor(plain).red() - 128)
+
+
+def test_zoom_and_place_are_kept_from_image_to_image_by_choice(canvas: Canvas) -> None:
+    canvas.set_options(ViewOptions(keep_view=True))
+    canvas.zoom_to(3.0, QPointF(100, 100))
+    before = canvas.to_view(50, 60)
+    for other in (None, picture(600, 500), None, picture()):
+        canvas.set_image(other)
+    assert canvas.zoom == 3.0
+    assert (canvas.to_view(50, 60) - before).manhattanLength() <= 2
+    canvas.fit()
+    canvas.set_image(picture(100, 50))
+    assert canvas.image_rect().width() > 700
+    canvas.set_options(ViewOptions())
+    canvas.zoom_to(3.0)
+    canvas.set_image(picture())
+    assert canvas.zoom < 3.0
+
+
+def test_a_tiny_box_is_shown_large_in_a_corner(canvas: Canvas) -> None:
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    image.fill(QColor("#808080"))
+    for x in range(60, 64):
+        for y in range(80, 84):
+            image.setPixelColor(x, y, QColor("#00ff00"))
+    canvas.set_image(LoadedImage(WIDTH, HEIGHT, (image,)))
+    canvas.set_annotation(Annotation("a", (BoundingBox("cat", 60, 80, 64, 84),)), labels)
+    canvas.zoom_to(1.0)
+
+    def green() -> int:
+        pixels = seen(canvas).convertToFormat(QImage.Format.Format_RGB32)
+        values = np.frombuffer(pixels.constBits(), np.uint8).reshape(-1, 4)
+        return int(((values[:, 1] > 200) & (values[:, 0] < 60) & (values[:, 2] < 60)).sum())
+
+    assert green() <= 16
+    canvas.select([0])
+    assert green() > 1000
+    canvas.set_options(ViewOptions(magnifier=False))
+    assert green() <= 16
+    canvas.set_options(ViewOptions())
+    canvas.zoom_to(8.0)  # large enough by itself
+    assert green() <= 16 * 64
+
+
+def test_parts_are_outlined_inside_their_box(canvas: Canvas) -> None:
+    head = Part("head", 100, 60, 160, 120)
+    canvas.set_annotation(Annotation("a", (replace(BIG, parts=(head,)),)), labels)
+    image = seen(canvas)
+    assert color_at(canvas, image, 130, 60) == "#40a0e8"
+    canvas.select([0])
+    seen(canvas)
+    drag(canvas, (200, 200), (210, 205))
+    assert canvas.annotation.boxes[0].parts == (head,)
+    canvas.set_hidden([0])
+    assert color_at(canvas, seen(canvas), 130, 60) == "#808080"

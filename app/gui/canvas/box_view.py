@@ -11,13 +11,26 @@ from PySide6.QtGui import QCursor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.core.annotation import Annotation
-from app.gui.canvas import painting
+from app.gui.canvas import overlay, painting
 from app.gui.canvas.edits import edges
-from app.gui.canvas.geometry import BORDER_RADIUS, Box, hits
+from app.gui.canvas.geometry import BORDER_RADIUS, Box, Handle, hit_handle, hits
+from app.gui.canvas.image_item import HARD_PIXELS_FROM
 from app.gui.canvas.loading import LoadedImage
+from app.gui.canvas.options import ViewOptions
 from app.gui.canvas.viewport import ImageViewport
 from app.gui.theme import current_theme
 from app.gui.widgets import EmptyState
+
+RESIZE_CURSORS = {
+    (-1, -1): Qt.CursorShape.SizeFDiagCursor,
+    (1, 1): Qt.CursorShape.SizeFDiagCursor,
+    (1, -1): Qt.CursorShape.SizeBDiagCursor,
+    (-1, 1): Qt.CursorShape.SizeBDiagCursor,
+    (-1, 0): Qt.CursorShape.SizeHorCursor,
+    (1, 0): Qt.CursorShape.SizeHorCursor,
+    (0, -1): Qt.CursorShape.SizeVerCursor,
+    (0, 1): Qt.CursorShape.SizeVerCursor,
+}
 
 
 class BoxView(ImageViewport):
@@ -28,6 +41,7 @@ class BoxView(ImageViewport):
     Attributes:
         selection_changed: emitted when ``selected`` has changed.
         hovered_changed: emitted with the row under the mouse, -1 for none.
+        editable: whether boxes may be changed.
         cursor_moved: emitted with the image pixel under the mouse ``(x, y)`` from 1, or None.
     """
 
@@ -40,9 +54,11 @@ class BoxView(ImageViewport):
         self.annotation = Annotation("")
         self.shown = painting.Shown()
         self.boxes_visible = True
+        self.editable = True
         self._layer = painting.BoxLayer()
         self._message: EmptyState | None = None
-        current_theme().changed.connect(self.viewport().update)
+        self.options = ViewOptions()
+        current_theme().changed.connect(self._take_theme)
 
     # what is shown
 
@@ -110,6 +126,15 @@ class BoxView(ImageViewport):
             self.hovered_changed.emit(row)
             self.viewport().update()
 
+    def set_options(self, options: ViewOptions) -> None:
+        """Show the image and its boxes in another way."""
+        if options.table_key != self.options.table_key:
+            self.item.set_table(options.table())
+        self.options = options
+        self.keep_view = options.keep_view
+        self.shown = replace(self.shown, tagged=options.names, dimmed=options.dim)
+        self.viewport().update()
+
     def set_boxes_visible(self, visible: bool) -> None:
         """Show or hide all boxes."""
         self.boxes_visible = visible
@@ -142,6 +167,26 @@ class BoxView(ImageViewport):
         rect = painting.on_screen(self.shown.boxes[[row]], self.viewportTransform())[0]
         return float(rect[0]), float(rect[1]), float(rect[2]), float(rect[3])
 
+    def handle_at(self, at: QPointF) -> tuple[int, Handle] | None:
+        """Return the row and the handle at a viewport point; only a single selected box has handles."""
+        if len(self.shown.selected) != 1 or not self.editable or not self.boxes_visible:
+            return None
+        row = self.selected[0]
+        handle = hit_handle(self.screen_box(row), at.x(), at.y())
+        return (row, handle) if handle else None
+
+    def on_selected_border(self, at: QPointF) -> bool:
+        """Whether a viewport point is on a selected box's border: there it can be moved while drawing."""
+        if not self.shown.selected or not self.boxes_visible:
+            return False
+        x, y = self.to_image(at)
+        reach = BORDER_RADIUS / self.zoom
+        boxes = self.shown.boxes[self.selected]
+        outside = (x < boxes[:, 0] + reach) | (x > boxes[:, 2] - reach)
+        outside |= (y < boxes[:, 1] + reach) | (y > boxes[:, 3] - reach)
+        near = hits(boxes, x, y, reach)
+        return any(outside[k] for k in near)
+
     def mouse_at(self) -> QPointF | None:
         """Return where the mouse is in the viewport, None where it is elsewhere."""
         at = self.viewport().mapFromGlobal(QCursor.pos())
@@ -156,6 +201,10 @@ class BoxView(ImageViewport):
                 pixel = (x + 1, y + 1)
         self.cursor_moved.emit(pixel)
 
+    def _take_theme(self) -> None:
+        self._layer.forget()
+        self.viewport().update()
+
     def _hover_at_mouse(self) -> None:
         at = self.mouse_at()
         rows = self.rows_at(at) if at is not None else []
@@ -169,6 +218,8 @@ class BoxView(ImageViewport):
             return
         painter.save()
         painter.resetTransform()
+        if self.options.grid and self.zoom >= HARD_PIXELS_FROM:
+            overlay.paint_grid(painter, self.viewportTransform(), self.image_size, self.viewport().rect())
         if self.boxes_visible:
             self._paint_boxes(painter)
         self.paint_overlay(painter)
@@ -188,9 +239,19 @@ class BoxView(ImageViewport):
         for row in self.selected:
             handles = single and shown.handles
             painting.paint_selected(painter, rects[row], int(shown.labels[row]), handles=handles)
-        for row in self.selected if single else ():
+        self._paint_parts(painter)
+        for row in self.selected if single or shown.tagged else ():
             text = chip_text(shown.names[row], shown.boxes[row].tolist())
             painting.paint_chip(painter, rects[row], int(shown.labels[row]), text, view)
+
+    def _paint_parts(self, painter: QPainter) -> None:
+        """Paint the parts of boxes (head, hand, …) inside them."""
+        for row, box in enumerate(self.annotation.boxes):
+            if box.parts and row not in self.shown.hidden:
+                parts = np.array([[p.xmin, p.ymin, p.xmax, p.ymax] for p in box.parts])
+                rects = painting.on_screen(parts, self.viewportTransform()).tolist()
+                names = [p.name for p in box.parts] if row in self.shown.selected else []
+                overlay.paint_parts(painter, rects, int(self.shown.labels[row]), names)
 
     # events
 

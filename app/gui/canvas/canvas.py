@@ -10,10 +10,11 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPai
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from app.core.annotation import BoundingBox
-from app.gui.canvas import edits, painting
-from app.gui.canvas.box_view import BoxView, chip_text, size_text
-from app.gui.canvas.geometry import BORDER_RADIUS, Handle, hit_handle, hits, move_delta, within
+from app.gui.canvas import edits, overlay, painting
+from app.gui.canvas.box_view import RESIZE_CURSORS, BoxView, chip_text, size_text
+from app.gui.canvas.geometry import move_delta, within
 from app.gui.canvas.gestures import Band, Draw, Gesture, Move, Resize
+from app.gui.canvas.image_item import HARD_PIXELS_FROM
 from app.gui.text import plural
 
 SELECT, DRAW, PAN = "select", "draw", "pan"
@@ -24,16 +25,6 @@ _NUDGES = {
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
-}
-_CURSORS = {
-    (-1, -1): Qt.CursorShape.SizeFDiagCursor,
-    (1, 1): Qt.CursorShape.SizeFDiagCursor,
-    (1, -1): Qt.CursorShape.SizeBDiagCursor,
-    (-1, 1): Qt.CursorShape.SizeBDiagCursor,
-    (-1, 0): Qt.CursorShape.SizeHorCursor,
-    (1, 0): Qt.CursorShape.SizeHorCursor,
-    (0, -1): Qt.CursorShape.SizeVerCursor,
-    (0, 1): Qt.CursorShape.SizeVerCursor,
 }
 
 
@@ -48,7 +39,6 @@ class Canvas(BoxView):
         class_wanted: the class of the selected box is to be chosen (double click).
         verify_wanted: Space was tapped.
         new_class: name and number of the class of the next box.
-        editable: whether boxes may be changed.
     """
 
     edited = Signal(object, str, object)
@@ -60,7 +50,6 @@ class Canvas(BoxView):
         super().__init__(parent)
         self.tool = SELECT
         self.new_class = ("", 0)
-        self.editable = True
         self.gesture: Gesture | None = None
         self._pressed_at: QPointF | None = None
         self._pressed_with = Qt.KeyboardModifier.NoModifier
@@ -111,6 +100,8 @@ class Canvas(BoxView):
         if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and pans):
             self._space_used, self._pan_button = True, button
             self.start_pan(at)
+        elif button == Qt.MouseButton.LeftButton and self._placing:
+            self._place_second(at, event.modifiers())
         elif button == Qt.MouseButton.LeftButton and self.image_size is not None and self.gesture is None:
             self._pressed_at, self._pressed_with = at, event.modifiers()
             self._press(at, event.modifiers())
@@ -119,7 +110,7 @@ class Canvas(BoxView):
     def _press(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Select what is pressed at once, unless the press may mean something else."""
         plain = not modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-        if self.tool != SELECT or not plain or self._handle_at(at):
+        if self.tool != SELECT or not plain or self.handle_at(at):
             return
         rows = self.rows_at(at)
         if rows and not self.shown.selected & set(rows):
@@ -131,7 +122,7 @@ class Canvas(BoxView):
         at = self._mouse = event.position()
         if self.panning:
             self.continue_pan(at)
-        elif self._pressed_at is not None:
+        elif self._pressed_at is not None or self._placing:
             self._drag(at, event.modifiers())
         else:
             rows = self.rows_at(at) if self.image_size is not None else []
@@ -142,8 +133,8 @@ class Canvas(BoxView):
             self.viewport().update()
 
     def _drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        assert self._pressed_at is not None
         if self.gesture is None:
+            assert self._pressed_at is not None
             away = at - self._pressed_at
             if max(abs(away.x()), abs(away.y())) < _DRAG_FROM:
                 return
@@ -158,21 +149,34 @@ class Canvas(BoxView):
             self.shown = replace(self.shown, boxes=self.gesture.preview)
         self.viewport().update()
 
+    @property
+    def _placing(self) -> bool:
+        """Whether the first corner of a box has been clicked, and the second not yet."""
+        return self._pressed_at is None and isinstance(self.gesture, Draw)
+
+    def _place_second(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Finish the box that a first click began; a second click on the same place drops it."""
+        gesture = self.gesture
+        assert isinstance(gesture, Draw)
+        away = at - self.to_view(*gesture.start)
+        self.gesture = None
+        if max(abs(away.x()), abs(away.y())) >= _DRAG_FROM:
+            gesture.update(self.to_image(at), bool(modifiers & Qt.KeyboardModifier.ControlModifier))
+            self._finish_draw(gesture)
+
     def _gesture_from(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
         """Return what a drag from a viewport point does."""
         assert self.image_size is not None
         point, rows = self.to_image(at), self.rows_at(at)
         extend = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if self.editable:
-            grabbed = self._handle_at(at)
+            grabbed = self.handle_at(at)
             if grabbed:
                 return Resize(self.shown.boxes, *grabbed, point, self.image_size)
-            if self.tool == DRAW:
-                if self._on_selected_border(at):
+            if self.tool == DRAW and not modifiers & Qt.KeyboardModifier.ShiftModifier:
+                if self.on_selected_border(at):
                     return self._move(point)
                 return Draw(point, self.image_size)
-        elif self.tool == DRAW:
-            return None
         if not rows or modifiers & Qt.KeyboardModifier.ShiftModifier or not self.editable:
             return Band(point, extend)
         if not self.shown.selected & set(rows):
@@ -200,15 +204,22 @@ class Canvas(BoxView):
         event.accept()
 
     def _click(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        """Select the box at a point; Ctrl adds or takes away, Alt goes on to the next box below."""
+        """Select the box at a point; Ctrl adds or takes away, Alt goes on to the next box below.
+
+        While drawing, a click is the first corner of a box; Alt still selects.
+        """
         rows = self.rows_at(at)
-        if modifiers & Qt.KeyboardModifier.ControlModifier:
+        alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        if self.tool == DRAW and self.editable and not alt and self.image_size is not None:
+            if not self.handle_at(at):
+                self.gesture = Draw(self.to_image(at), self.image_size)
+        elif modifiers & Qt.KeyboardModifier.ControlModifier:
             if rows:
                 self.select(self.shown.selected ^ {rows[0]})
-        elif modifiers & Qt.KeyboardModifier.AltModifier and rows:
+        elif alt and rows:
             below = [k + 1 for k, row in enumerate(rows) if row in self.shown.selected]
             self.select([rows[below[0] % len(rows)]] if below else rows[:1])
-        elif not self._handle_at(at):
+        elif not self.handle_at(at):
             self.select(rows[:1])
 
     def _finish(self, gesture: Gesture) -> None:
@@ -250,26 +261,6 @@ class Canvas(BoxView):
 
     # what is under the mouse
 
-    def _handle_at(self, at: QPointF) -> tuple[int, Handle] | None:
-        """Return the row and the handle at a viewport point; only a single selected box has handles."""
-        if len(self.shown.selected) != 1 or not self.editable or not self.boxes_visible:
-            return None
-        row = self.selected[0]
-        handle = hit_handle(self.screen_box(row), at.x(), at.y())
-        return (row, handle) if handle else None
-
-    def _on_selected_border(self, at: QPointF) -> bool:
-        """Whether a viewport point is on a selected box's border: there it can be moved while drawing."""
-        if not self.shown.selected or not self.boxes_visible:
-            return False
-        x, y = self.to_image(at)
-        reach = BORDER_RADIUS / self.zoom
-        boxes = self.shown.boxes[self.selected]
-        outside = (x < boxes[:, 0] + reach) | (x > boxes[:, 2] - reach)
-        outside |= (y < boxes[:, 1] + reach) | (y > boxes[:, 3] - reach)
-        near = hits(boxes, x, y, reach)
-        return any(outside[k] for k in near)
-
     def _update_cursor(self) -> None:
         self.viewport().setCursor(self._cursor())
 
@@ -279,11 +270,11 @@ class Canvas(BoxView):
             return Qt.CursorShape.OpenHandCursor
         if at is None or self.image_size is None:
             return Qt.CursorShape.ArrowCursor
-        grabbed = self._handle_at(at)
+        grabbed = self.handle_at(at)
         if grabbed:
-            return _CURSORS[grabbed[1]]
+            return RESIZE_CURSORS[grabbed[1]]
         if self.tool == DRAW and self.editable:
-            border = self._on_selected_border(at)
+            border = self.on_selected_border(at)
             return Qt.CursorShape.SizeAllCursor if border else Qt.CursorShape.CrossCursor
         movable = self.editable and self.shown.selected & set(self.rows_at(at))
         return Qt.CursorShape.SizeAllCursor if movable else Qt.CursorShape.ArrowCursor
@@ -326,7 +317,7 @@ class Canvas(BoxView):
 
     def escape(self) -> None:
         """Leave the gesture; if there is none the tool; if that is the first one the selection."""
-        if self._pressed_at is not None:
+        if self._pressed_at is not None or self.gesture is not None:
             self.cancel_gesture()
         elif self.tool != SELECT:
             self.set_tool(SELECT)
@@ -347,7 +338,7 @@ class Canvas(BoxView):
     def _hold_space(self) -> None:
         self._space_held, self._space_used = True, self.panning
         self._space_clock.start()
-        if self._pressed_at is not None and self._mouse is not None:  # pan in the middle of a drag
+        if self._pressed_at is not None and self._mouse is not None:  # in the middle of a drag
             self._space_used, self._pan_button = True, Qt.MouseButton.NoButton
             self.start_pan(self._mouse)
         self._update_cursor()
@@ -361,23 +352,39 @@ class Canvas(BoxView):
     # painting
 
     def paint_overlay(self, painter: QPainter) -> None:
-        """Paint the new box, the band and the crosshair."""
-        transform, gesture = self.viewportTransform(), self.gesture
+        """Paint the new box, the band, the magnifier and the crosshair."""
+        transform, gesture, view = self.viewportTransform(), self.gesture, self.viewport().rect()
         if isinstance(gesture, Draw) and gesture.draft:
             rect = painting.on_screen(np.array([gesture.draft]), transform)[0].tolist()
             painting.paint_selected(painter, rect, self.new_class[1], handles=False)
             text = chip_text(self.new_class[0], list(gesture.draft))
-            painting.paint_chip(painter, rect, self.new_class[1], text, self.viewport().rect())
+            painting.paint_chip(painter, rect, self.new_class[1], text, view)
         if isinstance(gesture, Band) and gesture.band:
             rect = painting.on_screen(np.array([gesture.band]), transform)[0].tolist()
             painting.paint_band(painter, rect)
+        if self.options.magnifier and self.zoom < HARD_PIXELS_FROM:
+            self._paint_magnifier(painter)
         if self.tool == DRAW and self.editable and not self.panning:
             self._paint_crosshair(painter)
+
+    def _paint_magnifier(self, painter: QPainter) -> None:
+        """Show a tiny box large: the one that is drawn, or the only one selected."""
+        gesture = self.gesture
+        if isinstance(gesture, Draw):
+            box, label = gesture.draft, self.new_class[1]
+        elif len(self.selected) == 1 and self.boxes_visible and not isinstance(gesture, Band):
+            row = self.selected[0]
+            x1, y1, x2, y2 = self.shown.boxes[row].tolist()
+            box, label = (x1, y1, x2, y2), int(self.shown.labels[row])
+        else:
+            return
+        if box is not None and overlay.is_tiny(box, self.zoom):
+            overlay.paint_magnifier(painter, self.item, box, label, self.viewportTransform(), self.viewport())
 
     def _paint_crosshair(self, painter: QPainter) -> None:
         at = self.mouse_at() or (self._mouse if self.gesture else None)
         image = self.image_rect()
-        if at is None or not image.contains(at) or (self.gesture is None and self._handle_at(at)):
+        if at is None or not image.contains(at) or (self.gesture is None and self.handle_at(at)):
             return
         x, y = self.to_image(at)
         text = f"{int(x) + 1}, {int(y) + 1}"

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QTransf
 
 from app.gui.canvas.geometry import Box, FloatArray, handle_points
 from app.gui.canvas.pixels import PixelLayer, Pixels, stamp_of
+from app.gui.canvas.tags import TagStamps, place_tags
 from app.gui.theme import Theme, current_theme, paint_class_glyph
 
 IntArray = NDArray[np.int64]
@@ -30,7 +31,7 @@ _CASING_COLOR = QColor(0, 0, 0, 70)
 _MARKER_GROUND = QColor(16, 18, 20, 176)
 _INK = QColor("#15181C")  # on a coloured chip, in both themes
 _WHITE = QColor("#FFFFFF")
-_REST_OPACITY = 0.88
+_REST_OPACITY, _DIMMED_OPACITY = 0.88, 0.25
 _HOVER_FILL, _SELECTED_FILL = 0.16, 0.12
 _GUIDE, _GUIDE_CASING = QColor(255, 255, 255, 242), QColor(16, 18, 20, 80)
 
@@ -46,6 +47,8 @@ class Shown:
         selected, hidden: rows.
         hovered: row, or -1.
         handles: whether a single selected box shows its handles.
+        tagged: whether boxes carry their name and size.
+        dimmed: whether boxes fade while others are selected.
         revision: counts changes of boxes, labels or visibility; what is painted is kept until then.
     """
 
@@ -56,6 +59,8 @@ class Shown:
     hidden: frozenset[int] = frozenset()
     hovered: int = -1
     handles: bool = True
+    tagged: bool = False
+    dimmed: bool = False
     revision: int = 0
 
 
@@ -76,20 +81,21 @@ class BoxLayer:
         self._key: object = None
         self._origin = (0.0, 0.0)
         self._layer = PixelLayer(1, 1, 4, 1)
-        self._markers: dict[tuple[int, int], Pixels] = {}
+        self._markers: dict[tuple[int, int, str], Pixels] = {}
+        self._tags = TagStamps()
 
     def paint(
         self, painter: QPainter, shown: Shown, transform: QTransform, size: QSize, ratio: float
     ) -> None:
         """Paint every box that is neither selected nor hidden."""
-        key = (shown.revision, shown.selected, shown.hidden, transform.m11(), size, ratio)
+        key = (shown.revision, shown.selected, shown.hidden, shown.tagged, transform.m11(), size, ratio)
         moved = (transform.dx() - self._origin[0], transform.dy() - self._origin[1])
         if key != self._key or max(map(abs, moved)) > LAYER_BORDER:
             self._key, self._origin, moved = key, (transform.dx(), transform.dy()), (0.0, 0.0)
             self._render(shown, transform, size, ratio)
         margin = self._layer.margin
         painter.save()
-        painter.setOpacity(_REST_OPACITY)
+        painter.setOpacity(_DIMMED_OPACITY if shown.dimmed and shown.selected else _REST_OPACITY)
         painter.scale(1 / ratio, 1 / ratio)
         painter.drawImage(QPointF(moved[0] * ratio - margin, moved[1] * ratio - margin), self._layer.image)
         painter.restore()
@@ -104,14 +110,31 @@ class BoxLayer:
         rects, labels = on_screen(shown.boxes[at_rest], scaled), shown.labels[at_rest]
         for label in np.unique(labels).tolist():
             self._layer.stroke(rects[labels == label], Theme.class_color(label), _CASING_COLOR)
+        if shown.tagged:
+            rows = np.flatnonzero(at_rest).tolist()
+            stamps = [self._tags.tag(labels[k], *tag_words(shown, row), unit) for k, row in enumerate(rows)]
+            place_tags(self._layer, rects, stamps, (width, height), unit)
+            return
         for label in np.unique(labels).tolist():
             marker = self._marker(label, unit)
             self._layer.stamp(_marker_places(rects[labels == label], unit), marker)
 
+    def forget(self) -> None:
+        """Paint anew: colours have changed."""
+        self._key = None
+        self._tags = TagStamps()
+
     def _marker(self, label: int, unit: int) -> Pixels:
-        if (label, unit) not in self._markers:
-            self._markers[label, unit] = _marker_stamp(label, unit)
-        return self._markers[label, unit]
+        key = (label, unit, Theme.class_color(label).name())
+        if key not in self._markers:
+            self._markers[key] = _marker_stamp(label, unit)
+        return self._markers[key]
+
+
+def tag_words(shown: Shown, row: int) -> tuple[str, str]:
+    """Return what a box's tag says: its name and its size."""
+    x1, y1, x2, y2 = shown.boxes[row].tolist()
+    return shown.names[row], f"{x2 - x1:.10g} × {y2 - y1:.10g}"
 
 
 def _marker_places(rects: IntArray, unit: int) -> IntArray:

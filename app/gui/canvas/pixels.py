@@ -73,6 +73,17 @@ class PixelLayer:
         for x, y in corners[inside].tolist():
             self._pixels[y : y + height, x : x + width] = stamp
 
+    def stamp_cut(self, x: int, y: int, stamp: Pixels) -> None:
+        """Put a stamp with its top left corner at a place, cut to the layer."""
+        left, top = x + self.margin, y + self.margin
+        height, width = self._pixels.shape
+        rows = slice(max(-top, 0), max(min(stamp.shape[0], height - top), 0))
+        columns = slice(max(-left, 0), max(min(stamp.shape[1], width - left), 0))
+        part = stamp[rows, columns]
+        if part.size:
+            y0, x0 = top + rows.start, left + columns.start
+            self._pixels[y0 : y0 + part.shape[0], x0 : x0 + part.shape[1]] = part
+
     def _clipped(self, rects: IntArray) -> IntArray:
         """Return those rectangles that can be seen, in pixels of the layer, ends moved into the border."""
         reach = 2 * self._unit

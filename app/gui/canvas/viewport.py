@@ -22,6 +22,7 @@ class ImageViewport(QGraphicsView):
     Attributes:
         zoom_changed: emitted when the zoom factor (screen pixels per image pixel) has changed.
         bottom_margin: room below a fitted image, in screen pixels.
+        keep_view: whether the next image is shown at the zoom and place of the one before.
     """
 
     zoom_changed = Signal(float)
@@ -35,6 +36,8 @@ class ImageViewport(QGraphicsView):
         self._scene.addItem(self.item)
         self.image_size: tuple[int, int] | None = None
         self.bottom_margin = _BOTTOM
+        self.keep_view = False
+        self._left: tuple[float, QPointF] | None = None  # zoom and middle of the image before, None: fitted
         self._fitted = True
         self._anchor: tuple[QPointF, QPointF] | None = None  # last zoom: view point, scene point
         self._pan_from: QPointF | None = None
@@ -51,11 +54,18 @@ class ImageViewport(QGraphicsView):
     # image
 
     def set_image(self, image: LoadedImage | None) -> None:
-        """Show another image, fitted to the view, or none."""
+        """Show another image, fitted to the view or as the one before, or none."""
+        middle = QRectF(self.viewport().rect()).center()
+        if self.image_size is not None:
+            self._left = None if self._fitted else (self.zoom, QPointF(*self.to_image(middle)))
         self.image_size = (image.width, image.height) if image else None
         self.item.set_image(image)
         self._anchor = None
-        self.fit()
+        if image is not None and self.keep_view and self._left is not None:
+            self._fitted = False
+            self._place(self._left[0], self._left[1], middle)
+        else:
+            self.fit()
 
     # coordinates
 
