@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QStackedWidget
 
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         self._show_counts()
         self._show_saving()
         self.show_workspace(self.top.switch.index)
-        self.panel.view.setFocus()
+        QTimer.singleShot(0, self.panel.view, self.panel.view.setFocus)
 
     def _show_welcome(self) -> None:
         self.setWindowTitle("Evenbox")

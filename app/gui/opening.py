@@ -19,7 +19,7 @@ class DatasetOpener(QObject):
     Attributes:
         listed: the images are known, nothing of their boxes; a ``Dataset`` without boxes.
         batch_read: a ``ReadBatch``, in the order of the images.
-        finished: the whole ``Dataset``.
+        finished: the ``Read`` with the whole dataset.
         failed: (folder, exception) it cannot be opened.
     """
 
@@ -85,7 +85,7 @@ class DatasetOpener(QObject):
             self.batch_read.emit(step)
         elif isinstance(step, Read):
             self._end_work()
-            self.finished.emit(step.dataset)
+            self.finished.emit(step)
 
     def _fail(self, error: Exception) -> None:
         self._end_work()

@@ -18,12 +18,12 @@ from typing import Any
 from app.core.dataset import Convention, Dataset, ImageEntry, ImageState, build_dataset
 from app.core.problem import Problem, Severity
 from app.errors import DatasetError, EvenboxError
-from app.gui.images.columns import Counts
+from app.gui.images.columns import Counts, ListColumns
 from app.voc.index import IndexedImage, assemble, read_entries
 from app.voc.layout import Layout, find_layout
 
 BATCH = 64
-_ENTRIES = 128
+_ENTRIES = 512
 _PAUSE = 0.001  # s between two pieces, in which the interface thread can run
 
 
@@ -57,9 +57,10 @@ class ReadBatch:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Everything has been read."""
+    """Everything has been read; ``columns`` are made here, for that takes a moment."""
 
     dataset: Dataset
+    columns: ListColumns | None = None
 
 
 Step = Listed | ReadBatch | Read
@@ -196,10 +197,12 @@ def _received(connection: Connection) -> Iterator[Step]:
         elif isinstance(piece, ReadBatch):
             yield piece
         else:
-            yield replace(piece, dataset=replace(piece.dataset, entries=tuple(entries)))
-            entries = []
+            dataset = replace(piece.dataset, entries=tuple(entries))
             if isinstance(piece, Read):
+                yield Read(dataset, ListColumns(dataset))
                 return
+            yield Listed(dataset)
+            entries = []
         time.sleep(_PAUSE)
 
 

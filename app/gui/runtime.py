@@ -32,6 +32,7 @@ from app.gui.label.workspace import LabelWorkspace
 from app.gui.language import Translations, resolve
 from app.gui.main_window import MainWindow
 from app.gui.opening import DatasetOpener
+from app.gui.reading import Read
 from app.gui.session import Session
 from app.gui.theme import Theme
 from app.gui.top_bar import app_icon
@@ -166,11 +167,12 @@ class Runtime(QObject):
         if old is not None:
             old.deleteLater()
 
-    def _show_read(self, dataset: Dataset) -> None:
-        document = self.session.document
+    def _show_read(self, read: Read) -> None:
+        document, dataset = self.session.document, read.dataset
         if document is None:
             return
         if [e.image_id for e in dataset.entries] == [e.image_id for e in document.dataset.entries]:
+            self.window.panel.expect(read)
             document.replace_dataset(dataset)
         elif not self._replace_document(document, dataset):
             return
@@ -181,7 +183,7 @@ class Runtime(QObject):
                 self.tr("The boxes of this dataset count from 0; they are read that way.")
             )
         if not dataset.root.is_relative_to(paths.user_data()):
-            self._store(lambda: self.store.add_recent(_recent(dataset)))
+            QTimer.singleShot(0, self, lambda: self._store(lambda: self.store.add_recent(_recent(dataset))))
 
     def _replace_document(self, document: Document, dataset: Dataset) -> bool:
         """Go on with a dataset whose images are others than the folder's listing made believe."""

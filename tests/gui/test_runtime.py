@@ -109,7 +109,7 @@ def test_opening_another_folder_drops_the_first(
 ) -> None:
     other = shutil.copytree(small_dataset, tmp_path / "other")
     finished = []
-    runtime.opener.finished.connect(lambda dataset: finished.append(dataset.name))
+    runtime.opener.finished.connect(lambda read: finished.append(read.dataset.name))
     runtime.open(small_dataset)
     opened(qtbot, runtime, other)
     qtbot.wait(100)
@@ -119,7 +119,9 @@ def test_opening_another_folder_drops_the_first(
 def test_recent_datasets_are_remembered_and_a_missing_one_is_said(
     make_runtime: MakeRuntime, qtbot: QtBot, small_dataset: Path
 ) -> None:
-    opened(qtbot, make_runtime(), small_dataset)
+    first = make_runtime()
+    opened(qtbot, first, small_dataset)
+    qtbot.waitUntil(lambda: len(first.store.settings.recent) == 1)
     small_dataset.rename(small_dataset.with_name("moved"))
     again = make_runtime()
     recent = again.window.welcome.recent

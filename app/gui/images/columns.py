@@ -45,6 +45,10 @@ class ListColumns:
     def __len__(self) -> int:
         return len(self.entries)
 
+    def take_edits_of(self, other: ListColumns) -> None:
+        """Take the edited marks of columns over the same images."""
+        self.edited = other.edited
+
     def take_dataset(self, dataset: Dataset) -> None:
         """Fill all columns from a dataset with the same images; edited marks stay."""
         self.entries = list(dataset.entries)

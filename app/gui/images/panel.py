@@ -38,7 +38,7 @@ from app.gui.widgets import (
 
 if TYPE_CHECKING:
     from app.gui.document import Document
-    from app.gui.reading import ReadBatch
+    from app.gui.reading import Read, ReadBatch
 
 COMPACT_WIDTH = 88
 _TYPING_PAUSE = 120  # ms
@@ -58,6 +58,7 @@ class ImagePanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._document: Document | None = None
+        self._expected: Read | None = None
         self.model = ImageListModel(thumbnails, self)
         self._compact = self._following = False
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
@@ -119,6 +120,10 @@ class ImagePanel(QWidget):
             self.model.refilter()
         else:
             self.model.refresh(batch.start, batch.start + len(batch.rows) - 1)
+
+    def expect(self, read: Read) -> None:
+        """Take these columns, made in the background, as soon as the document has that dataset."""
+        self._expected = read
 
     # building
 
@@ -251,7 +256,14 @@ class ImagePanel(QWidget):
     def _take_dataset(self) -> None:
         columns, document = self.model.columns, self._document
         if columns is not None and document is not None:
-            columns.take_dataset(document.snapshot())
+            expected, self._expected = self._expected, None
+            snapshot = document.snapshot()
+            prepared = expected.columns if expected and expected.dataset.offsets is snapshot.offsets else None
+            if prepared is not None:
+                prepared.take_edits_of(columns)
+                self.model.columns = prepared
+            else:
+                columns.take_dataset(snapshot)
             bar = self.view.verticalScrollBar()
             place = bar.value()
             self.model.refilter()
