@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing import forkserver
+from pathlib import Path
 
-from app.export.pool import Died, process_pool, run_tasks
+import pytest
+
+from app.export.pool import Died, WorkerPool, process_pool, run_tasks
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
 
 def double(task: int) -> int:
@@ -22,6 +31,42 @@ def die_on_seven(task: int) -> int:
 def slow(task: int) -> int:
     time.sleep(0.05)
     return task
+
+
+def sleep_for_long(path: Path) -> None:
+    path.write_text(str(os.getpid()))
+    time.sleep(600)
+
+
+def own_pid_soon(_: int) -> int:
+    time.sleep(0.02)
+    return os.getpid()
+
+
+def interrupt_oneself(task: int) -> int:
+    os.kill(os.getpid(), signal.SIGINT)
+    return task
+
+
+def raise_on_three(task: int) -> int:
+    if task == 3:
+        raise ValueError("three")
+    return task
+
+
+def is_alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until(condition, seconds: float = 10.0) -> None:  # noqa: ANN001
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_yields_every_result_once() -> None:
@@ -59,3 +104,66 @@ def test_cancelling_stops_soon_and_keeps_what_was_done() -> None:
         done.append(result)
     assert 5 <= len(done) <= 5 + 6
     assert time.monotonic() - started < 5
+
+
+@posix
+def test_cancelling_does_not_wait_for_long_tasks(tmp_path: Path) -> None:
+    stop = threading.Event()
+    paths = [tmp_path / "a", tmp_path / "b", tmp_path / "c"]
+    pids: list[int] = []
+    stopped_at: list[float] = []
+
+    def cancel_once_both_run() -> None:
+        wait_until(lambda: all(path.exists() and path.read_text() for path in paths[:2]))
+        pids.extend(int(path.read_text()) for path in paths[:2])
+        stopped_at.append(time.monotonic())
+        stop.set()
+
+    thread = threading.Thread(target=cancel_once_both_run)
+    thread.start()
+    assert list(run_tasks(sleep_for_long, paths, process_pool, 2, stop.is_set)) == []
+    seconds = time.monotonic() - stopped_at[0]
+    thread.join()
+    assert seconds < 1.0
+    wait_until(lambda: not any(map(is_alive, pids)))
+
+
+@posix
+def test_ctrl_c_does_not_reach_the_workers() -> None:
+    assert sorted(run_tasks(interrupt_oneself, range(8), process_pool, 2)) == list(range(8))
+
+
+@posix
+def test_the_death_of_the_process_that_starts_workers_loses_nothing() -> None:
+    results = run_tasks(own_pid_soon, range(60), process_pool, 2)
+    pids = {next(results) for _ in range(6)}
+    os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+    rest = list(results)
+    assert len(rest) == 54 and all(isinstance(pid, int) for pid in rest)
+    wait_until(lambda: not any(map(is_alive, pids)))
+
+
+def test_where_no_process_can_be_started_every_task_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def submit(*_: object) -> Future[int]:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(WorkerPool, "submit", submit)
+    assert list(run_tasks(double, range(3), process_pool, 2)) == [Died(0), Died(1), Died(2)]
+
+
+def test_an_exception_of_a_task_ends_the_run() -> None:
+    with pytest.raises(ValueError, match="three"):
+        list(run_tasks(raise_on_three, range(10), process_pool, 2))
+
+
+@posix
+def test_a_consumer_that_leaves_does_not_wait_for_long_tasks(tmp_path: Path) -> None:
+    def tasks():  # noqa: ANN202
+        yield tmp_path / "a"
+        wait_until((tmp_path / "a").exists)
+        raise KeyError
+
+    started = time.monotonic()
+    with pytest.raises(KeyError):
+        list(run_tasks(sleep_for_long, tasks(), process_pool, 2))
+    assert time.monotonic() - started < 10
