@@ -10,7 +10,7 @@ import numpy as np
 
 from app.balance.crops import BoxTable, PlannedCrops, no_crops
 from app.balance.limits import Limits as Limits
-from app.balance.rehearsal import CropRun, DryRun
+from app.balance.rehearsal import BoolArray, CropRun, DryRun
 from app.balance.strategies import STRATEGIES
 from app.balance.task import Cropping, Outcome, Task, balance, dry_run_of, only
 from app.core.counts import ClassCounts, FloatArray, IntArray
@@ -26,7 +26,8 @@ class BalancePlan:
 
     Attributes:
         strategy: its name in ``STRATEGIES``.
-        copies: (I,) outputs of each image, the original (output 0) and crops included. The others are
+        copies: (I,) outputs of each image, the original (output 0) and crops included; 0 where the strategy
+            leaves the image out. The others are
             numbered 1 … copies − 1: first the whole copies, then the crops in the order of ``crops``.
         before: (C,) boxes per class now.
         after: (C,) boxes per class of all outputs: exact for exact copies and where the copies were drawn,
@@ -42,6 +43,8 @@ class BalancePlan:
         crops: windows with at least one output, part of ``copies``. The outputs of a window are the copies
             1, 2, … of it, the whole ones the copies 1, 2, … of their image: what is drawn for an output does
             not depend on how many others its image has.
+        parts: (m, I) the images of each part, for strategies that make several; ``copies`` then says in how
+            many parts an image is, ``after`` counts all parts together, ``ratio_after`` is of the worst part.
     """
 
     strategy: str
@@ -55,6 +58,7 @@ class BalancePlan:
     images_after: int
     seconds: float
     crops: PlannedCrops = field(default_factory=no_crops)
+    parts: BoolArray | None = None
 
 
 def make_plan(
@@ -70,11 +74,14 @@ def make_plan(
     threshold: float | None = None,
     boxes: BoxTable | None = None,
     crop_run: CropRun | None = None,
+    floor: float | None = None,
+    parts: int | None = None,
 ) -> BalancePlan:
     """Plan a strategy. The same arguments give the same plan.
 
     Every original is kept, no image has more than ``max_copies`` outputs, and all outputs together are at
-    most ``budget`` times the images: for every strategy. Classes without boxes are left out of account.
+    most ``budget`` times the images: for every strategy that repeats. Classes without boxes are left out of
+    account.
 
     Args:
         counts: boxes of I images over C classes, of the images that may be repeated (the training split).
@@ -92,6 +99,9 @@ def make_plan(
         threshold: t of ``repeat-factor``; None takes the one with the lowest ratio.
         boxes: the boxes that ``counts`` counts, for strategies that crop.
         crop_run: draws augmented copies of crops; goes with ``dry_run``.
+        floor: boxes of each class that strategies that leave images out keep; None: as many as the smallest
+            class has, which then loses none.
+        parts: how many parts ``easy-ensemble`` makes; None: as the dataset needs.
 
     Raises:
         PlanError: no such strategy, no images, limits that allow no plan, or no boxes to crop around.
@@ -114,6 +124,8 @@ def make_plan(
         None if dry_run is None else dry_run_of(dry_run, held),
         None if survival is None else survival[held],
         Cropping(boxes, held, crop_run) if boxes is not None and STRATEGIES[strategy].crops else None,
+        floor,
+        parts,
     )
     outcome = balance(task, strategy)
     return _report(counts, strategy, held, outcome, started)
@@ -146,7 +158,7 @@ def _report(
     before = counts.totals().astype(np.int64)
     after = np.zeros_like(before)
     after[held] = np.rint(outcome.n)
-    ratio = imbalance_ratio(outcome.n)
+    ratio = imbalance_ratio(outcome.n) if outcome.ratio is None else outcome.ratio
     return BalancePlan(
         strategy=strategy,
         copies=outcome.copies,
@@ -159,4 +171,5 @@ def _report(
         images_after=int(outcome.copies.sum()),
         seconds=time.perf_counter() - started,
         crops=outcome.crops,
+        parts=outcome.parts,
     )

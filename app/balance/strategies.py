@@ -17,6 +17,8 @@ class Strategy:
         writes_images: whether images are written at all; else only lists of them.
         optimised: whether the planner chooses the copies, with a bound on what any plan can reach.
         crops: whether outputs may be crops around rare objects.
+        drops: whether originals may be left out.
+        parts: whether it makes several parts of the dataset, not one.
     """
 
     name: str
@@ -25,6 +27,8 @@ class Strategy:
     writes_images: bool = True
     optimised: bool = False
     crops: bool = False
+    drops: bool = False
+    parts: bool = False
 
 
 _ALL = (
@@ -49,6 +53,17 @@ _ALL = (
         "repeat-factor",
         "Repeat each image by how rare its rarest class is (LVIS)",
         augmented=True,
+    ),
+    Strategy(
+        "down",
+        "Leave out images until the large classes come down to the smallest",
+        drops=True,
+    ),
+    Strategy(
+        "easy-ensemble",
+        "Several down-sampled parts that together hold every image, as lists",
+        writes_images=False,
+        parts=True,
     ),
     Strategy(
         "list",

@@ -24,7 +24,9 @@ from app.balance.rehearsal import (
 from app.balance.sampling import class_balanced, repeat_factor
 from app.balance.solver import solve
 from app.balance.strategies import STRATEGIES
+from app.balance.thinning import down_sample, easy_ensemble
 from app.core.counts import ClassCounts, FloatArray, IntArray
+from app.core.statistics import imbalance_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Task:
     dry_run: DryRun | None
     survival: FloatArray | None
     cropping: Cropping | None
+    floor: float | None = None
+    parts: int | None = None
 
     @property
     def most_images(self) -> int | None:
@@ -101,12 +105,16 @@ class Outcome:
         n: (C,) boxes per class.
         bound: on the ratio of any plan, None where the strategy has none.
         crops: part of ``copies``.
+        ratio: that is reached; None: that of ``n``.
+        parts: (m, I) the images of each part, None where there are no parts.
     """
 
     copies: IntArray
     n: FloatArray
     bound: float | None
     crops: PlannedCrops = field(default_factory=no_crops)
+    ratio: float | None = None
+    parts: BoolArray | None = None
 
 
 def only(counts: ClassCounts, held: IntArray) -> ClassCounts:
@@ -132,12 +140,26 @@ def balance(task: Task, strategy: str) -> Outcome:
         return _originals(task, None)
     if STRATEGIES[strategy].optimised:
         return _optimise(task)
+    if STRATEGIES[strategy].parts:
+        return _in_parts(task)
+    if STRATEGIES[strategy].drops:
+        kept = down_sample(task.counts, task.floor, seed=task.seed)
+        return Outcome(kept.astype(np.int64), task.counts.totals(kept), None)
     most = task.limits.max_copies
     if strategy == "class-balanced":
         copies = class_balanced(task.counts, most, task.most_images, task.seed)
     else:
         copies = repeat_factor(task.counts, most, task.most_images, task.seed, task.threshold)
     return _as_drawn(task, copies)
+
+
+def _in_parts(task: Task) -> Outcome:
+    if task.counts.class_count < 2:
+        return _originals(task, None)
+    parts = easy_ensemble(task.counts, task.floor, task.parts, task.seed)
+    copies = parts.sum(axis=0, dtype=np.int64)
+    worst = max(imbalance_ratio(task.counts.totals(part)) for part in parts)
+    return Outcome(copies, task.counts.totals(copies), None, ratio=worst, parts=parts)
 
 
 def _originals(task: Task, bound: float | None) -> Outcome:

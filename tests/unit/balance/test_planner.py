@@ -21,6 +21,9 @@ def blood(bccd: Path) -> ClassCounts:
     return open_dataset(bccd).class_counts()
 
 
+REPEATING = [
+    name for name, strategy in STRATEGIES.items() if not (strategy.crops or strategy.drops or strategy.parts)
+]
 WITHOUT_PLACES = [name for name, strategy in STRATEGIES.items() if not strategy.crops]
 
 
@@ -56,7 +59,7 @@ def test_common_recipes_hardly_help_on_bccd(blood: ClassCounts) -> None:
         assert plan.lower_bound is None
 
 
-@pytest.mark.parametrize("strategy", WITHOUT_PLACES)
+@pytest.mark.parametrize("strategy", REPEATING)
 def test_limits_hold_and_the_same_input_gives_the_same_plan(
     strategy: str, random_counts: Callable[..., ClassCounts]
 ) -> None:
@@ -70,6 +73,29 @@ def test_limits_hold_and_the_same_input_gives_the_same_plan(
         assert plan.images_after == plan.copies.sum() <= 119
         assert (plan.before == counts.totals()).all()
         assert (plan.after == counts.totals(plan.copies)).all()
+
+
+def test_down_sampling_leaves_images_out(random_counts: Callable[..., ClassCounts]) -> None:
+    counts = random_counts(np.random.default_rng(5), 200, 4)
+    plan = make_plan(counts, "down", floor=10)
+    assert set(plan.copies.tolist()) == {0, 1}
+    assert plan.images_after == plan.copies.sum() < 200
+    assert (plan.after == counts.totals(plan.copies)).all()
+    assert (plan.after >= np.minimum(plan.before, 10)).all()
+    assert plan.ratio_after < plan.ratio_before
+    assert plan.lower_bound is None
+
+
+def test_parts_hold_every_image(random_counts: Callable[..., ClassCounts]) -> None:
+    counts = random_counts(np.random.default_rng(5), 200, 4)
+    plan = make_plan(counts, "easy-ensemble", floor=20, parts=4)
+    assert plan.parts is not None
+    assert plan.parts.shape == (4, 200)
+    assert (plan.parts.sum(axis=0) == plan.copies).all()
+    assert plan.copies.min() >= 1
+    assert plan.images_after == plan.parts.sum()
+    ratios = [counts.totals(part).max() / counts.totals(part).min() for part in plan.parts]
+    assert plan.ratio_after == max(ratios) < plan.ratio_before
 
 
 def test_nothing_is_changed_by_none() -> None:

@@ -13,11 +13,15 @@ def test_names_and_what_they_write() -> None:
         "augment+crop",
         "class-balanced",
         "repeat-factor",
+        "down",
+        "easy-ensemble",
         "list",
     ]
     assert all(strategy.name == name for name, strategy in STRATEGIES.items())
     assert all(strategy.description for strategy in STRATEGIES.values())
-    assert [name for name, s in STRATEGIES.items() if not s.writes_images] == ["list"]
+    assert [name for name, s in STRATEGIES.items() if not s.writes_images] == ["easy-ensemble", "list"]
+    assert [name for name, s in STRATEGIES.items() if s.drops] == ["down"]
+    assert [name for name, s in STRATEGIES.items() if s.parts] == ["easy-ensemble"]
     assert {name for name, s in STRATEGIES.items() if s.augmented} == {
         "augment",
         "augment+crop",
