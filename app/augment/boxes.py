@@ -58,14 +58,14 @@ class Visible(NamedTuple):
 
 
 def check_boxes(boxes: FloatArray) -> FloatArray:
-    """Return boxes (N, 4) as float64, far-out coordinates brought within ``LARGEST``.
+    """Return a float64 copy of boxes (N, 4), far-out coordinates brought within ``LARGEST``.
 
     Raises:
         ValueError: the shape is another, or a coordinate is NaN or infinite.
     """
-    boxes = (
-        np.asarray(boxes, np.float64).reshape(-1, 4) if np.size(boxes) == 0 else np.asarray(boxes, np.float64)
-    )
+    boxes = np.array(boxes, np.float64)
+    if boxes.size == 0:
+        return boxes.reshape(0, 4)
     if boxes.ndim != 2 or boxes.shape[1] != 4:
         raise ValueError(f"boxes must be (N, 4), not {boxes.shape}")
     if not (np.abs(boxes) <= LARGEST).all():

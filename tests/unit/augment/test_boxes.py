@@ -198,7 +198,8 @@ def test_other_shapes_are_refused() -> None:
     with pytest.raises(ValueError, match=r"\(N, 4\)"):
         check_boxes(np.zeros((3, 5)))
     assert check_boxes(np.array([])).shape == (0, 4)
-    assert check_boxes(np.array([[1, 2, 3, 4]])).dtype == np.float64
+    boxes = np.array([[1, 2, 3, 4]])
+    assert check_boxes(boxes).dtype == np.float64 and not np.may_share_memory(check_boxes(boxes), boxes)
 
 
 def test_ten_thousand_boxes() -> None:
