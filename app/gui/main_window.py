@@ -31,8 +31,8 @@ from app.settings.schema import Settings, WindowState
 LABEL, AUGMENT, BALANCE = range(3)
 MakeWorkspace = Callable[[Session], Workspace]
 
-_MINIMUM = (960, 640)
-_LIST_RANGE = (200, 600)
+_MINIMUM = (1024, 640)
+_LIST_RANGE = (232, 600)
 
 
 class MainWindow(QMainWindow):

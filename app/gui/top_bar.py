@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QToolButton, QW
 
 from app.gui.theme import TOKENS, current_theme
 from app.gui.widgets import (
+    ElidedLabel,
     Painted,
     SegmentedControl,
     label,
@@ -69,10 +70,10 @@ class TopBar(QWidget):
         self._divider = vline()
         self.dataset_button = push_button("", "quiet", "folder-simple")
         self.dataset_button.setToolTip(self.tr("Dataset"))
-        self.counts = label("", "caption")
+        self.counts = ElidedLabel("", "caption")
         logo = Painted(_paint_logo, _LOGO, _LOGO)
         title = label("Evenbox", "title")
-        parts = (logo, title, 4, self._divider, self.dataset_button, self.counts, None)
+        parts = (logo, title, 4, self._divider, self.dataset_button, (self.counts, 1))
         return row(*parts, margins=(16, 0, 8, 0))
 
     def _right(self) -> QLayout:

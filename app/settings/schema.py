@@ -48,7 +48,7 @@ class WindowState(_Model):
     """
 
     geometry: str = ""
-    list_width: int = Field(280, ge=200, le=600)
+    list_width: int = Field(280, ge=232, le=600)
     compact: tuple[bool, bool, bool] = (False, True, True)
 
 

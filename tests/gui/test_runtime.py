@@ -277,10 +277,10 @@ def test_interrupt_closes_the_window(runtime: Runtime, qtbot: QtBot) -> None:
 
 def test_the_window_comes_back_where_it_was(make_runtime: MakeRuntime) -> None:
     first = make_runtime()
-    first.window.resize(960, 700)  # the screenless platform is small
+    first.window.resize(1024, 700)  # the screenless platform is small
     assert first.window.close()
     second = make_runtime()
-    assert (second.window.width(), second.window.height()) == (960, 700)
+    assert (second.window.width(), second.window.height()) == (1024, 700)
 
 
 def test_nothing_is_left_at_the_end(make_runtime: MakeRuntime, qtbot: QtBot, small_dataset: Path) -> None:

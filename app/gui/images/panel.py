@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QLineEdit,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from app.gui.reading import Read, ReadBatch
 
 COMPACT_WIDTH = 88
+_ROOM_FOR_COUNTS = 272
 _TYPING_PAUSE = 120  # ms
 _CHIPS = ("", "todo", "edited", "error")
 
@@ -299,10 +300,18 @@ class ImagePanel(QWidget):
         if image >= 0 and not self._following:
             self._session.set_image_index(image)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the numbers of the chips out where there is no room."""
+        super().resizeEvent(event)
+        if (event.size().width() >= _ROOM_FOR_COUNTS) != (event.oldSize().width() >= _ROOM_FOR_COUNTS):
+            self._show_counts()
+
     def _show_counts(self) -> None:
         words = (self.tr("All {n}"), self.tr("To do {n}"), self.tr("Edited {n}"), self.tr("Errors {n}"))
         for chip, state, text in zip(self._chips, _CHIPS, words, strict=True):
-            chip.setText(text.format(n=f"{self.model.count(state):,}"))
+            full = text.format(n=f"{self.model.count(state):,}")
+            chip.setText(full if self.width() >= _ROOM_FOR_COUNTS else text.format(n="").strip())
+            chip.setToolTip(full)
         total, done = self.model.count(), self.model.count("verified")
         share = done / total if total else 0.0
         text = self.tr("{done} of {total} verified").format(done=f"{done:,}", total=f"{total:,}")

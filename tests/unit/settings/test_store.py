@@ -29,7 +29,7 @@ def test_first_start_has_defaults_and_writes_nothing(path: Path) -> None:
 
 def test_what_is_saved_is_found_again(path: Path) -> None:
     store = SettingsStore(path)
-    store.update(theme="light", language="zh_CN", window=WindowState(geometry="AAAA", list_width=300))
+    store.update(theme="light", language="zh_CN", window=WindowState(geometry="AAAA", list_width=320))
     store.add_recent(recent("BCCD 数据"))
     again = SettingsStore(path)
     assert again.settings == store.settings
