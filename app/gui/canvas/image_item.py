@@ -7,7 +7,7 @@ import math
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -30,6 +30,7 @@ class ImageItem(QGraphicsItem):
         self._table: NDArray[np.uint8] | None = None
         self._painted_at: tuple[QTransform, QRectF] | None = None
         self._painted: QPixmap | None = None
+        self._mapped = QImage()
 
     def set_table(self, table: NDArray[np.uint8] | None) -> None:
         """Show every value as another one; (256,) uint8, None for as it is. The image itself stays."""
@@ -57,11 +58,13 @@ class ImageItem(QGraphicsItem):
         if not self._levels or widget is None:
             return
         transform, view = painter.worldTransform(), QRectF(widget.rect())
+        if self._table is not None:
+            self._paint_mapped(painter, widget, transform, view)
+            return
         if self._painted_at != (transform, view):
             self._painted_at, self._painted = (transform, view), None
-            if self._table is None:
-                self._draw(painter, transform.m11() * widget.devicePixelRatioF())
-                return
+            self._draw(painter, transform.m11() * widget.devicePixelRatioF())
+            return
         if self._painted is None:
             self._painted = self._rendered(widget, transform)
         painter.resetTransform()
@@ -77,18 +80,41 @@ class ImageItem(QGraphicsItem):
         painter.setWorldTransform(transform)
         self._draw(painter, transform.m11() * ratio)
         painter.end()
-        return pixmap if self._table is None else _mapped(pixmap, self._table)
+        return pixmap
+
+    def _paint_mapped(self, painter: QPainter, widget: QWidget, transform: QTransform, view: QRectF) -> None:
+        """Draw what is seen of the image with every value looked up."""
+        seen = transform.mapRect(self._rect).toRect().intersected(view.toRect())
+        if seen.isEmpty():
+            return
+        if self._painted_at != (transform, view):
+            self._painted_at = (transform, view)
+            self._mapped = self._looked_up(seen, transform, widget.devicePixelRatioF())
+        painter.resetTransform()
+        painter.drawImage(seen.topLeft(), self._mapped)
+        painter.setWorldTransform(transform)
+
+    def _looked_up(self, seen: QRect, transform: QTransform, ratio: float) -> QImage:
+        assert self._table is not None
+        image = QImage(seen.size() * ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        painter = QPainter(image)
+        painter.setWorldTransform(transform * QTransform.fromTranslate(-seen.x(), -seen.y()))
+        self._draw(painter, transform.m11() * ratio)
+        painter.end()
+        look_up(image, self._table)
+        return image
 
     def paint_part(self, painter: QPainter, target: QRectF, part: QRectF) -> None:
         """Draw a part of the image (its pixels) enlarged, hard, as it is shown elsewhere."""
         if not self._levels:
             return
         source = part.toAlignedRect().intersected(self._levels[0].rect())
-        pixels = self._levels[0].copy(source)
+        pixels = self._levels[0].copy(source).toImage().convertToFormat(QImage.Format.Format_RGB32)
         if self._table is not None:
-            pixels = _mapped(pixels, self._table)
+            look_up(pixels, self._table)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.drawPixmap(target, pixels, part.translated(-source.x(), -source.y()))
+        painter.drawImage(target, pixels, part.translated(-source.x(), -source.y()))
 
     def _draw(self, painter: QPainter, scale: float) -> None:
         level = min(max(math.floor(-math.log2(scale)), 0), len(self._levels) - 1)
@@ -97,12 +123,9 @@ class ImageItem(QGraphicsItem):
         painter.drawPixmap(self._rect, pixmap, QRectF(pixmap.rect()))
 
 
-def _mapped(pixmap: QPixmap, table: NDArray[np.uint8]) -> QPixmap:
-    """Return a pixmap with each colour value looked up; what is transparent stays so."""
-    image = pixmap.toImage().convertToFormat(QImage.Format.Format_ARGB32)
-    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
-    tables = np.stack([table, table, table, np.arange(256, dtype=np.uint8)], axis=-1)[None]
-    mapped = np.ascontiguousarray(cv2.LUT(pixels, tables))
-    made = QImage(mapped.data, image.width(), image.height(), mapped.strides[0], image.format())
-    made.setDevicePixelRatio(pixmap.devicePixelRatio())
-    return QPixmap.fromImage(made.copy())
+def look_up(image: QImage, table: NDArray[np.uint8]) -> None:
+    """Change every value of an RGB32 image to what a table (256,) says."""
+    pixels = np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    cv2.LUT(pixels, table, dst=pixels)
+    whole = pixels.view(np.uint32)
+    np.bitwise_or(whole, np.uint32(0xFF000000), out=whole)  # painting takes the fourth byte for opacity

@@ -82,7 +82,8 @@ class BoxLayer:
         self._origin = (0.0, 0.0)
         self._layer = PixelLayer(1, 1, 4, 1)
         self._markers: dict[tuple[int, int, str], Pixels] = {}
-        self._tags = TagStamps()
+        self._stamps = TagStamps()
+        self._tags: tuple[object, list[Pixels]] = (None, [])
 
     def paint(
         self, painter: QPainter, shown: Shown, transform: QTransform, size: QSize, ratio: float
@@ -111,9 +112,9 @@ class BoxLayer:
         for label in np.unique(labels).tolist():
             self._layer.stroke(rects[labels == label], Theme.class_color(label), _CASING_COLOR)
         if shown.tagged:
+            tags = self._tags_of(shown, unit)
             rows = np.flatnonzero(at_rest).tolist()
-            stamps = [self._tags.tag(labels[k], *tag_words(shown, row), unit) for k, row in enumerate(rows)]
-            place_tags(self._layer, rects, stamps, (width, height), unit)
+            place_tags(self._layer, rects, [tags[row] for row in rows], (width, height), unit)
             return
         for label in np.unique(labels).tolist():
             marker = self._marker(label, unit)
@@ -121,8 +122,16 @@ class BoxLayer:
 
     def forget(self) -> None:
         """Paint anew: colours have changed."""
-        self._key = None
-        self._tags = TagStamps()
+        self._key, self._tags = None, (None, [])
+        self._stamps = TagStamps()
+
+    def _tags_of(self, shown: Shown, unit: int) -> list[Pixels]:
+        """Return the tag of every box; they stay as they are while only zoom and selection change."""
+        key = (shown.revision, unit)
+        if self._tags[0] != key:
+            pairs = enumerate(shown.labels.tolist())
+            self._tags = (key, [self._stamps.tag(k, *tag_words(shown, row), unit) for row, k in pairs])
+        return self._tags[1]
 
     def _marker(self, label: int, unit: int) -> Pixels:
         key = (label, unit, Theme.class_color(label).name())

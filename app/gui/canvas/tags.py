@@ -52,20 +52,20 @@ def place_tags(
         unit: device pixels of a screen pixel.
     """
     gap = GAP * unit
-    for (x1, y1, x2, y2), tag in zip(rects.tolist(), tags, strict=True):
-        height, width = tag.shape
-        if x2 < 0 or y2 < 0 or x1 > size[0] or y1 > size[1]:
-            continue
-        along = min(max(x1 - unit, 0), max(size[0] - width, 0))
-        beside = min(max(y1 - unit, 0), max(size[1] - height, 0))
-        if y1 - gap - height >= 0:
-            layer.stamp_cut(along, y1 - gap - height, tag)
-        elif y2 + gap + height <= size[1]:
-            layer.stamp_cut(along, y2 + gap, tag)
-        elif x2 + gap + width <= size[0]:
-            layer.stamp_cut(x2 + gap, beside, tag)
-        elif x1 - gap - width >= 0:
-            layer.stamp_cut(x1 - gap - width, beside, tag)
+    width, height = size
+    near = (rects[:, 2] >= 0) & (rects[:, 3] >= 0) & (rects[:, 0] <= width) & (rects[:, 1] <= height)
+    for k in np.flatnonzero(near).tolist():
+        x1, y1, x2, y2 = rects[k].tolist()
+        tall, wide = tags[k].shape
+        along = min(max(x1 - unit, 0), max(width - wide, 0))
+        if y1 - gap - tall >= 0:
+            layer.stamp_cut(along, y1 - gap - tall, tags[k])
+        elif y2 + gap + tall <= height:
+            layer.stamp_cut(along, y2 + gap, tags[k])
+        elif x2 + gap + wide <= width:
+            layer.stamp_cut(x2 + gap, max(y1, 0), tags[k])
+        elif x1 - gap - wide >= 0:
+            layer.stamp_cut(x1 - gap - wide, max(y1, 0), tags[k])
 
 
 def _name_stamp(label: int, name: str, unit: int) -> Pixels:
