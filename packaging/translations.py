@@ -80,9 +80,9 @@ def registered_messages() -> set[Message]:
     from app.augment.recipe import load_recipe, recipe_names
     from app.augment.registry import TRANSFORMS
     from app.balance.strategies import STRATEGIES
-    from app.voc.messages import PROBLEMS
+    from app.voc.messages import FIXES, PROBLEMS
 
-    texts = {template for _, template in PROBLEMS.values()}
+    texts = {template for _, template in PROBLEMS.values()} | set(FIXES.values())
     texts |= {Fate(code, {}).template for code in CODES}
     texts |= {strategy.description for strategy in STRATEGIES.values()}
     for recipe in map(load_recipe, recipe_names()):

@@ -29,6 +29,7 @@ class Problem:
         object_index: position of the object in the file, where it is about one.
         template: English sentence with ``{name}`` fields; translated only in the window.
         arguments: values of the fields.
+        fix: English template of what fixing it would do, of the same fields; empty where nothing is at hand.
     """
 
     kind: str
@@ -39,6 +40,12 @@ class Problem:
     image_id: str | None = None
     object_index: int | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
+    fix: str = ""
+
+    @property
+    def fix_message(self) -> str:
+        """What fixing it would do, in English; empty where nothing is at hand."""
+        return self.fix.format(**self.arguments)
 
     @property
     def message(self) -> str:
@@ -55,4 +62,5 @@ class Problem:
             "image": self.image_id,
             "object": self.object_index,
             "message": self.message,
+            "fix": self.fix_message or None,
         }

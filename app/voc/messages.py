@@ -232,6 +232,38 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
 )
 """Problem code to severity and English template; the window translates the templates."""
 
+_SIZE = "state the size {width} × {height}"
+_FILENAME = "write {image} as filename"
+_RENAME = "rename “{name}” to “{other}” in all files"
+_REMOVE = "remove the object"
+
+FIXES: Mapping[str, str] = MappingProxyType(
+    {
+        "box_partly_outside": "cut the box to the image",
+        "box_outside": "remove the box",
+        "box_upside_down": "exchange the numbers that are the wrong way round",
+        "box_duplicate": "remove this box, which says the same as another",
+        "size_absent": _SIZE,
+        "size_zero": _SIZE,
+        "size_unlike": _SIZE,
+        "size_swapped": _SIZE,
+        "filename_extension": _FILENAME,
+        "filename_differs": _FILENAME,
+        "filename_outside": _FILENAME,
+        "class_whitespace": "take away the blanks around class names",
+        "class_case": _RENAME,
+        "class_signs": _RENAME,
+        "object_without_name": _REMOVE,
+        "object_without_box": _REMOVE,
+        "object_with_other_shape": _REMOVE,
+        "box_not_a_number": _REMOVE,
+        "box_number_missing": _REMOVE,
+        "box_absurd": _REMOVE,
+        "box_empty": _REMOVE,
+    }
+)
+"""Problem code to what its fix does, an English template of the problem's own fields."""
+
 
 def problem(
     kind: str,
@@ -240,11 +272,13 @@ def problem(
     line: int | None = None,
     image_id: str | None = None,
     object_index: int | None = None,
+    fixable: bool = True,
     **arguments: Any,
 ) -> Problem:
     """Return the problem ``kind`` at a place, its sentence filled in with ``arguments``."""
     severity, template = PROBLEMS[kind]
-    return Problem(kind, severity, path, template, line, image_id, object_index, arguments)
+    fix = FIXES.get(kind, "") if fixable else ""
+    return Problem(kind, severity, path, template, line, image_id, object_index, arguments, fix)
 
 
 def unreadable(error: AnnotationError, image_id: str | None = None) -> Problem:

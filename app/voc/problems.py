@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -146,7 +146,18 @@ class _ImageCheck:
             same = (overlaps > _SAME_BOX) & (labels[some, None] == labels[None, :])
             later = np.arange(len(boxes))[None, :] < np.arange(len(boxes))[some, None]
             for box, other in np.argwhere(same & later).tolist():
-                yield self._report_box("box_duplicate", start + box, overlap=int(100 * overlaps[box, other]))
+                yield self._report_box(
+                    "box_duplicate",
+                    start + box,
+                    fixable=self._is_copy(start + box, other),
+                    overlap=int(100 * overlaps[box, other]),
+                )
+
+    def _is_copy(self, box: int, other: int) -> bool:
+        boxes = self.reading.annotation.boxes if self.reading else ()
+        return (
+            max(box, other) < len(boxes) and replace(boxes[box], source=boxes[other].source) == boxes[other]
+        )
 
     def _report(self, kind: str, **arguments: Any) -> Problem:
         entry, line = self.entry, self.reading.line_of("size") if self.reading else None

@@ -17,11 +17,11 @@ from app.errors import AnnotationError
 from app.files import write_atomic
 from app.voc.compose import check_name, clean, new_annotation
 from app.voc.edit import Editor
-from app.voc.encoding import decode_xml
 from app.voc.numbers import integer_box
+from app.voc.openfile import OpenFile
 from app.voc.pairing import pair_boxes
 from app.voc.reader import parse_annotation
-from app.voc.spans import Node, Splicer, parse_spans
+from app.voc.spans import Node
 
 __all__ = ["integer_box", "new_annotation", "save_annotation", "update_annotation"]
 
@@ -59,18 +59,12 @@ def update_annotation(
         return original
     for box in after.boxes:
         _check_box(box, path)
-    encoded = decode_xml(original, path)
     sources = _sources(original, before, convention, path)
-    if encoded.encode(encoded.utf8) != original:
-        name = encoded.encoding
-        reason = "the encoding {encoding} of this file cannot be kept; save it as UTF-8 first"
-        raise AnnotationError(path, None, reason, encoding=name)
-    utf8, root = _open_root(encoded.utf8, path)
-    splicer = Splicer(utf8, encoded.can_encode)
-    editor = Editor(splicer, root, convention)
+    file = OpenFile(original, path)
+    editor = Editor(file.splicer, file.root, convention)
     editor.edit_fields(before, after)
     _edit_objects(editor, [editor.objects[source] for source in sources], before, after)
-    data = encoded.encode(splicer.result())
+    data = file.result()
     _check_result(data, after, convention, path)
     return data
 
@@ -100,16 +94,6 @@ def _is_like(box: BoundingBox | Part, wanted: BoundingBox | Part) -> bool:
 
 def _sides(box: BoundingBox | Part) -> tuple[float, float, float, float]:
     return box.xmin, box.ymin, box.xmax, box.ymax
-
-
-def _open_root(utf8: bytes, path: Path) -> tuple[bytes, Node]:
-    """Return a text whose root has a closing tag, and its root."""
-    root = parse_spans(utf8, path)
-    if not root.is_self_closing:
-        return utf8, root
-    opening = utf8[root.start : root.end - 2].rstrip()
-    closed = opening + f"></{root.name}>".encode()
-    return _open_root(utf8[: root.start] + closed + utf8[root.end :], path)
 
 
 def _edit_objects(editor: Editor, nodes: list[Node], before: Annotation, after: Annotation) -> None:

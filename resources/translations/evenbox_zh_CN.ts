@@ -2984,8 +2984,16 @@
       <translation>试算的工作进程两次终止（内存不足？）</translation>
     </message>
     <message>
+      <source>an earlier change of {path} was interrupted; finish it or take it back first</source>
+      <translation>先前对 {path} 的修改被中断；请先完成或撤回</translation>
+    </message>
+    <message>
       <source>an image stands in two splits, {first} and {second} (image number {index}); mend ImageSets/Main or choose a new split</source>
       <translation>一张图像同时在两个划分中：{first} 和 {second}（第 {index} 张）；请修正 ImageSets/Main 或选择新的划分</translation>
+    </message>
+    <message>
+      <source>another Evenbox is changing these files just now; wait for it</source>
+      <translation>另一个 Evenbox 正在修改这些文件；请等待其完成</translation>
     </message>
     <message>
       <source>area {value:.0f} px² &lt; {limit:.0f} px²</source>
@@ -3028,8 +3036,16 @@
       <translation>被截</translation>
     </message>
     <message>
+      <source>cut the box to the image</source>
+      <translation>将边框裁剪到图像内</translation>
+    </message>
+    <message>
       <source>declares entities, which are not read for safety; write the plain text instead</source>
       <translation>声明了实体，出于安全不予读取；请改为纯文本</translation>
+    </message>
+    <message>
+      <source>exchange the numbers that are the wrong way round</source>
+      <translation>交换次序颠倒的数值</translation>
     </message>
     <message>
       <source>filename is {filename}, but the image beside this annotation is {image}, which is used; correct whichever is wrong</source>
@@ -3088,8 +3104,32 @@
       <translation>配方“{recipe}”：不是 JSON（{why}）</translation>
     </message>
     <message>
+      <source>remove the box</source>
+      <translation>删除该边框</translation>
+    </message>
+    <message>
+      <source>remove the object</source>
+      <translation>删除该对象</translation>
+    </message>
+    <message>
+      <source>remove this box, which says the same as another</source>
+      <translation>删除这个与另一个完全相同的边框</translation>
+    </message>
+    <message>
+      <source>rename “{name}” to “{other}” in all files</source>
+      <translation>在所有文件中将“{name}”重命名为“{other}”</translation>
+    </message>
+    <message>
       <source>same: the size stays, corners are cut off; expand: the canvas grows until everything is on it; crop: the largest upright piece without any outside.</source>
       <translation>same：尺寸不变，四角被截去；expand：画布扩大到容纳全部；crop：不含图外部分的最大正置矩形。</translation>
+    </message>
+    <message>
+      <source>state the size {width} × {height}</source>
+      <translation>写入尺寸 {width} × {height}</translation>
+    </message>
+    <message>
+      <source>take away the blanks around class names</source>
+      <translation>去掉类别名称两端的空白</translation>
     </message>
     <message>
       <source>the annotation states no size; the image has {width} × {height} pixels, which is used</source>
@@ -3220,6 +3260,10 @@
       <translation>图像缺失：标注所写的 {filename} 属于 {owner}；请更正 filename 或删除此标注</translation>
     </message>
     <message>
+      <source>the journal cannot be written ({why})</source>
+      <translation>无法写入日志（{why}）</translation>
+    </message>
+    <message>
       <source>the list cannot be read ({why}); it is not used</source>
       <translation>列表无法读取（{why}）；未使用</translation>
     </message>
@@ -3262,6 +3306,10 @@
     <message>
       <source>visibility {value:.2f} &lt; {limit:.2f}</source>
       <translation>可见比例 {value:.2f} &lt; {limit:.2f}</translation>
+    </message>
+    <message>
+      <source>write {image} as filename</source>
+      <translation>将 filename 写为 {image}</translation>
     </message>
     <message>
       <source>{count} annotations here, for example {name}, lie outside the dataset's own folders ({folders}) and are not read; move them there, or open this folder by itself</source>
