@@ -22,6 +22,7 @@ from app.augment.transforms.cropping import CenterCrop, PadIfNeeded, RandomCrop,
 from app.augment.transforms.degradation import GaussianBlur, GaussNoise
 from app.augment.transforms.flips import HorizontalFlip, Rotate90, Transpose, VerticalFlip
 from app.augment.transforms.iou_crop import RandomIoUCrop
+from app.augment.transforms.object_crop import ObjectCrop
 from app.augment.transforms.resizing import LetterBox, MultiScaleResize, Resize, ScaleJitter
 
 TRANSFORMS: Mapping[str, type[Transform[Any]]] = {
@@ -41,6 +42,7 @@ TRANSFORMS: Mapping[str, type[Transform[Any]]] = {
     "RandomCrop": RandomCrop,
     "YoloJitterCrop": YoloJitterCrop,
     "RandomIoUCrop": RandomIoUCrop,
+    "ObjectCrop": ObjectCrop,
     "ZoomOut": ZoomOut,
     "HueSaturationValue": HueSaturationValue,
     "PhotometricDistort": PhotometricDistort,
