@@ -204,6 +204,10 @@
       <translation>已声明，但没有训练图像包含它。</translation>
     </message>
     <message>
+      <source>Down-sample</source>
+      <translation>下采样</translation>
+    </message>
+    <message>
       <source>Each {name} brings {company} {largest} with it, and this strategy does not look at that.</source>
       <translation>每个 {name} 会带来 {company} 个 {largest}，而此策略不考虑这一点。</translation>
     </message>
@@ -214,6 +218,14 @@
     <message>
       <source>Each {name} brings {company} {largest}. Of its {images} images {capped} repeat ×{times}; the rest would cost more.</source>
       <translation>每个 {name} 会带来 {company} 个 {largest}。其 {images} 张图像中 {capped} 张已重复 ×{times}；其余代价更高。</translation>
+    </message>
+    <message>
+      <source>Each {name} brings {company} {largest}: leaving out more would leave it out as well.</source>
+      <translation>每个 {name} 会带来 {company} 个 {largest}：再略去更多会连同它一起略去。</translation>
+    </message>
+    <message>
+      <source>Leaves out {n} of {all} images.</source>
+      <translation>略去 {all} 张图像中的 {n} 张。</translation>
     </message>
     <message>
       <source>List</source>
@@ -294,6 +306,10 @@
     <message>
       <source>largest</source>
       <translation>最大</translation>
+    </message>
+    <message>
+      <source>leaves images out, adds none</source>
+      <translation>略去图像，不新增</translation>
     </message>
     <message>
       <source>no boxes</source>
@@ -450,12 +466,28 @@
   <context>
     <name>CanvasHeader</name>
     <message>
+      <source>Exclude from training</source>
+      <translation>不用于训练</translation>
+    </message>
+    <message>
+      <source>Kept out of plans and exports; its files stay as they are</source>
+      <translation>不参与方案和导出；其文件保持原样</translation>
+    </message>
+    <message>
       <source>Next</source>
       <translation>下一张</translation>
     </message>
     <message>
+      <source>Not for training</source>
+      <translation>不用于训练</translation>
+    </message>
+    <message>
       <source>Previous</source>
       <translation>上一张</translation>
+    </message>
+    <message>
+      <source>Reviewed, empty</source>
+      <translation>已检查，无目标</translation>
     </message>
     <message>
       <source>Space</source>
@@ -464,6 +496,10 @@
     <message>
       <source>Verified</source>
       <translation>已确认</translation>
+    </message>
+    <message>
+      <source>View</source>
+      <translation>视图</translation>
     </message>
   </context>
   <context>
@@ -513,6 +549,10 @@
     <message>
       <source>Name of the new class</source>
       <translation>新类别的名称</translation>
+    </message>
+    <message>
+      <source>New boxes keep this class</source>
+      <translation>新边框沿用此类别</translation>
     </message>
     <message>
       <source>all</source>
@@ -727,6 +767,14 @@
       <translation>更改姿态</translation>
     </message>
     <message>
+      <source>Copy box from previous image</source>
+      <translation>从上一张图像复制边框</translation>
+    </message>
+    <message>
+      <source>Copy {n} boxes from previous image</source>
+      <translation>从上一张图像复制 {n} 个边框</translation>
+    </message>
+    <message>
       <source>Delete box</source>
       <translation>删除边框</translation>
     </message>
@@ -741,6 +789,14 @@
     <message>
       <source>Duplicate {n} boxes</source>
       <translation>再制 {n} 个边框</translation>
+    </message>
+    <message>
+      <source>Exclude from training</source>
+      <translation>不用于训练</translation>
+    </message>
+    <message>
+      <source>Include in training</source>
+      <translation>用于训练</translation>
     </message>
     <message>
       <source>Mark as difficult</source>
@@ -1018,6 +1074,25 @@
     </message>
   </context>
   <context>
+    <name>Extras</name>
+    <message>
+      <source>All boxes of {name}</source>
+      <translation>{name} 的全部边框</translation>
+    </message>
+    <message>
+      <source>Colour of the palette</source>
+      <translation>调色板颜色</translation>
+    </message>
+    <message>
+      <source>Colour of {name}</source>
+      <translation>{name} 的颜色</translation>
+    </message>
+    <message>
+      <source>Colour…</source>
+      <translation>颜色…</translation>
+    </message>
+  </context>
+  <context>
     <name>FailureDialog</name>
     <message>
       <source>Copy</source>
@@ -1102,6 +1177,69 @@
     </message>
   </context>
   <context>
+    <name>Gallery</name>
+    <message>
+      <source>1 box</source>
+      <translation>1 个边框</translation>
+    </message>
+    <message>
+      <source>1 chosen, class</source>
+      <translation>已选 1 个，类别</translation>
+    </message>
+    <message>
+      <source>1 image</source>
+      <translation>1 张图像</translation>
+    </message>
+    <message>
+      <source>Back to the image</source>
+      <translation>返回图像</translation>
+    </message>
+    <message>
+      <source>By image</source>
+      <translation>按图像</translation>
+    </message>
+    <message>
+      <source>By size</source>
+      <translation>按尺寸</translation>
+    </message>
+    <message>
+      <source>Change class of {n} boxes to {name}</source>
+      <translation>将 {n} 个边框的类别改为 {name}</translation>
+    </message>
+    <message>
+      <source>Change class to {name}</source>
+      <translation>类别改为 {name}</translation>
+    </message>
+    <message>
+      <source>Change the class of the chosen boxes</source>
+      <translation>更改所选边框的类别</translation>
+    </message>
+    <message>
+      <source>Class that is shown</source>
+      <translation>所显示的类别</translation>
+    </message>
+    <message>
+      <source>Click: to the box. Tick, Ctrl, Shift or drag: choose. Digits: class.</source>
+      <translation>单击：转到边框。勾选、Ctrl、Shift 或拖动：选择。数字：类别。</translation>
+    </message>
+    <message>
+      <source>No box has this class</source>
+      <translation>没有边框属于此类别</translation>
+    </message>
+    <message>
+      <source>{n} boxes</source>
+      <translation>{n} 个边框</translation>
+    </message>
+    <message>
+      <source>{n} chosen, class</source>
+      <translation>已选 {n} 个，类别</translation>
+    </message>
+    <message>
+      <source>{n} images</source>
+      <translation>{n} 张图像</translation>
+    </message>
+  </context>
+  <context>
     <name>Headline</name>
     <message>
       <source>0 one class only, 1 all equal</source>
@@ -1146,6 +1284,10 @@
     <message>
       <source>{added} added, none dropped</source>
       <translation>新增 {added} 张，不丢弃</translation>
+    </message>
+    <message>
+      <source>{added} added, {dropped} dropped</source>
+      <translation>新增 {added} 张，丢弃 {dropped} 张</translation>
     </message>
   </context>
   <context>
@@ -1876,6 +2018,13 @@
     </message>
   </context>
   <context>
+    <name>TileView</name>
+    <message>
+      <source>Boxes of the class</source>
+      <translation>该类别的边框</translation>
+    </message>
+  </context>
+  <context>
     <name>TopBar</name>
     <message>
       <source>Dataset</source>
@@ -1982,6 +2131,37 @@
     <message>
       <source>{kept} kept, {clipped} clipped, {dropped} dropped</source>
       <translation>{kept} 保留，{clipped} 被截，{dropped} 丢弃</translation>
+    </message>
+  </context>
+  <context>
+    <name>ViewMenu</name>
+    <message>
+      <source>As the file has it</source>
+      <translation>与文件一致</translation>
+    </message>
+    <message>
+      <source>Brightness</source>
+      <translation>亮度</translation>
+    </message>
+    <message>
+      <source>Contrast</source>
+      <translation>对比度</translation>
+    </message>
+    <message>
+      <source>Gamma</source>
+      <translation>伽马</translation>
+    </message>
+    <message>
+      <source>Magnifier for tiny boxes</source>
+      <translation>微小边框放大镜</translation>
+    </message>
+    <message>
+      <source>Only the view changes, never the image.</source>
+      <translation>只改变显示，绝不改变图像。</translation>
+    </message>
+    <message>
+      <source>Pixel grid from 800 %</source>
+      <translation>800 % 起显示像素网格</translation>
     </message>
   </context>
   <context>
@@ -2193,6 +2373,18 @@
       <translation>加入所选</translation>
     </message>
     <message>
+      <source>All boxes of the class</source>
+      <translation>该类别的全部边框</translation>
+    </message>
+    <message>
+      <source>Alt+click</source>
+      <translation>Alt+单击</translation>
+    </message>
+    <message>
+      <source>Box below; select while drawing</source>
+      <translation>下层边框；绘制时选择</translation>
+    </message>
+    <message>
       <source>Change class</source>
       <translation>更改类别</translation>
     </message>
@@ -2203,6 +2395,10 @@
     <message>
       <source>Copy boxes</source>
       <translation>复制边框</translation>
+    </message>
+    <message>
+      <source>Copy boxes from previous image</source>
+      <translation>从上一张图像复制边框</translation>
     </message>
     <message>
       <source>Ctrl+click</source>
@@ -2221,6 +2417,10 @@
       <translation>删除</translation>
     </message>
     <message>
+      <source>Dim other boxes</source>
+      <translation>淡化其他边框</translation>
+    </message>
+    <message>
       <source>Draw</source>
       <translation>绘制</translation>
     </message>
@@ -2229,8 +2429,16 @@
       <translation>绘制正方形</translation>
     </message>
     <message>
+      <source>Draw with two clicks</source>
+      <translation>两次单击绘制</translation>
+    </message>
+    <message>
       <source>Duplicate</source>
       <translation>再制</translation>
+    </message>
+    <message>
+      <source>Exclude from training</source>
+      <translation>不用于训练</translation>
     </message>
     <message>
       <source>Fit</source>
@@ -2241,12 +2449,24 @@
       <translation>隐藏边框</translation>
     </message>
     <message>
+      <source>Keep zoom from image to image</source>
+      <translation>切换图像时保持缩放</translation>
+    </message>
+    <message>
       <source>Leave drag, tool, selection</source>
       <translation>退出拖动、工具、选择</translation>
     </message>
     <message>
       <source>Move by 1 pixel, by 10</source>
       <translation>移动 1 像素、10 像素</translation>
+    </message>
+    <message>
+      <source>Names and sizes on boxes</source>
+      <translation>边框上显示名称和尺寸</translation>
+    </message>
+    <message>
+      <source>New boxes keep this class</source>
+      <translation>新边框沿用此类别</translation>
     </message>
     <message>
       <source>Pan</source>
@@ -2291,6 +2511,10 @@
     <message>
       <source>Zoom out</source>
       <translation>缩小</translation>
+    </message>
+    <message>
+      <source>click, click</source>
+      <translation>单击、单击</translation>
     </message>
   </context>
   <context>
@@ -2440,6 +2664,10 @@
       <translation>从中间裁出固定大小的窗口。</translation>
     </message>
     <message>
+      <source>Cuts out a window around an object.</source>
+      <translation>裁出某个目标周围的窗口。</translation>
+    </message>
+    <message>
       <source>Cuts out a window of fixed size at a random place.</source>
       <translation>在随机位置裁出固定大小的窗口。</translation>
     </message>
@@ -2580,6 +2808,10 @@
       <translation>保持比例</translation>
     </message>
     <message>
+      <source>Kept free around the object, as a share of its sides.</source>
+      <translation>目标周围的留白，以其边长的比例表示。</translation>
+    </message>
+    <message>
       <source>Largest</source>
       <translation>最大</translation>
     </message>
@@ -2596,8 +2828,16 @@
       <translation>最小宽度。</translation>
     </message>
     <message>
+      <source>Leave out images until the large classes come down to the smallest</source>
+      <translation>略去图像，直到大类别降至最小类别</translation>
+    </message>
+    <message>
       <source>Leave the images as they are</source>
       <translation>图像保持不变</translation>
+    </message>
+    <message>
+      <source>Left</source>
+      <translation>左侧</translation>
     </message>
     <message>
       <source>Letterbox</source>
@@ -2614,6 +2854,10 @@
     <message>
       <source>Makes the image lighter or darker.</source>
       <translation>使图像变亮或变暗。</translation>
+    </message>
+    <message>
+      <source>Margin</source>
+      <translation>留白</translation>
     </message>
     <message>
       <source>Match</source>
@@ -2674,6 +2918,18 @@
     <message>
       <source>New width.</source>
       <translation>新的宽度。</translation>
+    </message>
+    <message>
+      <source>Object crop</source>
+      <translation>目标裁剪</translation>
+    </message>
+    <message>
+      <source>Of one window for all copies; 0: a window is drawn for each.</source>
+      <translation>所有副本共用一个窗口时的值；0：每个副本各抽取一个窗口。</translation>
+    </message>
+    <message>
+      <source>Of the given window.</source>
+      <translation>给定窗口的值。</translation>
     </message>
     <message>
       <source>One of these numbers of counter-clockwise quarter turns is picked.</source>
@@ -2800,12 +3056,20 @@
       <translation>在同样大小的画布上缩放、错切、旋转和平移图像。</translation>
     </message>
     <message>
+      <source>Several down-sampled parts that together hold every image, as lists</source>
+      <translation>若干下采样的子集，合起来含有每张图像，以列表形式</translation>
+    </message>
+    <message>
       <source>Shear</source>
       <translation>错切</translation>
     </message>
     <message>
       <source>Shift</source>
       <translation>平移</translation>
+    </message>
+    <message>
+      <source>Sides of the window over those of the image.</source>
+      <translation>窗口边长与图像边长之比。</translation>
     </message>
     <message>
       <source>Smallest</source>
@@ -2868,6 +3132,10 @@
       <translation>最小的边长。</translation>
     </message>
     <message>
+      <source>The strategy {name} has no budget curve.</source>
+      <translation>策略 {name} 没有预算曲线。</translation>
+    </message>
+    <message>
       <source>The strategy {name} needs the places of the boxes.</source>
       <translation>策略 {name} 需要边框的位置。</translation>
     </message>
@@ -2886,6 +3154,10 @@
     <message>
       <source>Tilts the image as if seen from the side.</source>
       <translation>使图像倾斜，如从侧面观看。</translation>
+    </message>
+    <message>
+      <source>Top</source>
+      <translation>上边</translation>
     </message>
     <message>
       <source>Transpose</source>
@@ -2988,12 +3260,16 @@
       <translation>先前对 {path} 的修改被中断；请先完成或撤回</translation>
     </message>
     <message>
-      <source>an image stands in two splits, {first} and {second} (image number {index}); mend ImageSets/Main or choose a new split</source>
-      <translation>一张图像同时在两个划分中：{first} 和 {second}（第 {index} 张）；请修正 ImageSets/Main 或选择新的划分</translation>
+      <source>an image stands in two splits: {image} in {first} and {second}; mend ImageSets/Main or choose a new split</source>
+      <translation>一张图像在两个划分中：{image} 同时在 {first} 和 {second}；请修正 ImageSets/Main 或选择新的划分</translation>
     </message>
     <message>
       <source>another Evenbox is changing these files just now; wait for it</source>
       <translation>另一个 Evenbox 正在修改这些文件；请等待其完成</translation>
+    </message>
+    <message>
+      <source>another export is writing into {out}; let it end first</source>
+      <translation>另一次导出正在写入 {out}；请先等它结束</translation>
     </message>
     <message>
       <source>area {value:.0f} px² &lt; {limit:.0f} px²</source>
@@ -3004,20 +3280,8 @@
       <translation>长宽比 {value:.1f} &gt; {limit:.1f}</translation>
     </message>
     <message>
-      <source>cancelled</source>
-      <translation>已取消</translation>
-    </message>
-    <message>
       <source>cannot be edited: {why}</source>
       <translation>无法编辑：{why}</translation>
-    </message>
-    <message>
-      <source>cannot be encoded as {suffix}</source>
-      <translation>无法编码为 {suffix}</translation>
-    </message>
-    <message>
-      <source>cannot be encoded as {suffix} ({why})</source>
-      <translation>无法编码为 {suffix}（{why}）</translation>
     </message>
     <message>
       <source>cannot be read ({why})</source>
@@ -3412,6 +3676,10 @@
       <translation>{out} 位于数据集之内；请选择其他位置的文件夹</translation>
     </message>
     <message>
+      <source>{out}: nothing can be written here; choose another folder</source>
+      <translation>{out}：此处无法写入；请选择其他文件夹</translation>
+    </message>
+    <message>
       <source>{path} cannot be read ({why})</source>
       <translation>{path} 无法读取（{why}）</translation>
     </message>
@@ -3444,12 +3712,16 @@
       <translation>{path}：无法解码；文件已损坏或不完整</translation>
     </message>
     <message>
+      <source>{path}: cannot be encoded as {suffix} ({why})</source>
+      <translation>{path}：无法编码为 {suffix}（{why}）</translation>
+    </message>
+    <message>
       <source>{path}: cannot be read ({why})</source>
       <translation>{path}：无法读取（{why}）</translation>
     </message>
     <message>
-      <source>{path}: cannot be written ({why}); what is written so far stays, --resume goes on</source>
-      <translation>{path}：无法写入（{why}）；已写入的内容保留，可用 --resume 继续</translation>
+      <source>{path}: cannot be written ({why})</source>
+      <translation>{path}：无法写入（{why}）</translation>
     </message>
     <message>
       <source>{path}: not a readable image ({why})</source>
@@ -3458,6 +3730,14 @@
     <message>
       <source>{path}: not a valid export job; {place}: {why}</source>
       <translation>{path}：不是有效的导出任务；{place}：{why}</translation>
+    </message>
+    <message>
+      <source>{path}: not an export job ({why})</source>
+      <translation>{path}：不是导出任务（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}: the annotation changed while the export ran</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{path}: the demo dataset cannot be written ({why})</source>
