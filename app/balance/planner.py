@@ -108,13 +108,53 @@ def make_plan(
     """
     started = time.perf_counter()
     limits = limits or Limits()
+    task = make_task(
+        counts,
+        strategy,
+        limits,
+        beta=beta,
+        seed=seed,
+        dry_run=dry_run,
+        survival=survival,
+        slack=slack,
+        threshold=threshold,
+        boxes=boxes,
+        crop_run=crop_run,
+        floor=floor,
+        parts=parts,
+    )
+    outcome = balance(task, strategy)
+    return _report(counts, strategy, outcome, started)
+
+
+def make_task(
+    counts: ClassCounts,
+    strategy: str,
+    limits: Limits,
+    *,
+    beta: float = 64.0,
+    seed: int = 0,
+    dry_run: DryRun | None = None,
+    survival: FloatArray | None = None,
+    slack: float = SLACK,
+    threshold: float | None = None,
+    boxes: BoxTable | None = None,
+    crop_run: CropRun | None = None,
+    floor: float | None = None,
+    parts: int | None = None,
+) -> Task:
+    """Return the arguments of ``make_plan``, checked, with only the classes that have boxes.
+
+    Raises:
+        PlanError: as ``make_plan``.
+    """
     _check(counts, strategy, limits, beta)
     if STRATEGIES[strategy].crops and boxes is None:
         raise PlanError("The strategy {name} needs the places of the boxes.", name=strategy)
     if not STRATEGIES[strategy].augmented:
         dry_run = survival = None
     held = np.flatnonzero(counts.totals() > 0)
-    task = Task(
+    return Task(
         only(counts, held),
         limits,
         beta,
@@ -127,8 +167,6 @@ def make_plan(
         floor,
         parts,
     )
-    outcome = balance(task, strategy)
-    return _report(counts, strategy, held, outcome, started)
 
 
 def _check(counts: ClassCounts, strategy: str, limits: Limits, beta: float) -> None:
@@ -152,10 +190,9 @@ def _check(counts: ClassCounts, strategy: str, limits: Limits, beta: float) -> N
         raise PlanError("β is {beta}; it must be 0 or at least 1.", beta=beta)
 
 
-def _report(
-    counts: ClassCounts, strategy: str, held: IntArray, outcome: Outcome, started: float
-) -> BalancePlan:
+def _report(counts: ClassCounts, strategy: str, outcome: Outcome, started: float) -> BalancePlan:
     before = counts.totals().astype(np.int64)
+    held = np.flatnonzero(before > 0)
     after = np.zeros_like(before)
     after[held] = np.rint(outcome.n)
     ratio = imbalance_ratio(outcome.n) if outcome.ratio is None else outcome.ratio

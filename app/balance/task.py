@@ -182,15 +182,22 @@ def _optimise(task: Task) -> Outcome:
     if task.dry_run is not None:
         rehearsal = Rehearsal(task.dry_run, task.counts.class_count)
         survival = survival_rates(task.counts, rehearsal, task.seed) if survival is None else survival
+    columns, windows = offered(task, survival)
+    counts = task.counts
+    if windows is not None:
+        counts = stacked(task.counts, windows.counts)
+        if rehearsal is not None and task.dry_run is not None and task.cropping is not None:
+            rehearsal.widen(task.cropping.drawn(task.dry_run, len(task.counts), windows))
+    return _outcome(task, _best(task, columns, counts, rehearsal), windows)
+
+
+def offered(task: Task, survival: FloatArray | None) -> tuple[Columns, Windows | None]:
+    """Return everything that may be added: copies, and crops where the strategy makes them."""
     columns = task.columns(survival)
     if task.cropping is None:
-        return _outcome(task, _best(task, columns, task.counts, rehearsal), None)
+        return columns, None
     windows = task.cropping.find(_worth(columns))
-    if rehearsal is not None and task.dry_run is not None:
-        rehearsal.widen(task.cropping.drawn(task.dry_run, len(task.counts), windows))
-    counts = stacked(task.counts, windows.counts)
-    columns = with_windows(columns, windows.images, windows.counts, survival)
-    return _outcome(task, _best(task, columns, counts, rehearsal), windows)
+    return with_windows(columns, windows.images, windows.counts, survival), windows
 
 
 def _best(task: Task, columns: Columns, counts: ClassCounts, rehearsal: Rehearsal | None) -> Optimum:

@@ -1,0 +1,169 @@
+"""Why each class is as large as it is under a plan, as codes with figures; what a box of each is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.balance.crops import BoxTable, find_windows
+from app.balance.limits import Limits
+from app.balance.objective import evaluate
+from app.balance.planner import BalancePlan
+from app.balance.strategies import STRATEGIES
+from app.core.counts import ClassCounts, FloatArray, IntArray
+
+ABSENT, NONE, LARGEST, EVEN, CAP, COMPANY, BUDGET, STRATEGY = (
+    "absent",
+    "none",
+    "largest",
+    "even",
+    "cap",
+    "company",
+    "budget",
+    "strategy",
+)
+_EVEN = 0.95  # of the largest class
+_HIGHEST_BETA = 64.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What holds one class.
+
+    Attributes:
+        code: ``absent`` it has no boxes; ``none`` nothing is balanced; ``largest`` the largest itself;
+            ``even`` as large as the largest, nearly; ``cap`` most of its boxes are in images that have all
+            the outputs they may; ``company`` most are in images that bring more of the large classes than
+            they help; ``budget`` the number of images is used up; ``strategy`` the strategy looks no further.
+        arguments: figures. For ``cap``, ``company``, ``budget`` and ``strategy``: ``boxes`` and ``images``
+            of the class, ``capped`` of these images at the limit, ``times`` the limit, ``reach`` = boxes ×
+            times, ``needed`` times to equal the largest, ``company`` boxes of the ``largest`` class (its
+            index) that one box brings along, and, where boxes were given and crops exist, ``crops``: the
+            same in crops.
+    """
+
+    code: str
+    arguments: dict[str, float] = field(default_factory=dict)
+
+
+def class_prices(plan: BalancePlan, beta: float = _HIGHEST_BETA) -> FloatArray:
+    """Return (C,) ``(λ − μ)/n``: what one more box of each class earns, scaled so that the largest is ±1.
+
+    Positive where a box earns balance, negative where it costs; 0 for classes without boxes, and everywhere
+    where fewer than two classes have any.
+    """
+    held = np.flatnonzero(plan.after > 0)
+    prices = np.zeros(len(plan.after))
+    if len(held) >= 2:
+        slope = evaluate(plan.after[held].astype(np.float64), min(beta, _HIGHEST_BETA) if beta >= 1 else 0.0)
+        prices[held] = -slope.gradient / max(float(np.abs(slope.gradient).max()), 1e-300)
+    return prices
+
+
+def explain(
+    plan: BalancePlan,
+    counts: ClassCounts,
+    limits: Limits,
+    *,
+    beta: float = _HIGHEST_BETA,
+    boxes: BoxTable | None = None,
+) -> tuple[Reason, ...]:
+    """Return what holds each class.
+
+    Args:
+        plan: a plan for ``counts``.
+        counts: boxes of I images over C classes.
+        limits: those of the plan.
+        beta: that of the plan.
+        boxes: the boxes that are counted, to say what crops would give.
+    """
+    facts = _Facts(plan, counts, limits, beta, boxes)
+    return tuple(facts.reason(c) for c in range(counts.class_count))
+
+
+class _Facts:
+    """What all reasons rest on."""
+
+    def __init__(
+        self, plan: BalancePlan, counts: ClassCounts, limits: Limits, beta: float, boxes: BoxTable | None
+    ) -> None:
+        self.plan, self.counts, self.limits, self.boxes = plan, counts, limits, boxes
+        self.largest = int(np.argmax(plan.after)) if len(plan.after) else 0
+        self.rows = counts.rows
+        self.worth = counts.dot(class_prices(plan, beta))
+        most = limits.most_images(len(counts))
+        self.full = most is not None and plan.images_after >= most
+        self.optimised = STRATEGIES[plan.strategy].optimised
+        self.of_largest = self._boxes_of(self.largest) if counts.class_count else np.zeros(0)
+
+    def reason(self, c: int) -> Reason:
+        now, planned, most = int(self.plan.before[c]), int(self.plan.after[c]), int(self.plan.after.max())
+        if now == 0:
+            return Reason(ABSENT)
+        if self.plan.strategy == "none":
+            return Reason(NONE)
+        if c == self.largest:
+            return Reason(LARGEST, {"grown": float(planned > now)})
+        if planned >= _EVEN * most:
+            return Reason(EVEN, {"share": planned / most})
+        return self._held(c, now, most)
+
+    def _held(self, c: int, now: int, most: int) -> Reason:
+        images = self.rows[self.counts.classes == c]
+        boxes = self._boxes_of(c)[images]
+        capped = self.plan.copies[images] >= self.limits.max_copies
+        times = self.limits.max_copies
+        figures = {
+            "boxes": float(now),
+            "images": float(len(images)),
+            "capped": float(capped.sum()),
+            "times": float(times),
+            "reach": float(now * times),
+            "needed": float(-(-most // now)),
+            "company": float(self.of_largest[images].sum() / boxes.sum()),
+            "largest": float(self.largest),
+        }
+        crops = self._company_in_crops(c)
+        if crops is not None:
+            figures["crops"] = crops
+        if not self.optimised:
+            return Reason(CAP if now * times < most else STRATEGY, figures)
+        wanted = self.worth[images] > 0
+        held = {
+            CAP: boxes[capped].sum(),
+            COMPANY: boxes[~capped & ~wanted].sum(),
+            BUDGET: boxes[~capped & wanted].sum() if self.full else 0.0,
+        }
+        return Reason(max(held, key=lambda name: held[name]), figures)
+
+    def _company_in_crops(self, c: int) -> float | None:
+        """Return the boxes of the largest class that one box of a class brings in the best crops."""
+        if self.boxes is None:
+            return None
+        worth = np.zeros(self.counts.class_count)
+        worth[c], worth[self.largest] = 1.0, -1e-6  # any crop with the class, the purest first
+        windows = find_windows(self.boxes, worth)
+        if len(windows) == 0:
+            return None
+        own, other = _column(windows.counts, c), _column(windows.counts, self.largest)
+        order = np.lexsort((np.arange(len(own)), other / np.maximum(own, 1.0), windows.images))
+        images = windows.images[order]
+        best = order[np.concatenate([[True], images[1:] != images[:-1]])]
+        return float(other[best].sum() / max(own[best].sum(), 1.0))
+
+    def _boxes_of(self, c: int) -> FloatArray:
+        return _column(self.counts, c)
+
+
+def _column(counts: ClassCounts, c: int) -> FloatArray:
+    """Return (I,) the boxes of one class."""
+    one = np.zeros(counts.class_count)
+    one[c] = 1.0
+    return counts.dot(one)
+
+
+def most_repeated(plan: BalancePlan, count: int) -> IntArray:
+    """Return the ``count`` images with the most outputs, those with most first."""
+    order = np.argsort(-plan.copies, kind="stable")
+    return np.asarray(order[:count], np.int64)
