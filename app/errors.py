@@ -80,5 +80,16 @@ class ExportError(EvenboxError):
     """An export cannot start or cannot go on."""
 
 
+class ExportStopped(ExportError):
+    """An export that was under way cannot go on: a full disk, a folder that is gone. What is written stays."""
+
+
+class Cancelled(ExportError):
+    """Work was given up on request, before it wrote anything."""
+
+    def __init__(self) -> None:
+        super().__init__("cancelled")
+
+
 class SettingsError(EvenboxError):
     """Settings cannot be read or written."""

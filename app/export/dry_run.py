@@ -14,7 +14,7 @@ from app.augment.recipe import Recipe, recipe_json
 from app.core.counts import ClassCounts
 from app.core.dataset import Dataset
 from app.core.geometry import clip_boxes
-from app.errors import ExportError
+from app.errors import Cancelled, ExportError
 from app.export.pool import Died, process_pool, run_tasks
 from app.export.sources import Source, usable_boxes
 
@@ -44,7 +44,7 @@ class RecipeDryRun:
         recipe: draws the copies.
         seed: of the job.
         workers: processes for large requests; the counts do not depend on it.
-        cancelled: asked now and then; an answer of True ends the work with ``ExportError``.
+        cancelled: asked now and then; an answer of True ends the work with ``Cancelled``.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class RecipeDryRun:
                 start, kept = self._draw_all(chunk)
                 found[start] = kept
         if len(found) < len(chunks):
-            raise ExportError("cancelled")
+            raise Cancelled
         return [keep for start in sorted(found) for keep in found[start]]
 
     def _counts(self, labels: Sequence[IntArray]) -> ClassCounts:

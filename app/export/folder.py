@@ -7,50 +7,75 @@ killed process nor a power cut leaves a half file under a final name that anyone
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.errors import ExportError
+from filelock import FileLock, Timeout
+
+from app.errors import ExportError, ExportStopped
 from app.export.job import ExportJob
-from app.export.worker import STAGING, SourceResult
+from app.export.journal import STAGING, Journal, Record
 
 JOB, JOURNAL, MANIFEST, SUMMARY = "job.json", "journal.jsonl", "manifest.jsonl", "export.json"
+_LOCK = ".lock"
 _OWN = {JOB, JOURNAL, MANIFEST, SUMMARY, "classes.txt", "class_weights.json"}
 _BATCH_FILES, _BATCH_SECONDS = 512, 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A source whose outputs are vouched for: where the journal says so, and which copies there are."""
+
+    place: int
+    copies: tuple[int, ...]
+
+
 class ExportFolder:
-    """An export's folder, opened for one run.
+    """An export's folder, opened for one run and locked against others.
 
     Args:
         out: the folder; made if it is not there.
         job: what is to be written.
         resume: go on with the same job where it was interrupted.
+        fingerprints: image id to fingerprint of every source. What an earlier run wrote of a source with
+            another fingerprint does not count, and goes in the end.
+
+    Attributes:
+        path: the folder, absolute, without links.
+        done: image id to what is vouched for.
 
     Raises:
-        ExportError: the folder holds something else, another job, or this job without ``resume``; or it lies
-            inside the dataset or around it.
+        ExportError: the folder holds something else, another job, or this job without ``resume``; it lies
+            inside the dataset or around it; another export is writing into it; it cannot be written.
     """
 
-    def __init__(self, out: Path, job: ExportJob, resume: bool) -> None:
+    def __init__(self, out: Path, job: ExportJob, resume: bool, fingerprints: Mapping[str, str]) -> None:
         self.path = out.resolve()
-        self._waiting: list[SourceResult] = []
+        self.done: dict[str, Done] = {}
+        self._formats = job.formats
+        self._waiting: list[Record] = []
+        self._stale: set[str] = set()
         self._last_commit = time.monotonic()
         check_folder(out, job, resume)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            if not (self.path / JOB).exists():
-                self._write(JOB, job.to_json().encode())
-            self.done = self._read_done()
-            _drop_torn_line(self.path / JOURNAL)
-            self._journal = (self.path / JOURNAL).open("ab")
+            with contextlib.ExitStack() as opened:
+                opened.callback(_unlock, _lock(self.path))
+                check_folder(out, job, resume)  # again: another export might have been first
+                if not (self.path / JOB).exists():
+                    self._write(JOB, [job.to_json().encode()])
+                self._journal = Journal(self.path / JOURNAL, self.path / MANIFEST)
+                opened.callback(self._journal.close)
+                self._load(fingerprints)
+                self._opened = opened.pop_all()
         except OSError as error:
-            raise _unwritable(self.path, error) from None
+            raise ExportError("{path}: cannot be written ({why})", **_where(error, self.path)) from None
 
     def __enter__(self) -> Self:
         return self
@@ -58,11 +83,22 @@ class ExportFolder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._journal.close()
+        self._opened.close()
 
-    def add(self, result: SourceResult) -> None:
+    @property
+    def ignores_case(self) -> bool:
+        """Whether names that differ in case only are one file here."""
+        return (self.path / JOB.upper()).exists()
+
+    def lines(self, sources: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """Yield the manifest's lines of the sources that are done, in the order given."""
+        for source in sources:
+            if source in self.done:
+                yield from self._journal.read(self.done[source].place).lines
+
+    def add(self, record: Record) -> None:
         """Take a finished source; its files get their final names soon, at the latest with ``commit``."""
-        self._waiting.append(result)
+        self._waiting.append(record)
         files = sum(len(waiting.files) for waiting in self._waiting)
         if files >= _BATCH_FILES or time.monotonic() - self._last_commit > _BATCH_SECONDS:
             self.commit()
@@ -71,83 +107,75 @@ class ExportFolder:
         """Give everything that waits its final name and vouch for it.
 
         Raises:
-            ExportError: the disk is full or the folder cannot be written.
+            ExportStopped: the disk is full or the folder cannot be written any more.
         """
-        files = [name for result in self._waiting for name in result.files]
-        try:
+        files = [name for record in self._waiting for name in record.files]
+        with self._writing():
             _sync(self.path, files)
             for name in files:
                 (self.path / (name + STAGING)).replace(self.path / name)
-            for result in self._waiting:
-                line = {"source": result.image_id, "lines": result.lines, "lost": result.lost}
-                self._journal.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-            self._journal.flush()
-            os.fsync(self._journal.fileno())
-        except OSError as error:
-            raise _unwritable(self.path, error) from None
-        self.done.update({result.image_id: _Done(result.lines, result.lost) for result in self._waiting})
+            for record, place in zip(self._waiting, self._journal.append(self._waiting), strict=True):
+                self._vouch(record, place)
         self._waiting.clear()
         self._last_commit = time.monotonic()
 
-    def finish(self, order: Sequence[str], final_files: Sequence[tuple[str, bytes]]) -> None:
-        """Write the files that speak of the whole; the journal becomes the manifest, in the order given."""
-        self.commit()
-        lines = [line for source in order if source in self.done for line in self.done[source].lines]
-        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        try:
-            for name, data in [*final_files, (MANIFEST, text.encode())]:
-                self._write(name, data)
-            self._journal.close()
-            (self.path / JOURNAL).unlink()
-        except OSError as error:
-            raise _unwritable(self.path, error) from None
+    def finish(self, order: Sequence[str], final_files: Iterable[tuple[str, bytes]]) -> None:
+        """Write the files that speak of the whole; the journal becomes the manifest, in the order given.
 
-    def _write(self, name: str, data: bytes) -> None:
+        Raises:
+            ExportStopped: the disk is full or the folder cannot be written any more.
+        """
+        self.commit()
+        with self._writing():
+            self._tidy()
+            for name, data in final_files:
+                self._write(name, [data])
+            places = [self.done[source].place for source in order if source in self.done]
+            self._write(MANIFEST, (self._journal.read(place).manifest() for place in places))
+            self._journal.remove()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ExportStopped(
+                "{path}: cannot be written ({why}); what is written so far stays, --resume goes on",
+                **_where(error, self.path),
+            ) from None
+
+    def _write(self, name: str, chunks: Iterable[bytes]) -> None:
         """Write a file whole. Its staging name is always the same, so that a killed run leaves no litter."""
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         staged = path.with_name(path.name + STAGING)
         with staged.open("wb") as file:
-            file.write(data)
+            file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
         staged.replace(path)
 
-    def _read_done(self) -> dict[str, _Done]:
-        """Return the sources whose outputs are all vouched for and still there."""
-        done = {**self._from_manifest(), **self._from_journal()}
-        return {source: record for source, record in done.items() if self._is_there(record)}
+    def _load(self, fingerprints: Mapping[str, str]) -> None:
+        """Find the sources whose outputs are all vouched for, made as they would be now, and still there."""
+        for place, record in self._journal.load():
+            self.done.pop(record.source, None)  # the last record of a source is what is on the disk
+            is_there = all((self.path / name).is_file() for name in record.files)
+            if is_there and fingerprints.get(record.source) == record.fingerprint:
+                self._vouch(record, place)
+            else:
+                self._stale.update(record.files)
 
-    def _is_there(self, record: _Done) -> bool:
-        return all((self.path / name).is_file() for line in record.lines for name in line["files"])
+    def _vouch(self, record: Record, place: int) -> None:
+        self.done[record.source] = Done(place, tuple(line["copy"] for line in record.lines))
+        self._stale.difference_update(record.files)
 
-    def _from_journal(self) -> dict[str, _Done]:
-        done: dict[str, _Done] = {}
-        for line in _complete_lines(self.path / JOURNAL):
-            record = json.loads(line)
-            done[record["source"]] = _Done(tuple(record["lines"]), tuple(record["lost"]))
-        return done
-
-    def _from_manifest(self) -> dict[str, _Done]:
-        """A finished run has no journal; its manifest and summary say the same."""
-        if not (self.path / SUMMARY).exists():
-            return {}
-        lost = json.loads((self.path / SUMMARY).read_bytes())["lost"]
-        lines: dict[str, list[dict[str, Any]]] = {source: [] for source in lost}
-        for text in _complete_lines(self.path / MANIFEST):
-            line = json.loads(text)
-            lines.setdefault(line["source"], []).append(line)
-        return {source: _Done(tuple(found), tuple(lost.get(source, ()))) for source, found in lines.items()}
-
-
-class _Done:
-    """A source whose outputs are vouched for."""
-
-    __slots__ = ("lines", "lost")
-
-    def __init__(self, lines: tuple[dict[str, Any], ...], lost: tuple[int, ...]) -> None:
-        self.lines = lines
-        self.lost = lost
+    def _tidy(self) -> None:
+        """Remove what earlier runs of this export wrote that is no part of it any more."""
+        for name in self._stale:
+            (self.path / name).unlink(missing_ok=True)
+        for name in self._formats:
+            for staged in (self.path / name).rglob(f"*{STAGING}"):
+                staged.unlink()
 
 
 def check_folder(out: Path, job: ExportJob, resume: bool) -> None:
@@ -159,19 +187,26 @@ def check_folder(out: Path, job: ExportJob, resume: bool) -> None:
     path = out.resolve()
     _refuse_overlap(path, job.dataset.resolve())
     _refuse_foreign(path, job, resume)
+    there = next(folder for folder in (path, *path.parents) if folder.exists())
+    if not there.is_dir():
+        raise ExportError("{out} is a file; choose a folder", out=str(there))
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise ExportError("{out}: nothing can be written here; choose another folder", out=str(there))
 
 
-def _complete_lines(path: Path) -> list[bytes]:
-    """Return the whole lines of a file that may have been cut off while it was written."""
-    if not path.exists():
-        return []
-    return path.read_bytes().split(b"\n")[:-1]
+def _lock(folder: Path) -> FileLock:
+    lock = FileLock(folder / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise ExportError("another export is writing into {out}; let it end first", out=str(folder)) from None
+    return lock
 
 
-def _drop_torn_line(path: Path) -> None:
-    """Take back a last line that was cut off, so that the next one starts on its own."""
-    if path.exists():
-        os.truncate(path, sum(len(line) + 1 for line in _complete_lines(path)))
+def _unlock(lock: FileLock) -> None:
+    with contextlib.suppress(OSError):  # Windows removes it by itself
+        Path(lock.lock_file).unlink()
+    lock.release()
 
 
 def _sync(root: Path, files: Sequence[str]) -> None:
@@ -194,11 +229,9 @@ def _refuse_overlap(out: Path, dataset: Path) -> None:
 
 
 def _refuse_foreign(out: Path, job: ExportJob, resume: bool) -> None:
-    if not out.exists():
-        return
     if not out.is_dir():
-        raise ExportError("{out} is a file; choose a folder", out=str(out))
-    names = {path.name for path in out.iterdir()}
+        return
+    names = {path.name for path in out.iterdir()} - {_LOCK}
     if names <= {JOB + STAGING}:
         return
     own = {*_OWN, *(name + STAGING for name in _OWN), *job.formats}
@@ -220,9 +253,5 @@ def _refuse_foreign(out: Path, job: ExportJob, resume: bool) -> None:
         )
 
 
-def _unwritable(out: Path, error: OSError) -> ExportError:
-    return ExportError(
-        "{path}: cannot be written ({why}); what is written so far stays, --resume goes on",
-        path=str(error.filename or out),
-        why=error.strerror or str(error),
-    )
+def _where(error: OSError, folder: Path) -> dict[str, str]:
+    return {"path": str(error.filename or folder), "why": error.strerror or str(error)}

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from app.augment.recipe import Recipe
 from app.core.dataset import Convention
@@ -28,14 +28,14 @@ class ExportJob(BaseModel):
         budget: most output images over input images of the training split; None: no limit.
         copies: augmented images of each source where ``balance`` is ``none``.
         beta: 0 weighs all classes evenly, large values look at the rarest first.
-        formats: names of output formats.
+        formats: names of output formats, at least one; their order and repetitions mean nothing.
         split: ``keep`` its own lists, ``none`` (one training set), ``auto`` (keep where there are lists), or
             shares of a new stratified split into train, val and test.
         quality: JPEG quality of augmented images.
         seed: any integer; the same job gives the same bytes.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     version: Literal[1] = 1
     dataset: Path
@@ -46,14 +46,21 @@ class ExportJob(BaseModel):
     budget: float | None = Field(default=4.0, ge=1.0)
     copies: int = Field(default=1, ge=1, le=10_000)
     beta: float = Field(default=64.0, ge=0.0)
-    formats: tuple[Literal["voc"], ...] = ("voc",)
+    formats: tuple[Literal["voc"], ...] = Field(default=("voc",), min_length=1)
     split: Literal["auto", "keep", "none"] | Shares = "auto"
     quality: int = Field(default=95, ge=1, le=100)
     seed: int = Field(default=0, ge=0, lt=2**63)
 
+    @field_validator("formats", mode="after")
+    @classmethod
+    def _once(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(set(formats)))
+
     def to_json(self) -> str:
         """Return the job as a file's text, the same for the same job."""
-        return json.dumps(self.model_dump(mode="json"), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+        data = {**self.model_dump(mode="json"), "dataset": str(self.dataset)}
+        text = json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+        return text.encode("utf-8", "backslashreplace").decode()  # names of damaged encoding are escaped
 
     def digest(self) -> str:
         """Return a name of the job's content: two runs with the same digest write the same bytes."""
@@ -67,7 +74,7 @@ def load_job(path: Path) -> ExportJob:
         ExportError: the file cannot be read or is not a valid job; the message names the place.
     """
     try:
-        return ExportJob.model_validate_json(path.read_bytes())
+        return ExportJob.model_validate(json.loads(path.read_bytes()))
     except OSError as error:
         raise ExportError("{path}: cannot be read ({why})", path=str(path), why=error.strerror) from None
     except ValidationError as error:
@@ -76,3 +83,5 @@ def load_job(path: Path) -> ExportJob:
         raise ExportError(
             "{path}: not a valid export job; {place}: {why}", path=str(path), place=place, why=first["msg"]
         ) from None
+    except ValueError as error:  # not JSON, or not even text
+        raise ExportError("{path}: not an export job ({why})", path=str(path), why=str(error)) from None

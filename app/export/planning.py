@@ -6,27 +6,27 @@ planned is what is written, box for box, wherever nothing fails.
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.augment.pipeline import Pipeline
 from app.balance.planner import BalancePlan, Limits, make_plan
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts
 from app.core.dataset import Dataset
 from app.core.statistics import imbalance_ratio
-from app.errors import ExportError, PlanError
+from app.errors import Cancelled, ExportError, PlanError
 from app.export.dry_run import RecipeDryRun
 from app.export.job import ExportJob
+from app.export.naming import copy_suffix, output_stems
 from app.export.sources import Failure, Source, find_sources, resolve_splits
 from app.voc.index import open_dataset
 
 IntArray = NDArray[np.int64]
-Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def prepare(
     job: ExportJob,
     dataset: Dataset | None = None,
     on_progress: Callable[[int, int], None] | None = None,
-    cancelled: Cancelled | None = None,
+    cancelled: Callable[[], bool] | None = None,
     workers: int = 1,
 ) -> Prepared:
     """Resolve a job into sources, a balance plan and named outputs.
@@ -135,18 +135,23 @@ def prepare(
         job: the job.
         dataset: the opened dataset, where the caller has it already.
         on_progress: called with (done, total) while images are looked at.
-        cancelled: asked now and then; an answer of True ends the work with ``ExportError``.
+        cancelled: asked now and then; an answer of True ends the work.
         workers: processes for a large dry run; the plan does not depend on it.
 
     Raises:
         DatasetError, ExportError, PlanError, RecipeError: the job cannot be carried out.
+        Cancelled: on request.
     """
     if job.balance not in STRATEGIES:
         names = ", ".join(STRATEGIES)
         raise PlanError(
             "there is no balance strategy “{name}”; choose one of: {names}", name=job.balance, names=names
         )
-    dataset = dataset or open_dataset(job.dataset, job.convention, on_progress, cancelled)
+    Pipeline(job.recipe)  # raises where it is not valid
+    if dataset is None:
+        dataset = open_dataset(job.dataset, job.convention, on_progress, cancelled)
+    if cancelled and cancelled():
+        raise Cancelled
     splits = resolve_splits(dataset, job.split if isinstance(job.split, str) else list(job.split), job.seed)
     sources, failures = find_sources(dataset, splits, on_progress, cancelled)
     training = [source for source in sources if source.split == "train"]
@@ -220,34 +225,24 @@ def _plain_plan(
     )
 
 
-def _is_taken(names: set[str], suffix: str) -> bool:
-    """Whether the dataset itself holds an image named like a copy of another of its images."""
-    matches = (re.fullmatch(rf"(.+){suffix}\d+", name) for name in names)
-    return any(match is not None and match.group(1) in names for match in matches)
-
-
 def _name_outputs(
-    job: ExportJob, sources: Sequence[Source], copies: dict[str, int]
+    job: ExportJob, sources: Sequence[Source], copies: Mapping[str, int]
 ) -> tuple[SourceTask, ...]:
     strategy = STRATEGIES[job.balance]
-    taken = {source.image_id.casefold() for source in sources}
-    suffix = "_aug" if strategy.augmented or job.balance == "none" else "_copy"
-    while _is_taken(taken, suffix):
-        suffix += "_"
+    is_plain = job.balance == "none"  # only augmented copies, no originals
+    augmented = strategy.augmented or is_plain
+    stems = output_stems(source.image_id for source in sources)
+    suffix = copy_suffix(stems, "_aug" if augmented else "_copy")
     tasks = []
     for source in sources:
-        count = copies.get(source.image_id, 1) if source.split == "train" and strategy.writes_images else 1
-        if job.balance == "none" and source.split == "train":
+        stem, indices = stems[source.image_id], range(1)
+        if source.split == "train" and is_plain:
             indices = range(1, job.copies + 1)
-        else:
-            indices = range(count)
-        outputs = tuple(
-            Output(
-                name=source.image_id if k == 0 else f"{source.image_id}{suffix}{k}",
-                copy_index=k,
-                augmented=k > 0 and suffix.startswith("_aug"),
-            )
+        elif source.split == "train" and strategy.writes_images:
+            indices = range(copies[source.image_id])
+        outputs = (
+            Output(stem if k == 0 else f"{stem}{suffix}{k}", copy_index=k, augmented=augmented and k > 0)
             for k in indices
         )
-        tasks.append(SourceTask(source, outputs))
+        tasks.append(SourceTask(source, tuple(outputs)))
     return tuple(tasks)

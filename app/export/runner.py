@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import json
 import time
+import unicodedata
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +17,11 @@ import numpy as np
 from app.augment.recipe import recipe_json
 from app.balance.weights import class_weights
 from app.core.statistics import imbalance_ratio
+from app.errors import ExportError
+from app.export.assignment import Assignment, assign
 from app.export.folder import SUMMARY, ExportFolder
 from app.export.formats import FORMATS, Finished
+from app.export.journal import json_bytes
 from app.export.planning import Prepared, SourceTask
 from app.export.pool import Died, process_pool, run_tasks
 from app.export.sources import Failure
@@ -157,29 +160,28 @@ def run_export(
         make_executor: what runs the tasks, given a number of workers.
 
     Raises:
-        ExportError: the folder cannot be used, or cannot be written any more.
+        ExportError: the folder cannot be used.
+        ExportStopped: it cannot be written any more, for example because the disk is full.
     """
-    job = prepared.job
-    tally = _Tally(
-        prepared.image_count,
-        time.perf_counter(),
-        prepared.list_repeats,
-        failures=list(prepared.failures),
-    )
-    with ExportFolder(out, job, resume) as folder:
-        for record in folder.done.values():
-            tally.add(record.lines, new=False)
-        tasks = [task for task in prepared.tasks if task.source.image_id not in folder.done]
+    started = time.perf_counter()
+    fingerprints = {
+        task.source.image_id: assign(task, prepared.dataset).fingerprint() for task in prepared.tasks
+    }
+    with ExportFolder(out, prepared.job, resume, fingerprints) as folder:
+        run = _Run(prepared, folder, started)
+        todo = [task for task in prepared.tasks if task.source.image_id not in folder.done]
+        assignments = (assign(task, prepared.dataset) for task in todo)
         work = functools.partial(run_source, _context(prepared, folder.path))
-        for result in run_tasks(work, tasks, make_executor, workers, cancelled) if tasks else ():
-            _take(result, folder, tally)
-            on_progress(tally.progress())
-        if cancelled():
-            folder.commit()
+        ended = 0
+        for result in run_tasks(work, assignments, make_executor, workers, cancelled):
+            run.take(result)
+            ended += 1
+            on_progress(run.tally.progress())
+        if ended == len(todo):
+            run.finish()
         else:
-            _finish(prepared, folder, tally)
-        lost = {source: record.lost for source, record in sorted(folder.done.items()) if record.lost}
-    return _report(prepared, out, tally, lost, cancelled())
+            folder.commit()
+        return run.report(out, cancelled=ended < len(todo))
 
 
 def _context(prepared: Prepared, out: Path) -> WorkerContext:
@@ -193,75 +195,115 @@ def _context(prepared: Prepared, out: Path) -> WorkerContext:
     )
 
 
-def _take(result: SourceResult | Died[SourceTask], folder: ExportFolder, tally: _Tally) -> None:
-    if isinstance(result, Died):
-        source = result.task.source
-        reason = f"{source.image_path}: its worker died twice (out of memory?)"
-        tally.failures.append(Failure(source.image_id, str(source.image_path), reason))
-    elif result.failure is not None:
-        tally.failures.append(result.failure)
-    else:
-        folder.add(result)
-        tally.add(result.lines, new=True)
+class _Run:
+    """One run in an open folder: what comes in, what is written at the end, what is said about it."""
+
+    def __init__(self, prepared: Prepared, folder: ExportFolder, started: float) -> None:
+        self.prepared, self.folder = prepared, folder
+        if folder.ignores_case:
+            _refuse_collisions(prepared, folder.path)
+        self.tally = _Tally(
+            prepared.image_count, started, prepared.list_repeats, failures=list(prepared.failures)
+        )
+        self.tally.add(folder.lines(list(folder.done)), new=False)
+
+    def take(self, result: SourceResult | Died[Assignment]) -> None:
+        """Take what became of a source."""
+        if isinstance(result, Died):
+            source = result.task.source
+            reason = f"{source.image_path}: its worker died twice (out of memory?)"
+            self.tally.failures.append(Failure(source.image_id, str(source.image_path), reason))
+        elif result.record is not None:
+            self.folder.add(result.record)
+            self.tally.add(result.record.lines, new=True)
+        elif result.failure is not None:
+            self.tally.failures.append(result.failure)
+
+    def finish(self) -> None:
+        """Write the files that speak of the whole."""
+        self.folder.commit()
+        finished = Finished(self._names(), self.prepared.dataset.classes, self.prepared.job.seed)
+        files = [file for name in self.prepared.job.formats for file in FORMATS[name].final_files(finished)]
+        order = [task.source.image_id for task in self.prepared.tasks]
+        self.folder.finish(order, [*files, *self._common_files()])
+
+    def report(self, out: Path, cancelled: bool) -> ExportReport:
+        """Return what was written."""
+        actual = self._actual()
+        return ExportReport(
+            out=out,
+            images=self.tally.images,
+            failures=self._failures(),
+            lost=self._lost(),
+            seconds=time.perf_counter() - self.tally.started,
+            planned=self._planned(),
+            actual=actual,
+            ratio_before=self.prepared.plan.ratio_before,
+            ratio_after=imbalance_ratio(np.array(list(actual.values()), np.int64)),
+            cancelled=cancelled,
+            written=self.tally.written,
+        )
+
+    def _names(self) -> dict[str, list[str]]:
+        """Return the output names by split, in dataset order, repeated where a list repeats them."""
+        names: dict[str, list[str]] = {}
+        for task, copies in self._done_tasks():
+            repeats = self.tally.repeats.get(task.source.image_id, 1) if task.source.split == "train" else 1
+            written = [output.name for output in task.outputs if output.copy_index in copies]
+            names.setdefault(task.source.split, []).extend(written * repeats)
+        return names
+
+    def _lost(self) -> dict[str, tuple[int, ...]]:
+        """Return image id to the copies that every draw left without boxes."""
+        lost = {
+            task.source.image_id: tuple(o.copy_index for o in task.outputs if o.copy_index not in copies)
+            for task, copies in self._done_tasks()
+        }
+        return {source: copies for source, copies in sorted(lost.items()) if copies}
+
+    def _done_tasks(self) -> Iterator[tuple[SourceTask, frozenset[int]]]:
+        for task in self.prepared.tasks:
+            done = self.folder.done.get(task.source.image_id)
+            if done is not None:
+                yield task, frozenset(done.copies)
+
+    def _common_files(self) -> list[tuple[str, bytes]]:
+        """Return the files beside the formats; nothing in them depends on workers or on time."""
+        classes, actual = self.prepared.dataset.classes, self._actual()
+        weights = class_weights(np.array([actual[name] for name in classes], np.float64), "inverse")
+        summary = {
+            "planned": self._planned(),
+            "actual": actual,
+            "failures": [failure.to_json() for failure in self._failures()],
+            "lost": self._lost(),
+        }
+        return [
+            ("classes.txt", "".join(f"{name}\n" for name in classes).encode()),
+            ("class_weights.json", json_bytes(dict(zip(classes, weights.tolist(), strict=True)), indent=2)),
+            (SUMMARY, json_bytes(summary, indent=2)),
+        ]
+
+    def _failures(self) -> tuple[Failure, ...]:
+        return tuple(sorted(self.tally.failures, key=lambda failure: failure.image_id))
+
+    def _planned(self) -> dict[str, int]:
+        plan = self.prepared.plan
+        return dict(zip(plan.classes, plan.after.tolist(), strict=True))
+
+    def _actual(self) -> dict[str, int]:
+        return {name: self.tally.counts.get(name, 0) for name in self.prepared.plan.classes}
 
 
-def _finish(prepared: Prepared, folder: ExportFolder, tally: _Tally) -> None:
-    folder.commit()
-    order = [task.source.image_id for task in prepared.tasks]
-    names: dict[str, list[str]] = {}
-    for source in order:
-        for line in folder.done[source].lines if source in folder.done else ():
-            repeats = prepared.list_repeats.get(source, 1) if line["split"] == "train" else 1
-            names.setdefault(line["split"], []).extend([line["name"]] * repeats)
-    finished = Finished(names, prepared.dataset.classes, prepared.job.seed)
-    files = [file for name in prepared.job.formats for file in FORMATS[name].final_files(finished)]
-    folder.finish(order, [*files, *_common_files(prepared, folder, tally)])
-
-
-def _common_files(prepared: Prepared, folder: ExportFolder, tally: _Tally) -> list[tuple[str, bytes]]:
-    """Files beside the formats; nothing in them depends on workers or on time."""
-    classes = prepared.dataset.classes
-    totals = np.array([tally.counts.get(name, 0) for name in classes], np.float64)
-    weights = class_weights(totals, "inverse")
-    summary = {
-        "planned": _planned(prepared),
-        "actual": _actual(prepared, tally),
-        "failures": [failure.to_json() for failure in sorted(tally.failures, key=lambda f: f.image_id)],
-        "lost": {source: list(done.lost) for source, done in sorted(folder.done.items()) if done.lost},
-    }
-    return [
-        ("classes.txt", "".join(f"{name}\n" for name in classes).encode()),
-        ("class_weights.json", _json(dict(zip(classes, weights.tolist(), strict=True)))),
-        (SUMMARY, _json(summary)),
-    ]
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _planned(prepared: Prepared) -> dict[str, int]:
-    return dict(zip(prepared.plan.classes, (int(n) for n in prepared.plan.after), strict=True))
-
-
-def _actual(prepared: Prepared, tally: _Tally) -> dict[str, int]:
-    return {name: tally.counts.get(name, 0) for name in prepared.plan.classes}
-
-
-def _report(
-    prepared: Prepared, out: Path, tally: _Tally, lost: dict[str, tuple[int, ...]], cancelled: bool
-) -> ExportReport:
-    actual = _actual(prepared, tally)
-    return ExportReport(
-        out=out,
-        images=tally.images,
-        failures=tuple(sorted(tally.failures, key=lambda failure: failure.image_id)),
-        lost=lost,
-        seconds=time.perf_counter() - tally.started,
-        planned=_planned(prepared),
-        actual=actual,
-        ratio_before=prepared.plan.ratio_before,
-        ratio_after=imbalance_ratio(np.array(list(actual.values()), np.int64)),
-        cancelled=cancelled,
-        written=tally.written,
-    )
+def _refuse_collisions(prepared: Prepared, out: Path) -> None:
+    """Raise ExportError where two outputs would be one file in a folder that ignores case."""
+    seen: dict[str, str] = {}
+    for name in (output.name for task in prepared.tasks for output in task.outputs):
+        other = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+        if other != name:
+            raise ExportError(
+                "{out} takes names that differ in upper and lower case only for the same: {first} and "
+                "{second}; rename one of the images, or choose a folder on another disk",
+                out=str(out),
+                first=other,
+                second=name,
+            )

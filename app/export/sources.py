@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from app.core.annotation import Annotation
 from app.core.dataset import Dataset, ImageState
 from app.core.geometry import clip_boxes
 from app.core.problem import Severity
-from app.errors import ExportError, ImageError
+from app.errors import Cancelled, ExportError, ImageError
 from app.imaging.source import frame_turn, probe
 
 IntArray = NDArray[np.int64]
@@ -32,6 +33,7 @@ class Source:
         size: (width, height) in pixels of the decoded image, in the frame of its boxes.
         turn: EXIF turn that leads to that frame.
         split: ``train``, ``val`` or ``test``.
+        image_bytes, annotation_bytes: lengths of the files, by which a change is noticed.
     """
 
     index: int
@@ -41,6 +43,8 @@ class Source:
     size: tuple[int, int]
     turn: int
     split: str
+    image_bytes: int
+    annotation_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,12 @@ class Failure:
         return {"image": self.image_id, "path": self.path, "reason": self.reason}
 
 
+def box_rows(annotation: Annotation) -> NDArray[np.float64]:
+    """Return (N, 4) the boxes of an annotation, edge coordinates."""
+    rows = [(box.xmin, box.ymin, box.xmax, box.ymax) for box in annotation.boxes]
+    return np.array(rows, np.float64).reshape(-1, 4)
+
+
 def usable_boxes(boxes: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.bool_]:
     """Return (N,) whether anything of each box (N, 4) lies inside the image."""
     clipped = clip_boxes(boxes, *size)
@@ -65,7 +75,7 @@ def usable_boxes(boxes: NDArray[np.float64], size: tuple[int, int]) -> NDArray[n
 def clean_annotation(annotation: Annotation, size: tuple[int, int]) -> Annotation:
     """Cut boxes to the image and leave out those that lie outside; the size becomes the image's own."""
     width, height = size
-    rows = np.array([(b.xmin, b.ymin, b.xmax, b.ymax) for b in annotation.boxes], np.float64).reshape(-1, 4)
+    rows = box_rows(annotation)
     keep, clipped = usable_boxes(rows, size), clip_boxes(rows, width, height)
     boxes = tuple(
         replace(box, xmin=row[0], ymin=row[1], xmax=row[2], ymax=row[3])
@@ -93,7 +103,8 @@ def resolve_splits(dataset: Dataset, split: str | Sequence[float], seed: int) ->
     if split == "none":
         return {"train": labelled}
     if split == "keep":
-        return _kept_splits(dataset.splits, labelled)
+        parts = _kept_splits(dataset)
+        return {name: np.intersect1d(part, labelled) for name, part in parts.items()}
     shares = [float(share) for share in split]
     if not 1 <= len(shares) <= len(SPLIT_NAMES):
         raise ExportError(
@@ -103,27 +114,25 @@ def resolve_splits(dataset: Dataset, split: str | Sequence[float], seed: int) ->
     return {name: labelled[part == k] for k, name in enumerate(SPLIT_NAMES[: len(shares)])}
 
 
-def _kept_splits(lists: Mapping[str, IntArray], labelled: IntArray) -> dict[str, IntArray]:
+def _kept_splits(dataset: Dataset) -> dict[str, IntArray]:
+    """Return the dataset's own parts; without a list of its own, train is what trainval has beyond val."""
+    lists = dataset.splits
     parts = {name: np.unique(lists[name]) for name in SPLIT_NAMES if name in lists}
     if "train" not in parts and "trainval" in lists:
-        others = [parts[name] for name in ("val", "test") if name in parts]
-        held_out = np.concatenate(others) if others else np.array([], np.int64)
-        parts["train"] = np.setdiff1d(lists["trainval"], held_out)
+        parts["train"] = np.setdiff1d(lists["trainval"], parts.get("val", []))
     if not len(parts.get("train", ())):
         raise ExportError("the dataset has no list of training images to keep; choose --split none or shares")
-    seen: dict[int, str] = {}
-    for name, indices in parts.items():
-        for index in indices.tolist():
-            if index in seen:
-                raise ExportError(
-                    "an image stands in two splits, {first} and {second} (image number {index}); "
-                    "mend ImageSets/Main or choose a new split",
-                    first=seen[index],
-                    second=name,
-                    index=index + 1,
-                )
-            seen[index] = name
-    return {name: np.intersect1d(parts[name], labelled) for name in SPLIT_NAMES if name in parts}
+    for first, second in itertools.combinations(parts, 2):
+        both = np.intersect1d(parts[first], parts[second])
+        if len(both):
+            raise ExportError(
+                "an image stands in two splits: {image} in {first} and {second}; mend ImageSets/Main, or "
+                "choose a new split",
+                image=dataset.entries[both[0]].image_id,
+                first=first,
+                second=second,
+            )
+    return parts
 
 
 def find_sources(
@@ -132,14 +141,18 @@ def find_sources(
     on_progress: OnProgress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[list[Source], list[Failure]]:
-    """Look at every image's header and return what can be used and what cannot, in dataset order."""
+    """Look at every image's header and return what can be used and what cannot, in dataset order.
+
+    Raises:
+        Cancelled: on request.
+    """
     split_of = {int(i): name for name, indices in splits.items() for i in indices}
     reasons = _reading_errors(dataset, split_of)
     sources: list[Source] = []
     failures: list[Failure] = []
     for done, index in enumerate(sorted(split_of)):
         if cancelled and cancelled():
-            raise ExportError("cancelled")
+            raise Cancelled
         found = _look_at(dataset, index, split_of[index], reasons)
         (sources if isinstance(found, Source) else failures).append(found)  # type: ignore[arg-type]
         if on_progress and done % 64 == 0:
@@ -165,8 +178,13 @@ def _look_at(dataset: Dataset, index: int, split: str, reasons: Mapping[str, str
         return Failure(entry.image_id, at, reasons.get(entry.image_id, "the image is missing"))
     try:
         info = probe(entry.image_path)
+        image_bytes, annotation_bytes = (
+            path.stat().st_size for path in (entry.image_path, entry.annotation_path)
+        )
     except ImageError as error:
         return Failure(entry.image_id, str(entry.image_path), str(error))
+    except OSError as error:
+        return Failure(entry.image_id, at, f"{error.filename}: {error.strerror}")
     turn = frame_turn(info, entry.width, entry.height)
     return Source(
         index=index,
@@ -176,4 +194,6 @@ def _look_at(dataset: Dataset, index: int, split: str, reasons: Mapping[str, str
         size=info.size_in_frame(turn),
         turn=turn,
         split=split,
+        image_bytes=image_bytes,
+        annotation_bytes=annotation_bytes,
     )

@@ -6,6 +6,8 @@ to their final names once they are on the disk.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import functools
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,15 +22,19 @@ from app.augment.recipe import Recipe
 from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Convention
-from app.errors import EvenboxError, ExportError
+from app.errors import EvenboxError, ExportError, ExportStopped
+from app.export.assignment import Assignment
 from app.export.formats import FORMATS, Item
-from app.export.planning import Output, SourceTask
-from app.export.sources import Failure, Source, clean_annotation
+from app.export.journal import STAGING as STAGING
+from app.export.journal import Record
+from app.export.planning import Output
+from app.export.sources import Failure, box_rows, clean_annotation
 from app.imaging.encode import encode
 from app.imaging.source import decode
 from app.voc.reader import Reading, parse_annotation
 
-STAGING = ".part"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+_ROUNDING = 1.0  # px; an edited box is planned as it was drawn, and saved in whole pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +54,37 @@ class SourceResult:
     """What became of one source.
 
     Attributes:
-        image_id: the source.
-        lines: one manifest line (plain data) per output image.
-        files: relative final paths of all staged files.
-        lost: copy indices that lost all their boxes in every draw.
-        failure: why nothing was written, None if all went well.
+        record: what was made, all its files staged; None if that failed.
+        failure: why, None if all went well.
     """
 
-    image_id: str
-    lines: tuple[dict[str, Any], ...] = ()
-    files: tuple[str, ...] = ()
-    lost: tuple[int, ...] = ()
+    record: Record | None = None
     failure: Failure | None = None
 
 
-def run_source(context: WorkerContext, task: SourceTask) -> SourceResult:
-    """Make and stage all outputs of one source; expected failures come back as a result."""
-    source = task.source
+def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
+    """Make and stage all outputs of one source; whatever is wrong with it comes back as a result.
+
+    Raises:
+        ExportStopped: nothing more can be written.
+    """
+    source = assignment.source
+    run = _SourceRun(context, assignment)
     try:
-        return _run(context, task)
+        return SourceResult(Record(source.image_id, run.fingerprint, tuple(run.lines())))
+    except ExportStopped:
+        run.discard()
+        raise
     except EvenboxError as error:
-        return SourceResult(
-            source.image_id, failure=Failure(source.image_id, str(source.image_path), str(error))
-        )
+        failure = Failure(source.image_id, str(source.image_path), str(error))
     except OSError as error:
         path = str(error.filename or source.image_path)
-        reason = f"{path}: {error.strerror or error}"
-        return SourceResult(source.image_id, failure=Failure(source.image_id, path, reason))
+        failure = Failure(source.image_id, path, f"{path}: {error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 - one image that trips over a mistake must not stop the others
+        reason = f"{source.image_path}: {type(error).__name__}: {error}"
+        failure = Failure(source.image_id, str(source.image_path), reason)
+    run.discard()
+    return SourceResult(failure=failure)
 
 
 @functools.lru_cache(maxsize=4)
@@ -82,132 +92,149 @@ def _pipeline(recipe_json: str) -> Pipeline:
     return Pipeline(Recipe.model_validate_json(recipe_json))
 
 
-def _run(context: WorkerContext, task: SourceTask) -> SourceResult:
-    source = task.source
-    xml = source.annotation_path.read_bytes()
-    reading = parse_annotation(xml, source.annotation_path, source.image_id, context.convention)
-    annotation = clean_annotation(reading.annotation, source.size)
-    data = source.image_path.read_bytes()
-    image = None
-    lines: list[dict[str, Any]] = []
-    files: list[str] = []
-    lost: list[int] = []
-    for output in task.outputs:
-        if output.augmented:
-            if image is None:
-                image = _decode(data, source)
-            made = _augmented(context, output, source, annotation, image)
-            if made is None:
-                lost.append(output.copy_index)
+class _SourceRun:
+    """The work on one source."""
+
+    def __init__(self, context: WorkerContext, assignment: Assignment) -> None:
+        self.context, self.source, self.assignment = context, assignment.source, assignment
+        self.fingerprint = assignment.fingerprint()
+        self.pipeline = _pipeline(context.recipe_json)
+        self._staged: list[Path] = []
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Make the outputs and return their manifest lines; copies that lose all boxes are left out."""
+        xml, data = self.source.annotation_path.read_bytes(), self.source.image_path.read_bytes()
+        reading = parse_annotation(
+            xml, self.source.annotation_path, self.source.image_id, self.context.convention
+        )
+        annotation = self._planned(reading.annotation, len(xml))
+        boxes, image = box_rows(annotation), self._decode(data)
+        lines = []
+        for output in self.assignment.outputs:
+            if not output.augmented:
+                lines.append(self._stage(output, self._original(output, reading, data, xml)))
                 continue
-            item, sample = made
-        else:
-            item, sample = _original(output, source, reading, annotation, context.convention, data, xml), None
-        paths = _stage(context, item)
-        files += paths
-        lines.append(_manifest_line(context, paths, source, output, item, sample))
-    return SourceResult(source.image_id, tuple(lines), tuple(files), tuple(lost))
+            sample = self._sample(output, boxes)
+            if not sample.lost:
+                lines.append(self._stage(output, self._copy(output, annotation, image, sample), sample))
+        return lines
 
+    def discard(self) -> None:
+        """Remove what has been staged."""
+        for path in self._staged:
+            with contextlib.suppress(OSError):
+                path.unlink()
 
-def _decode(data: bytes, source: Source) -> NDArray[np.uint8]:
-    image = decode(data, source.turn, name=str(source.image_path))
-    if (image.shape[1], image.shape[0]) != source.size:
-        raise ExportError("{path}: the image changed while the export ran", path=str(source.image_path))
-    return image
+    def _planned(self, annotation: Annotation, length: int) -> Annotation:
+        """Return the annotation with the very boxes that the plan was made with."""
+        planned, found = self.assignment.boxes, box_rows(annotation)
+        is_same = (
+            length == self.source.annotation_bytes
+            and tuple(box.name for box in annotation.boxes) == self.assignment.names
+            and bool((np.abs(found - planned) <= _ROUNDING).all())
+        )
+        if not is_same:
+            raise ExportError(
+                "{path}: the annotation changed while the export ran", path=str(self.source.annotation_path)
+            )
+        boxes = tuple(
+            replace(box, xmin=row[0], ymin=row[1], xmax=row[2], ymax=row[3])
+            for box, row in zip(annotation.boxes, planned.tolist(), strict=True)
+        )
+        return clean_annotation(replace(annotation, boxes=boxes), self.source.size)
 
+    def _decode(self, data: bytes) -> NDArray[np.uint8]:
+        """Decode the image; where it is not drawn on, cheaply, just to know that it is whole."""
+        path = str(self.source.image_path)
+        is_drawn = any(output.augmented for output in self.assignment.outputs)
+        image = decode(data, self.source.turn, reduce=1 if is_drawn else 8, name=path)
+        if len(data) != self.source.image_bytes or (is_drawn and image.shape[1::-1] != self.source.size):
+            raise ExportError("{path}: the image changed while the export ran", path=path)
+        return image
 
-def _augmented(
-    context: WorkerContext,
-    output: Output,
-    source: Source,
-    annotation: Annotation,
-    image: NDArray[np.uint8],
-) -> tuple[Item, Sample] | None:
-    """Return the augmented copy, None where every draw loses all boxes."""
-    pipeline = _pipeline(context.recipe_json)
-    boxes = np.array([(b.xmin, b.ymin, b.xmax, b.ymax) for b in annotation.boxes], np.float64).reshape(-1, 4)
-    sample = pipeline.sample(
-        source.size, boxes, seed=context.seed, image_id=source.image_id, copy_index=output.copy_index
-    )
-    if sample.lost:
-        return None
-    suffix = ".png" if source.image_path.suffix.lower() == ".png" else ".jpg"
-    filename = f"{output.name.rpartition('/')[2]}{suffix}"
-    item = Item(
-        name=output.name,
-        split=source.split,
-        image=encode(pipeline.render(image, sample), suffix, context.quality),
-        suffix=suffix,
-        annotation=transform_annotation(annotation, sample, pipeline, filename),
-    )
-    return item, sample
+    def _sample(self, output: Output, boxes: NDArray[np.float64]) -> Sample:
+        return self.pipeline.sample(
+            self.source.size,
+            boxes,
+            seed=self.context.seed,
+            image_id=self.source.image_id,
+            copy_index=output.copy_index,
+        )
 
+    def _copy(self, output: Output, annotation: Annotation, image: NDArray[np.uint8], sample: Sample) -> Item:
+        """Return an augmented copy."""
+        suffix = ".png" if self.source.image_path.suffix.lower() == ".png" else ".jpg"
+        pixels = self.pipeline.render(image, sample)
+        return Item(
+            name=output.name,
+            split=self.source.split,
+            image=encode(pixels, suffix, self.context.quality, str(self.source.image_path)),
+            suffix=suffix,
+            annotation=transform_annotation(annotation, sample, self.pipeline, _file_name(output, suffix)),
+        )
 
-def _original(
-    output: Output,
-    source: Source,
-    reading: Reading,
-    annotation: Annotation,
-    convention: Convention,
-    data: bytes,
-    xml: bytes,
-) -> Item:
-    """Return the source itself: its image byte for byte, its annotation too unless that would mislead.
+    def _original(self, output: Output, reading: Reading, data: bytes, xml: bytes) -> Item:
+        """Return the source itself: its image byte for byte, its annotation too unless that would mislead.
 
-    Validation and test images always keep their annotation; a training annotation is written anew where it
-    has unusable objects or boxes that leave the image. Any other convention than VOC's must be converted.
-    """
-    filename = f"{output.name.rpartition('/')[2]}{source.image_path.suffix}"
-    sound = (
-        annotation.boxes == reading.annotation.boxes
-        and not any(problem.object_index is not None for problem in reading.problems)
-        and reading.annotation.filename == filename
-    )
-    unchanged = convention is Convention.VOC and (sound or source.split != "train")
-    return Item(
-        name=output.name,
-        split=source.split,
-        image=data,
-        suffix=source.image_path.suffix,
-        annotation=replace(annotation, filename=filename),
-        original_xml=xml if unchanged else None,
-    )
+        Validation and test images always keep their annotation; a training annotation is written anew where
+        anything about it is odd. Any other convention than VOC's must be converted.
+        """
+        suffix = self.source.image_path.suffix
+        filename = _file_name(output, suffix)
+        found = reading.annotation
+        annotation = clean_annotation(found, self.source.size)
+        is_sound = not reading.problems and annotation == found and found.filename == filename
+        is_kept = self.context.convention is Convention.VOC and (is_sound or self.source.split != "train")
+        return Item(
+            name=output.name,
+            split=self.source.split,
+            image=data,
+            suffix=suffix,
+            annotation=replace(annotation, filename=filename),
+            original_xml=xml if is_kept else None,
+        )
 
+    def _stage(self, output: Output, item: Item, sample: Sample | None = None) -> dict[str, Any]:
+        """Write the files of an output under staging names and return its manifest line."""
+        paths = []
+        for name in self.context.formats:
+            for relative, data in FORMATS[name].item_files(item):
+                self._write(self.context.out / (relative + STAGING), data)
+                paths.append(relative)
+        counts: dict[str, int] = {}
+        for box in item.annotation.boxes:
+            counts[box.name] = counts.get(box.name, 0) + 1
+        return {
+            "image": paths[0],
+            "files": paths,
+            "name": output.name,
+            "source": self.source.image_id,
+            "fingerprint": self.fingerprint,
+            "split": self.source.split,
+            "copy": output.copy_index,
+            "seed": self.context.seed,
+            "augmented": output.augmented,
+            "boxes": dict(sorted(counts.items())),
+            "sample": sample.to_json() if sample is not None else None,
+        }
 
-def _stage(context: WorkerContext, item: Item) -> list[str]:
-    paths = []
-    for name in context.formats:
-        for relative, data in FORMATS[name].item_files(item):
-            path = context.out / (relative + STAGING)
+    def _write(self, path: Path, data: bytes) -> None:
+        self._staged.append(path)
+        try:
             try:
                 path.write_bytes(data)
             except FileNotFoundError:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
-            paths.append(relative)
-    return paths
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            raise ExportStopped(
+                "{path}: cannot be written ({why}); what is written so far stays, --resume goes on",
+                path=str(path.parent),
+                why=error.strerror,
+            ) from None
 
 
-def _manifest_line(
-    context: WorkerContext,
-    paths: list[str],
-    source: Source,
-    output: Output,
-    item: Item,
-    sample: Sample | None,
-) -> dict[str, Any]:
-    counts: dict[str, int] = {}
-    for box in item.annotation.boxes:
-        counts[box.name] = counts.get(box.name, 0) + 1
-    return {
-        "image": paths[0],
-        "files": paths,
-        "name": output.name,
-        "source": source.image_id,
-        "split": source.split,
-        "copy": output.copy_index,
-        "seed": context.seed,
-        "augmented": output.augmented,
-        "boxes": dict(sorted(counts.items())),
-        "sample": sample.to_json() if sample is not None else None,
-    }
+def _file_name(output: Output, suffix: str) -> str:
+    return output.name.rpartition("/")[2] + suffix

@@ -1,0 +1,39 @@
+"""What output images are called: like their source, unless a list or a file system could not hold that."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+
+_LINE_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
+_MOST_BYTES = 200  # file systems take 255; the number of a copy and two endings come on top
+
+
+def output_stems(image_ids: Iterable[str]) -> dict[str, str]:
+    """Return image id to the path, without ending, of its outputs; no two are the same.
+
+    An id stays as it is unless it has control characters, begins or ends with blanks (both would break the
+    line of a list), or is too long for a copy's number to be added to it.
+    """
+    return {image_id: _stem(image_id) for image_id in image_ids}
+
+
+def _stem(image_id: str) -> str:
+    parts = [_LINE_BREAKS.sub("_", part).strip() or "_" for part in image_id.split("/")]
+    parts[-1] = parts[-1].encode()[:_MOST_BYTES].decode(errors="ignore").rstrip()
+    stem = "/".join(parts)
+    if stem == image_id:
+        return stem
+    return f"{stem}~{hashlib.sha256(image_id.encode()).hexdigest()[:8]}"
+
+
+def copy_suffix(stems: Mapping[str, str], wanted: str) -> str:
+    """Return ``wanted``, or that with underscores, so that no copy is called like another image."""
+    names = {stem.casefold() for stem in stems.values()}
+    suffix = wanted
+    while any(
+        (match := re.fullmatch(rf"(.+){suffix}\d+", name, re.DOTALL)) and match[1] in names for name in names
+    ):
+        suffix += "_"
+    return suffix
