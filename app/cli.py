@@ -10,11 +10,12 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app import __version__
+from app.editing import AsJson, ConventionName, DatasetPath, boxes, check, classes, open_named
 from app.terminal import (
     messages,
     print_json,
@@ -28,7 +29,6 @@ from app.terminal import (
 
 if TYPE_CHECKING:
     from app.augment.recipe import Recipe
-    from app.core.dataset import Convention, Dataset
     from app.export.job import ExportJob
     from app.export.runner import ExportReport
 
@@ -44,16 +44,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-DatasetPath = Annotated[Path, typer.Argument(help="Folder of the dataset.", show_default=False)]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines on stdout.")]
-ConventionName = Annotated[
-    Literal["auto", "voc", "zero", "edges"],
-    typer.Option(
-        "--convention",
-        help="How coordinates are read: voc from 1, zero from 0, edges from 0 with the maximum outside; "
-        "auto goes by the evidence.",
-    ),
-]
 RecipeName = Annotated[str, typer.Option("--recipe", "-r", help="Name of a recipe, or a JSON file.")]
 Strategy = Annotated[str, typer.Option("--balance", "-b", help="Balance strategy; `none` only augments.")]
 MaxCopies = Annotated[
@@ -107,32 +97,9 @@ def gui(
     raise typer.Exit(run(dataset))
 
 
-@app.command()
-def check(
-    dataset: DatasetPath,
-    convention: ConventionName = "auto",
-    deep: Annotated[bool, typer.Option(help="Also decode every image to the end.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """List problems with file and line. Exit code 1 if there are any beyond notes."""
-    from app.core.problem import Severity
-    from app.voc.problems import check_dataset
-
-    data = _open(dataset, convention)
-    with reported(), show_progress("Checking") as progress:
-        found = list(check_dataset(data, on_progress=progress, deep=deep))
-    counts = {str(severity): sum(p.severity is severity for p in found) for severity in Severity}
-    if as_json:
-        print_json({**counts, "images": len(data), "problems": [problem.to_json() for problem in found]})
-    else:
-        for problem in found:
-            line = f":{problem.line}" if problem.line is not None else ""
-            results.print(f"{problem.path}{line}: {problem.severity}: {problem.message}", soft_wrap=True)
-        results.print(
-            f"{len(data)} images, {counts['error']} errors, {counts['warning']} warnings, "
-            f"{counts['note']} notes"
-        )
-    raise typer.Exit(1 if counts["error"] or counts["warning"] else 0)
+app.command()(check)
+app.command()(classes)
+app.command()(boxes)
 
 
 @app.command()
@@ -141,7 +108,7 @@ def stats(dataset: DatasetPath, convention: ConventionName = "auto", as_json: As
     from app.core.dataset import ImageState
     from app.core.statistics import imbalance_ratio
 
-    data = _open(dataset, convention)
+    data = open_named(dataset, convention)
     counts = data.class_counts()
     totals, images = counts.totals().astype(int), counts.images_per_class()
     classes = [
@@ -258,7 +225,7 @@ def preview(
         stop(f"{out}: the sheet is a .png or .jpg file")
     chosen = _recipe(recipe)
     with reported():
-        sheet, samples = preview_sheet(_open(dataset, convention), image, chosen, count, seed)
+        sheet, samples = preview_sheet(open_named(dataset, convention), image, chosen, count, seed)
         write_atomic(out, encode(sheet, ".png" if out.suffix.lower() == ".png" else ".jpg"))
     if as_json:
         print_json({"out": str(out), "variants": [sample.to_json() for sample in samples]})
@@ -351,7 +318,7 @@ def _headless_demo(root: Path, out: Path, as_json: bool) -> None:
     job = _job(root, "yolo", "augment", 10, 3.0, 1, 64.0, "auto", 7, "auto")
     finished = (out / "export.json").exists()
     report = _run_export(job, out, 0, resume=finished or (out / "job.json").exists())
-    data = _open(root, "auto")
+    data = open_named(root, "auto")
     busiest = max(range(len(data)), key=lambda i: (int(data.offsets[i + 1] - data.offsets[i]), -i))
     with reported():
         sheet, _ = preview_sheet(data, data.entries[busiest].image_id, job.recipe, 8, job.seed)
@@ -450,15 +417,6 @@ def _recipe(name: str) -> Recipe:
 
     with reported():
         return load_recipe(name)
-
-
-def _open(path: Path, convention: str) -> Dataset:
-    from app.core.dataset import Convention
-    from app.voc.index import open_dataset
-
-    chosen: Convention | None = None if convention == "auto" else Convention(convention)
-    with reported(), show_progress("Reading") as progress:
-        return open_dataset(path, chosen, progress)
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset, ImageEntry, ImageState
 from app.errors import ImageError
 from app.imaging.source import frame_turn, probe
-from app.voc.changes import Change, Planning, count_changes
+from app.voc.changes import EMPTIED, Change, Planning, count_changes
 from app.voc.compose import check_name
 from app.voc.fixes import clip_box, rename_boxes
 from app.voc.reader import parse_annotation, read_bytes
@@ -150,7 +150,7 @@ def plan_edit(dataset: Dataset, edit: Edit, planning: Planning | None = None) ->
         result = update_annotation(original, before, after, dataset.convention, path)
         counts = {"boxes": count_changes(before, after)}
         if before.boxes and not after.boxes:
-            counts["emptied"] = 1
+            counts[EMPTIED] = 1
         return Change(entry.image_id, path, before, after, original, result, counts)
 
     return (planning or Planning()).run(entries, change)

@@ -21,6 +21,9 @@ from app.voc.writer import update_annotation
 OnProgress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
+EMPTIED = "emptied"
+"""Counted where a file is left without objects: its image becomes a true negative."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -116,7 +119,8 @@ def _fixed(entry: ImageEntry, dataset: Dataset, problems: Sequence[Problem]) -> 
     if path is None:
         return None
     original = data = read_bytes(path)
-    before = current = parse_annotation(original, path, entry.image_id, convention).annotation
+    reading = parse_annotation(original, path, entry.image_id, convention)
+    current = reading.annotation
     counts = Counter[str]()
     if any(problem.kind in BYTE_KINDS for problem in problems):
         repaired = repair(original, path, convention, problems)
@@ -129,9 +133,13 @@ def _fixed(entry: ImageEntry, dataset: Dataset, problems: Sequence[Problem]) -> 
         counts[problem.kind] += count_changes(after, fixed)
         after = fixed
     result = update_annotation(data, current, after, convention, path)
+    said = parse_annotation(result, path, entry.image_id, convention)
     if data != original:
-        after = parse_annotation(result, path, entry.image_id, convention).annotation
-    return Change(entry.image_id, path, before, after, original, result, +counts, data != original)
+        after = said.annotation
+    counts[EMPTIED] = int(bool(reading.object_lines) and not said.object_lines)
+    return Change(
+        entry.image_id, path, reading.annotation, after, original, result, +counts, data != original
+    )
 
 
 def _moved(problem: Problem, moved: Mapping[int, int]) -> Problem:

@@ -17,6 +17,7 @@ _Shape = TypeVar("_Shape", BoundingBox, Part)
 
 CAREFUL = frozenset(
     {
+        "filename_differs",
         "size_unlike",
         "size_swapped",
         "class_signs",
@@ -34,7 +35,7 @@ CAREFUL = frozenset(
 CLASS_KINDS = frozenset({"class_case", "class_signs"})
 """Fixes of the whole dataset: their problem names one image, the fix goes through all."""
 
-REMOVALS = CAREFUL - CLASS_KINDS - {"size_unlike", "size_swapped"}
+REMOVALS = CAREFUL - CLASS_KINDS - {"filename_differs", "size_unlike", "size_swapped"}
 """Problems of objects that cannot be used, whose fix removes the object."""
 
 BYTE_KINDS = frozenset({"box_upside_down", "class_whitespace"}) | REMOVALS

@@ -105,6 +105,7 @@ def apply_changes(
     """
     _refuse_interrupted(root)
     _prune()
+    _folder().mkdir(parents=True, exist_ok=True)
     journal = _folder() / f"{time.time_ns():020}-{os.getpid()}{_SUFFIX}"
     with _opened(journal, create=True) as base:
         run = Run(journal, _real(root), title, RunState.APPLYING, _keep(base, root, title, changes))
@@ -209,9 +210,7 @@ def _set_state(base: sqlite3.Connection, run: Run, state: RunState) -> Run:
 
 
 def _folder() -> Path:
-    folder = paths.user_data() / "edits"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return paths.user_data() / "edits"
 
 
 def _real(root: Path) -> Path:

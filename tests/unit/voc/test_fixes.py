@@ -181,6 +181,15 @@ def test_empty_boxes_in_the_convention_of_the_dataset(plan: Plan, xml: XmlMaker)
     assert change.result.decode() == xml(("a", 1, 1, 5, 5))
 
 
+def test_files_left_without_objects_are_counted(plan: Plan, xml: XmlMaker) -> None:
+    (change,) = plan("box_outside", xml(("a", 21, 3, 25, 9)))
+    assert change.counts == {"box_outside": 1, "emptied": 1}
+    (change,) = plan("object_without_box", xml(root=BAD["object_without_box"]))
+    assert change.counts == {"object_without_box": 1, "emptied": 1}
+    (change,) = plan("box_outside", xml(("a", 21, 3, 25, 9), root=BAD["object_without_box"]))
+    assert change.counts == {"box_outside": 1}
+
+
 def test_several_kinds_at_once(tmp_path: Path, put: Put, image: ImageMaker, xml: XmlMaker) -> None:
     crlf = xml(
         ("x", "oops", 1, 2, 3),
