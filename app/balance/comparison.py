@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.balance.crops import BoxTable
+from app.balance.goals import Goals
 from app.balance.limits import Limits
 from app.balance.planner import BalancePlan, make_plan, make_task
 from app.balance.rehearsal import CropRun, DryRun
@@ -76,6 +77,7 @@ def compare(
     dry_run: DryRun | None = None,
     boxes: BoxTable | None = None,
     crop_run: CropRun | None = None,
+    goals: Goals | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[BalancePlan]:
     """Yield the plan of every strategy that can be carried out, one after the other.
@@ -87,7 +89,15 @@ def compare(
             return
         try:
             yield make_plan(
-                counts, name, limits, beta=beta, seed=seed, dry_run=dry_run, boxes=boxes, crop_run=crop_run
+                counts,
+                name,
+                limits,
+                beta=beta,
+                seed=seed,
+                dry_run=dry_run,
+                boxes=boxes,
+                crop_run=crop_run,
+                goals=goals,
             )
         except PlanError:
             continue  # this strategy has no plan here
@@ -114,6 +124,7 @@ def budget_curve(
     beta: float = 64.0,
     survival: FloatArray | None = None,
     boxes: BoxTable | None = None,
+    goals: Goals | None = None,
     points: int = _POINTS,
 ) -> BudgetCurve:
     """Return what a strategy that optimises reaches at ever larger budgets; nothing is drawn or rounded.
@@ -126,7 +137,7 @@ def budget_curve(
         limits: the curve ends at their budget, or where more images are of no more use.
         beta: as in ``make_plan``.
         survival: (C,) as in ``make_plan``.
-        boxes: as in ``make_plan``.
+        boxes, goals: as in ``make_plan``; the curve is of the ratio.
         points: of the curve.
 
     Raises:
@@ -134,11 +145,11 @@ def budget_curve(
     """
     if strategy in STRATEGIES and not STRATEGIES[strategy].optimised:
         raise PlanError("The strategy {name} has no budget curve.", name=strategy)
-    task = make_task(counts, strategy, limits, beta=beta, survival=survival, boxes=boxes)
+    task = make_task(counts, strategy, limits, beta=beta, survival=survival, boxes=boxes, goals=goals)
     images = float(len(counts))
     if task.counts.class_count < 2:
         return BudgetCurve(np.array([images]), np.ones(1))
-    columns, _ = offered(task, task.survival)
+    columns, _ = offered(task, task.survival_seen)
     sharpness = beta if beta < SHARPEST / 4 else SHARPEST
     best = solve(columns, stages(sharpness), steps=_STEPS)
     found = [(images, float(columns.base.max() / columns.base.min()))]

@@ -31,12 +31,12 @@ class Optimum:
     Attributes:
         x: (M,) outputs of each column.
         n: (C,) boxes per class, ``base`` included.
-        bound: on the ratio of any plan within the same limits.
+        bound: on the ratio of any plan within the same limits; None where it is not the aim.
     """
 
     x: IntArray
     n: FloatArray
-    bound: float
+    bound: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.balance.crops import BoxTable, PlannedCrops, no_crops
+from app.balance.goals import Goals, view_of
 from app.balance.limits import Limits as Limits
 from app.balance.rehearsal import BoolArray, CropRun, DryRun
 from app.balance.strategies import STRATEGIES
-from app.balance.task import Cropping, Outcome, Task, balance, dry_run_of, only
+from app.balance.task import Cropping, Outcome, Task, balance
 from app.core.counts import ClassCounts, FloatArray, IntArray
 from app.core.statistics import imbalance_ratio
 from app.errors import PlanError
@@ -32,7 +33,8 @@ class BalancePlan:
         before: (C,) boxes per class now.
         after: (C,) boxes per class of all outputs: exact for exact copies and where the copies were drawn,
             else expected numbers, rounded.
-        ratio_before, ratio_after: most over fewest boxes of a class, over the classes that have any.
+        ratio_before, ratio_after: most over fewest boxes of a class, over the classes that have any and are
+            not left alone, each group of classes taken as one.
         lower_bound: no plan by copies of whole images under the same limits, originals kept, has a lower
             ratio; where the strategy crops, no plan by such copies and the crops that were offered. Where a
             recipe loses boxes it is an estimate: a bound on plans whose copies keep the expected share of
@@ -76,6 +78,7 @@ def make_plan(
     crop_run: CropRun | None = None,
     floor: float | None = None,
     parts: int | None = None,
+    goals: Goals | None = None,
 ) -> BalancePlan:
     """Plan a strategy. The same arguments give the same plan.
 
@@ -102,6 +105,7 @@ def make_plan(
         floor: boxes of each class that strategies that leave images out keep; None: as many as the smallest
             class has, which then loses none.
         parts: how many parts ``easy-ensemble`` makes; None: as the dataset needs.
+        goals: classes left alone, groups, least numbers of boxes, which only strategies that optimise heed.
 
     Raises:
         PlanError: no such strategy, no images, limits that allow no plan, or no boxes to crop around.
@@ -122,9 +126,10 @@ def make_plan(
         crop_run=crop_run,
         floor=floor,
         parts=parts,
+        goals=goals,
     )
     outcome = balance(task, strategy)
-    return _report(counts, strategy, outcome, started)
+    return _report(task, strategy, outcome, started)
 
 
 def make_task(
@@ -142,6 +147,7 @@ def make_task(
     crop_run: CropRun | None = None,
     floor: float | None = None,
     parts: int | None = None,
+    goals: Goals | None = None,
 ) -> Task:
     """Return the arguments of ``make_plan``, checked, with only the classes that have boxes.
 
@@ -153,19 +159,23 @@ def make_task(
         raise PlanError("The strategy {name} needs the places of the boxes.", name=strategy)
     if not STRATEGIES[strategy].augmented:
         dry_run = survival = None
-    held = np.flatnonzero(counts.totals() > 0)
+    goals = goals or Goals()
+    view = view_of(counts.totals(), goals)
     return Task(
-        only(counts, held),
+        counts,
+        view,
+        view.of(counts),
         limits,
         beta,
         seed,
         max(slack, 0.0),
         threshold,
-        None if dry_run is None else dry_run_of(dry_run, held),
-        None if survival is None else survival[held],
-        Cropping(boxes, held, crop_run) if boxes is not None and STRATEGIES[strategy].crops else None,
+        dry_run,
+        survival,
+        Cropping(boxes, crop_run) if boxes is not None and STRATEGIES[strategy].crops else None,
         floor,
         parts,
+        None if goals.least is None else view.sums(goals.least),
     )
 
 
@@ -190,21 +200,19 @@ def _check(counts: ClassCounts, strategy: str, limits: Limits, beta: float) -> N
         raise PlanError("β is {beta}; it must be 0 or at least 1.", beta=beta)
 
 
-def _report(counts: ClassCounts, strategy: str, outcome: Outcome, started: float) -> BalancePlan:
-    before = counts.totals().astype(np.int64)
-    held = np.flatnonzero(before > 0)
-    after = np.zeros_like(before)
-    after[held] = np.rint(outcome.n)
+def _report(task: Task, strategy: str, outcome: Outcome, started: float) -> BalancePlan:
+    before = task.everything.totals().astype(np.int64)
+    after = np.rint(outcome.after).astype(np.int64)
     ratio = imbalance_ratio(outcome.n) if outcome.ratio is None else outcome.ratio
     return BalancePlan(
         strategy=strategy,
         copies=outcome.copies,
         before=before,
         after=after,
-        ratio_before=imbalance_ratio(before),
+        ratio_before=imbalance_ratio(task.counts.totals()),
         ratio_after=ratio,
         lower_bound=None if outcome.bound is None else min(outcome.bound, ratio),
-        images_before=len(counts),
+        images_before=len(task.counts),
         images_after=int(outcome.copies.sum()),
         seconds=time.perf_counter() - started,
         crops=outcome.crops,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -84,18 +86,29 @@ class Rehearsal:
     """All copies drawn so far. Where crops are offered, its images are columns: images, then windows.
 
     Attributes:
-        counts: boxes per class of each copy, in the order they were drawn.
+        counts: boxes per class of each copy, in the order they were drawn, as ``view`` shows them.
         lost: (rows,) whether the copy lost all its boxes.
         images: (rows,) the image of each.
     """
 
-    def __init__(self, dry_run: DryRun, class_count: int) -> None:
-        self._dry_run = dry_run
+    def __init__(
+        self, dry_run: DryRun, class_count: int, view: Callable[[ClassCounts], ClassCounts] | None = None
+    ) -> None:
+        self._dry_run, self._view = dry_run, view
         self._place: dict[tuple[int, int], int] = {}
         none = np.zeros(0, np.int64)
         self.counts = ClassCounts(np.zeros(1, np.int64), none, none, class_count)
+        self._raw: list[ClassCounts] = []
         self.lost: BoolArray = np.zeros(0, bool)
         self.images: IntArray = none
+
+    @property
+    def raw(self) -> ClassCounts:
+        """Boxes per class as they were drawn, before ``view``; the rows of ``counts``."""
+        if not self._raw:
+            return self.counts
+        self._raw = [functools.reduce(stacked, self._raw)]
+        return self._raw[0]
 
     def widen(self, dry_run: DryRun) -> None:
         """Draw by another dry run from now on: one that knows more columns and agrees on those drawn."""
@@ -113,6 +126,9 @@ class Rehearsal:
 
     def _draw(self, wanted: IntArray) -> None:
         counts, lost = self._dry_run(wanted[:, 0], wanted[:, 1])
+        if self._view is not None:
+            self._raw.append(counts)
+            counts = self._view(counts)
         self.counts = stacked(self.counts, counts)
         self.lost = np.concatenate([self.lost, lost])
         self.images = np.concatenate([self.images, wanted[:, 0]])
@@ -188,7 +204,7 @@ class DrawnStock:
         images = np.flatnonzero(self.x)
         self._last = np.full(len(self.x), -1, np.int64)
         self._last[images] = rehearsal.rows(images, self.x[images])
-        rows = rehearsal.rows(*_copies_of(self.x))
+        rows = rehearsal.rows(*copies_of(self.x))
         self._n = columns.base + rehearsal.counts.take(rows).totals()
         self._room = columns.room(self.x)
 
@@ -263,14 +279,14 @@ class DrawnStock:
         return out
 
     def _cut_at_lost(self, x: IntArray) -> IntArray:
-        images, copies = _copies_of(x)
+        images, copies = copies_of(x)
         rows = self._rehearsal.rows(images, copies)
         lost = self._rehearsal.lost[rows]
         np.minimum.at(self._limit, images[lost], copies[lost] - 1)
         return np.minimum(x, self._limit)
 
 
-def _copies_of(x: IntArray) -> tuple[IntArray, IntArray]:
+def copies_of(x: IntArray) -> tuple[IntArray, IntArray]:
     """Return the images and the copy indices 1 … x[i] of all copies of a plan."""
     images = np.repeat(np.arange(len(x)), x)
     first = np.repeat(np.cumsum(x) - x, x)
