@@ -17,7 +17,7 @@ class DatasetOpener(QObject):
     """Opens one folder at a time; opening another drops what is still going on.
 
     Attributes:
-        listed: the images are known, nothing of their boxes; a ``Dataset`` without boxes.
+        listed: the ``Listed``: the images are known, nothing of their boxes.
         batch_read: a ``ReadBatch``, in the order of the images.
         finished: the ``Read`` with the whole dataset.
         failed: (folder, exception) it cannot be opened.
@@ -78,7 +78,7 @@ class DatasetOpener(QObject):
             return  # it was cancelled while this step was on its way
         if isinstance(step, Listed):
             self._end_work()
-            self.listed.emit(step.dataset)
+            self.listed.emit(step)
             self._work = self._session.begin_work(self.tr("Reading annotations"), len(step.dataset))
         elif isinstance(step, ReadBatch):
             self._session.update_work(self._work, step.start + len(step.rows))

@@ -29,9 +29,10 @@ _PAUSE = 0.001  # s between two pieces, in which the interface thread can run
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The images are known: a dataset without boxes."""
+    """The images are known: a dataset without boxes; ``columns`` as in ``Read``."""
 
     dataset: Dataset
+    columns: ListColumns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ def _received(connection: Connection) -> Iterator[Step]:
             if isinstance(piece, Read):
                 yield Read(dataset, ListColumns(dataset))
                 return
-            yield Listed(dataset)
+            yield Listed(dataset, ListColumns(dataset))
             entries = []
         time.sleep(_PAUSE)
 

@@ -32,7 +32,7 @@ from app.gui.label.workspace import LabelWorkspace
 from app.gui.language import Translations, resolve
 from app.gui.main_window import MainWindow
 from app.gui.opening import DatasetOpener
-from app.gui.reading import Read
+from app.gui.reading import Listed, Read
 from app.gui.session import Session
 from app.gui.theme import Theme
 from app.gui.top_bar import app_icon
@@ -151,11 +151,12 @@ class Runtime(QObject):
 
     # opening
 
-    def _show_listed(self, dataset: Dataset) -> None:
+    def _show_listed(self, step: Listed | Read) -> None:
         if not self.window.confirm_leaving():  # edited while the folder was being listed
             self.opener.cancel()
             return
-        document = Document(dataset, self)
+        self.window.panel.expect(step)
+        document = Document(step.dataset, self)
         document.autosave = self.store.settings.autosave
         self.session.set_document(document)
 
@@ -174,7 +175,7 @@ class Runtime(QObject):
         if [e.image_id for e in dataset.entries] == [e.image_id for e in document.dataset.entries]:
             self.window.panel.expect(read)
             document.replace_dataset(dataset)
-        elif not self._replace_document(document, dataset):
+        elif not self._replace_document(document, read):
             return
         self.garbage.settle()
         self.session.set_plan_settings(split="keep" if dataset.splits else "none")
@@ -185,14 +186,14 @@ class Runtime(QObject):
         if not dataset.root.is_relative_to(paths.user_data()):
             QTimer.singleShot(0, self, lambda: self._store(lambda: self.store.add_recent(_recent(dataset))))
 
-    def _replace_document(self, document: Document, dataset: Dataset) -> bool:
+    def _replace_document(self, document: Document, read: Read) -> bool:
         """Go on with a dataset whose images are others than the folder's listing made believe."""
         if not document.save_all():
             return False
         index = self.session.image_index
         image_id = document.dataset.entries[index].image_id if index >= 0 else ""
-        self._show_listed(dataset)
-        self.session.set_image_index(dataset.index_of(image_id) or 0)
+        self._show_listed(read)
+        self.session.set_image_index(read.dataset.index_of(image_id) or 0)
         return True
 
     def _show_failure(self, folder: Path, error: Exception) -> None:

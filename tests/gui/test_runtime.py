@@ -78,7 +78,7 @@ def test_opening_shows_the_list_first_and_then_the_boxes(
     runtime: Runtime, qtbot: QtBot, small_dataset: Path
 ) -> None:
     counts = []
-    runtime.opener.listed.connect(lambda dataset: counts.append((len(dataset), len(dataset.boxes))))
+    runtime.opener.listed.connect(lambda step: counts.append((len(step.dataset), len(step.dataset.boxes))))
     document = opened(qtbot, runtime, small_dataset)
     expected = open_dataset(small_dataset)
     assert counts == [(6, 0)]

@@ -37,8 +37,9 @@ from app.gui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from app.core.dataset import Dataset
     from app.gui.document import Document
-    from app.gui.reading import Read, ReadBatch
+    from app.gui.reading import Listed, Read, ReadBatch
 
 COMPACT_WIDTH = 88
 _ROOM_FOR_COUNTS = 272
@@ -59,7 +60,7 @@ class ImagePanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._document: Document | None = None
-        self._expected: Read | None = None
+        self._expected: Listed | Read | None = None
         self.model = ImageListModel(thumbnails, self)
         self._compact = self._following = False
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
@@ -122,9 +123,9 @@ class ImagePanel(QWidget):
         else:
             self.model.refresh(batch.start, batch.start + len(batch.rows) - 1)
 
-    def expect(self, read: Read) -> None:
+    def expect(self, step: Listed | Read) -> None:
         """Take these columns, made in the background, as soon as the document has that dataset."""
-        self._expected = read
+        self._expected = step
 
     # building
 
@@ -228,11 +229,17 @@ class ImagePanel(QWidget):
         with QSignalBlocker(self.field):
             self.field.clear()
         self._chips[0].setChecked(True)
-        self.model.set_columns(ListColumns(document.dataset) if document is not None else None)
+        self.model.set_columns(self._columns_of(document.snapshot()) if document is not None else None)
         if document is not None:
             document.annotation_changed.connect(self._take_changed)
             document.dirty_changed.connect(self._take_dirty)
             document.dataset_changed.connect(self._take_dataset)
+
+    def _columns_of(self, dataset: Dataset) -> ListColumns:
+        expected, self._expected = self._expected, None
+        if expected is not None and expected.columns and expected.dataset.offsets is dataset.offsets:
+            return expected.columns
+        return ListColumns(dataset)
 
     def _take_image(self, index: int) -> None:
         columns, document = self.model.columns, self._document
@@ -257,14 +264,8 @@ class ImagePanel(QWidget):
     def _take_dataset(self) -> None:
         columns, document = self.model.columns, self._document
         if columns is not None and document is not None:
-            expected, self._expected = self._expected, None
-            snapshot = document.snapshot()
-            prepared = expected.columns if expected and expected.dataset.offsets is snapshot.offsets else None
-            if prepared is not None:
-                prepared.take_edits_of(columns)
-                self.model.columns = prepared
-            else:
-                columns.take_dataset(snapshot)
+            self.model.columns = self._columns_of(document.snapshot())
+            self.model.columns.take_edits_of(columns)
             bar = self.view.verticalScrollBar()
             place = bar.value()
             self.model.refilter()
