@@ -1,4 +1,4 @@
-"""The one undoable step: the annotations of one image, or of several, before and after."""
+"""The undoable steps: annotations of one image or of several, before and after; images kept out."""
 
 from __future__ import annotations
 
@@ -84,6 +84,27 @@ class EditAnnotations(QUndoCommand):
         self._document.set_annotations(annotations)
         if show and annotations:
             self._document.history_moved.emit(min(annotations))
+
+
+class ExcludeImage(QUndoCommand):
+    """Keeping an image out of training, or taking it back in."""
+
+    def __init__(self, document: Document, index: int, excluded: bool, text: str) -> None:
+        super().__init__(text)
+        self._document, self._index, self._excluded = document, index, excluded
+        self._pushed = False
+
+    def redo(self) -> None:
+        """Apply; called once by pushing, then by each redo."""
+        self._document.set_excluded(self._index, self._excluded)
+        if self._pushed:
+            self._document.history_moved.emit(self._index)
+        self._pushed = True
+
+    def undo(self) -> None:
+        """Take back."""
+        self._document.set_excluded(self._index, not self._excluded)
+        self._document.history_moved.emit(self._index)
 
 
 def edit(

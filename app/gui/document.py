@@ -29,6 +29,7 @@ from app.gui.records import (
     write_record,
 )
 from app.gui.saving import Saving, start_saving
+from app.settings.labelling import excluded_ids, remember_excluded
 
 AUTOSAVE_DELAY = 800  # ms without an edit
 _KEPT_RECORDS = 256  # unedited files that stay in memory
@@ -47,6 +48,7 @@ class Document(QObject):
     classes_changed = Signal()
     dirty_changed = Signal()
     saved = Signal(int)
+    excluded_changed = Signal()
     save_failed = Signal(int, object)  # image index, EvenboxError
     _written = Signal(object)  # Saving
 
@@ -61,6 +63,7 @@ class Document(QObject):
         self._totals = np.bincount(dataset.labels, minlength=len(self.classes)).tolist()
         self._refused: dict[int, AnnotationError] = {}
         self._savings: dict[int, Saving] = {}
+        self._excluded = excluded_ids(dataset.root)
         self._journal = Journal(dataset.root)
         self._written.connect(self._take_saving)
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_DELAY)
@@ -127,7 +130,24 @@ class Document(QObject):
             self._snapshot = spliced(self.dataset, self._touched(), self.classes)
         return self._snapshot
 
+    def is_excluded(self, index: int) -> bool:
+        """Whether an image is kept out of training; its files know nothing of it."""
+        return self.dataset.entries[index].image_id in self._excluded
+
+    @property
+    def excluded(self) -> frozenset[int]:
+        """The images that are kept out of training: plans and exports leave them out."""
+        entries = enumerate(self.dataset.entries)
+        return frozenset(i for i, entry in entries if entry.image_id in self._excluded)
+
     # writing
+
+    def set_excluded(self, index: int, excluded: bool) -> None:
+        """Keep an image out of training, or not. For commands only."""
+        image_id = self.dataset.entries[index].image_id
+        self._excluded = self._excluded | {image_id} if excluded else self._excluded - {image_id}
+        remember_excluded(self.dataset.root, self._excluded)
+        self.excluded_changed.emit()
 
     def set_annotation(self, index: int, annotation: Annotation | None) -> None:
         """Make ``annotation`` what an image says now. For commands only: everything must be undoable."""

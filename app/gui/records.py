@@ -164,7 +164,7 @@ def blank_annotation(entry: ImageEntry) -> Annotation:
         image_id=entry.image_id,
         width=width,
         height=height,
-        depth=3,
+        depth=info.channels,
         filename=entry.image_path.name,
         folder=entry.image_path.parent.name,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Template
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject, QPointF, QRectF, QSize, Qt, Signal
@@ -55,6 +56,7 @@ _PALETTE = {
     QPalette.ColorRole.Dark: "edge",
     QPalette.ColorRole.Shadow: "well",
 }
+_own_colours: dict[int, str] = {}
 _DIMMED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
@@ -136,8 +138,15 @@ class Theme(QObject):
 
     @staticmethod
     def class_color(i: int) -> QColor:
-        """Return the colour of class ``i``; they repeat after twelve."""
-        return QColor(class_colour(i))
+        """Return the colour of class ``i``: its own, or the palette's; these repeat after twelve."""
+        return QColor(_own_colours.get(i) or class_colour(i))
+
+    def set_class_colours(self, colours: Mapping[int, str]) -> None:
+        """Give some classes colours of their own, ``#RRGGBB``; all others have the palette's."""
+        if dict(colours) != _own_colours:
+            _own_colours.clear()
+            _own_colours.update(colours)
+            self.changed.emit()
 
     def _icon_color(self, token: str, mode: QIcon.Mode, state: QIcon.State) -> QColor:
         if mode == QIcon.Mode.Disabled:

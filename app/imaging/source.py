@@ -34,6 +34,8 @@ _REDUCED = {
     8: cv2.IMREAD_REDUCED_COLOR_8,
 }
 
+_GREY = frozenset({"1", "L", "LA", "La", "I", "F"})
+
 Image.MAX_IMAGE_PIXELS = None  # only headers are read with Pillow, and the limit above is ours
 
 
@@ -45,12 +47,14 @@ class ImageInfo:
         width, height: stored size in pixels, before any EXIF turn.
         turn: EXIF orientation, 1 (none) to 8.
         format: Pillow's name of the content, for example ``JPEG``; the extension plays no part.
+        channels: 1 for grey (with or without transparency), else 3.
     """
 
     width: int
     height: int
     turn: int
     format: str
+    channels: int = 3
 
     def size_in_frame(self, turn: int) -> tuple[int, int]:
         """Return (width, height) once ``turn`` has been applied."""

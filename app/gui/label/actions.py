@@ -21,12 +21,20 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "edit_class": ("Ctrl+E",),
     "copy": ("Ctrl+C",),
     "paste": ("Ctrl+V",),
+    "copy_previous": ("Ctrl+Shift+V",),
     "select_all": ("Ctrl+A",),
     "zoom_in": ("Ctrl++", "Ctrl+="),
     "zoom_out": ("Ctrl+-",),
     "fit": ("Ctrl+F",),
     "actual_size": ("Ctrl+0",),
+    "names": ("N",),
+    "dim": ("Ctrl+Shift+H",),
+    "keep_view": ("Ctrl+K",),
+    "gallery": ("G",),
+    "fixed_class": ("P",),
+    "exclude": ("Ctrl+Shift+X",),
 }
+_CHECKED = (SELECT, DRAW, PAN, "verify", "hide", "names", "dim", "keep_view", "fixed_class", "exclude")
 DIGITS = tuple("1234567890")
 
 
@@ -44,11 +52,18 @@ def titles() -> dict[str, str]:
         "edit_class": tr("label", "Change class"),
         "copy": tr("label", "Copy boxes"),
         "paste": tr("label", "Paste boxes"),
+        "copy_previous": tr("label", "Copy boxes from previous image"),
         "select_all": tr("label", "Select all boxes"),
         "zoom_in": tr("label", "Zoom in"),
         "zoom_out": tr("label", "Zoom out"),
         "fit": tr("label", "Fit"),
         "actual_size": tr("label", "100 %"),
+        "names": tr("label", "Names and sizes on boxes"),
+        "dim": tr("label", "Dim other boxes"),
+        "keep_view": tr("label", "Keep zoom from image to image"),
+        "gallery": tr("label", "All boxes of the class"),
+        "fixed_class": tr("label", "New boxes keep this class"),
+        "exclude": tr("label", "Exclude from training"),
     }
 
 
@@ -66,7 +81,9 @@ def key_list() -> list[tuple[str, tuple[str, ...]]]:
         (tr("label", "Zoom at the mouse"), (tr("label", "Ctrl+wheel"),)),
         (tr("label", "Add to the selection"), (tr("label", "Ctrl+click"),)),
         (tr("label", "Select with a band"), (tr("label", "Shift+drag"),)),
+        (tr("label", "Draw with two clicks"), (tr("label", "click, click"),)),
         (tr("label", "Draw a square"), (tr("label", "Ctrl+drag"),)),
+        (tr("label", "Box below; select while drawing"), (tr("label", "Alt+click"),)),
     ]
 
 
@@ -79,7 +96,7 @@ class Actions(QObject):
         self._actions: dict[str, QAction] = {}
         for name, title in titles().items():
             self._add(name, title, KEYS[name])
-        for name in (SELECT, DRAW, PAN, "verify", "hide"):
+        for name in _CHECKED:
             self[name].setCheckable(True)
         for digit in DIGITS:
             self._add(digit, digit, (digit,))

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
@@ -31,6 +31,7 @@ ROW_HEIGHT = 32  # the row of 30 and the gap below it
 _GAP = 2
 _SIDE = 8
 _MOST_ROWS = 8
+_BADGE = 20  # key of a class; under the mouse the button of its gallery
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -95,8 +96,10 @@ class _Delegate(QStyledItemDelegate):
         line.space(left=8, right=8)
         line.glyph(k, 10)
         line.space(left=8)
-        if digit_of(k):
-            line.badge(digit_of(k), 20, "press" if current or hovered else "hover")
+        if hovered:
+            line.icon("squares-four", _BADGE, "text1")
+        elif digit_of(k):
+            line.badge(digit_of(k), 20, "press" if current else "hover")
         else:
             line.space(right=20)
         line.space(right=8)
@@ -109,6 +112,8 @@ class _Delegate(QStyledItemDelegate):
 
 class _ClassView(QListView):
     chosen = Signal(int)
+    gallery_wanted = Signal(int)
+    menu_wanted = Signal(int, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,7 +127,22 @@ class _ClassView(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            right = self.viewport().width() - _SIDE - 8
+            wanted = self.gallery_wanted if right - _BADGE <= at.x() <= right else self.chosen
+            wanted.emit(index.row())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if keyboard else self.indexAt(event.pos())
+        if index.isValid():
+            middle = self.viewport().mapToGlobal(self.visualRect(index).center())
+            self.menu_wanted.emit(index.row(), middle if keyboard else event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -147,16 +167,24 @@ class ClassList(QWidget):
     Attributes:
         class_chosen: emitted with the number of a class that was clicked.
         class_added: emitted with the name of a new class.
+        gallery_wanted: emitted with the number of a class whose boxes shall all be shown.
+        menu_wanted: (number of a class, place on the screen).
+        fixed_button: whether new boxes keep their class.
     """
 
     class_chosen = Signal(int)
     class_added = Signal(str)
+    gallery_wanted = Signal(int)
+    menu_wanted = Signal(int, object)
 
     def __init__(self) -> None:
         super().__init__()
         self._view = _ClassView()
         self._view.setAccessibleName(self.tr("Classes"))
         self._view.chosen.connect(self.class_chosen)
+        self._view.gallery_wanted.connect(self.gallery_wanted)
+        self._view.menu_wanted.connect(self.menu_wanted)
+        current_theme().changed.connect(self._view.viewport().update)
         self._edit = _NameEdit()
         self._edit.setPlaceholderText(self.tr("Name of the new class"))
         self._edit.setAccessibleName(self.tr("Name of the new class"))
@@ -166,6 +194,7 @@ class ClassList(QWidget):
         self._edit.left.connect(self._edit.hide)
         add = tool_button("plus", self.tr("Add a class"), size=24)
         add.clicked.connect(self._ask)
+        self.fixed_button = tool_button("push-pin", self.tr("New boxes keep this class"), "P", True, 24)
         here, everywhere = (
             label(self.tr("here"), "caption", "right"),
             label(self.tr("all"), "caption", "right"),
@@ -173,8 +202,10 @@ class ClassList(QWidget):
         here.setFixedWidth(44)
         everywhere.setFixedWidth(48)
         title = label(self.tr("Classes"), "title")
-        head = row(title, None, here, everywhere, add, margins=(16, 0, 14, 0), spacing=0)
-        head.insertSpacing(4, 6)
+        head = row(
+            title, 6, self.fixed_button, None, here, everywhere, add, margins=(16, 0, 14, 0), spacing=0
+        )
+        head.insertSpacing(6, 6)
         edit = row(self._edit, margins=(16, 0, 16, 0))
         self.setLayout(column(head, self._view, edit, margins=(0, 10, 0, 10), spacing=4))
 

@@ -43,7 +43,7 @@ class Comparison(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("The file changed on disk"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._document = document
+        self._classes = list(document.classes)
         mine, record = document.annotation(index), document.on_disk(index)
         self.views = [self._view(mine), self._view(record.current)]
         self._own = _own_boxes(mine, record.current), _own_boxes(record.current, mine)
@@ -69,11 +69,17 @@ class Comparison(QDialog):
             key = ImageKey(entry.image_path, stated)
             tasks.run(load_image, key, on_result=self._show, on_error=self._say, owner=self)
 
+    def _label_of(self, name: str) -> int:
+        """Return a class's number; a class that only the file has is not one of the dataset yet."""
+        if name not in self._classes:
+            self._classes.append(name)
+        return self._classes.index(name)
+
     def _view(self, annotation: Annotation | None) -> BoxView:
         view = BoxView()
         view.bottom_margin = 24
         view.setMinimumSize(320, 240)
-        view.set_annotation(annotation, self._document.class_index)
+        view.set_annotation(annotation, self._label_of)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return view
 
@@ -86,7 +92,7 @@ class Comparison(QDialog):
         alone = self.tr("{n} only here").format(n=own) if own else self.tr("all in both")
         counts = row(spacing=6)
         for name, count in Counter(box.name for box in boxes).most_common(6):
-            counts.addWidget(_glyph(self._document.class_index(name)))
+            counts.addWidget(_glyph(self._label_of(name)))
             counts.addWidget(label(f"{name} {count}", "caption2"))
             counts.addSpacing(6)
         counts.addStretch(1)

@@ -13,7 +13,7 @@ from app.errors import ImageError
 from app.gui.canvas import edits
 from app.gui.canvas.canvas import Canvas
 from app.gui.canvas.geometry import Box
-from app.gui.commands import edit
+from app.gui.commands import ExcludeImage, edit
 from app.gui.document import Document
 from app.gui.text import plural
 
@@ -28,6 +28,8 @@ class Editor(QObject):
         class_changed: emitted when the class of the next box has changed.
         refused: emitted with an ImageError when an image without annotation cannot get one.
         drawn: emitted after a new box has been added.
+        fixed_class: the class of the next box stays when other boxes are relabelled.
+        recent: the classes that were chosen last, the latest first.
     """
 
     class_changed = Signal()
@@ -40,6 +42,8 @@ class Editor(QObject):
         self.document: Document | None = None
         self.index = -1
         self.class_name = ""
+        self.fixed_class = False
+        self.recent: list[str] = []
         self._copied: tuple[BoundingBox, ...] = ()
         canvas.edited.connect(self.apply)
 
@@ -48,6 +52,7 @@ class Editor(QObject):
     def set_document(self, document: Document | None) -> None:
         """Work on another dataset; what was copied stays, the class of the next box is its first."""
         self.document, self.index = document, -1
+        self.recent.clear()
         self.set_next_class(document.classes[0] if document and document.classes else "")
 
     def set_image(self, index: int) -> None:
@@ -111,6 +116,8 @@ class Editor(QObject):
         if rows and name:
             self.set_values(rows, self.tr("Change class to {name}").format(name=name), name=name)
         if name:
+            self.recent = [name, *(other for other in self.recent if other != name)]
+        if name and not (rows and self.fixed_class):
             self.set_next_class(name)
 
     def choose_class_number(self, number: int) -> None:
@@ -164,6 +171,21 @@ class Editor(QObject):
             count = len(self._copied)
             self._append(self._copied, plural(count, self.tr("Paste box"), self.tr("Paste {n} boxes")))
 
+    def copy_previous(self) -> None:
+        """Append the boxes of the image before this one; what this one has stays."""
+        before = self.document.annotation(self.index - 1) if self.document and self.index > 0 else None
+        boxes = before.boxes if before else ()
+        if boxes:
+            one, many = self.tr("Copy box from previous image"), self.tr("Copy {n} boxes from previous image")
+            self._append(boxes, plural(len(boxes), one, many), aside=False)
+
+    def toggle_excluded(self) -> None:
+        """Keep the image out of training, or take it back in."""
+        if self.document is not None and self.index >= 0:
+            excluded = not self.document.is_excluded(self.index)
+            text = self.tr("Exclude from training") if excluded else self.tr("Include in training")
+            self.document.undo_stack.push(ExcludeImage(self.document, self.index, excluded, text))
+
     def toggle_verified(self) -> None:
         """Mark the image as reviewed, or take the mark away. Without boxes it is reviewed and empty."""
         if self.editable:
@@ -175,8 +197,14 @@ class Editor(QObject):
         boxes = self._base().boxes
         return [boxes[row] for row in self.canvas.selected]
 
-    def _append(self, boxes: Iterable[BoundingBox], text: str) -> None:
-        size = self.canvas.image_size
-        if size is not None:
-            base = self._base()
-            self.apply(edits.with_new(base, edits.pasted(base.boxes, list(boxes), size)), text)
+    def _append(self, boxes: Iterable[BoundingBox], text: str, *, aside: bool = True) -> None:
+        """Append boxes; those that are there already come a little aside, or not at all."""
+        size, base = self.canvas.image_size, self._base()
+        if size is None:
+            return
+        if not aside:
+            there = {(box.name, edits.edges(box)) for box in base.boxes}
+            boxes = [box for box in boxes if (box.name, edits.edges(box)) not in there]
+        new = edits.pasted(base.boxes, list(boxes), size)
+        if new:
+            self.apply(edits.with_new(base, new), text)

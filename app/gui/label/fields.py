@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -15,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QCompleter, QDoubleSpinBox, QLineEdit, QListView
 
-from app.gui.theme import current_theme, paint_class_glyph
+from app.gui.theme import Theme, current_theme, paint_class_glyph
 from app.gui.widgets import label
 
 _ICON = QSize(14, 14)
@@ -49,6 +51,7 @@ class ClassField(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self._name = ""
+        self._offer: object = None
         self._line = QLineEdit()
         self.setEditable(True)
         self.setLineEdit(self._line)
@@ -70,14 +73,18 @@ class ClassField(QComboBox):
         self.textActivated.connect(self._settle)
         self._line.returnPressed.connect(self._finish)
 
-    def set_classes(self, names: list[str]) -> None:
-        """Offer other classes."""
-        if [self.itemText(k) for k in range(self.count())] == names:
+    def set_classes(self, names: list[str], recent: Sequence[str] = ()) -> None:
+        """Offer other classes, those chosen last before the others."""
+        first = [name for name in recent if name in names]
+        colors = tuple(Theme.class_color(k).name() for k in range(len(names)))
+        offer = (tuple(names), tuple(first), colors)
+        if offer == self._offer:
             return
+        self._offer = offer
         self.blockSignals(True)
         self.clear()
-        for k, name in enumerate(names):
-            self.addItem(class_icon(k), name)
+        for name in [*first, *(name for name in names if name not in first)]:
+            self.addItem(class_icon(names.index(name)), name)
         self.blockSignals(False)
         self._show()
 

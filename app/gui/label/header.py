@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.gui.label.actions import Actions
 from app.gui.theme import current_theme
@@ -27,6 +27,8 @@ class CanvasHeader(QWidget):
         self.setProperty("surface", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._action = actions["verify"]
+        self._exclude = tool_button("prohibit", self.tr("Exclude from training"), "Ctrl+Shift+X", True)
+        self._exclude.clicked.connect(actions["exclude"].trigger)
         self._previous = tool_button("caret-left", self.tr("Previous"), "A")
         self._next = tool_button("caret-right", self.tr("Next"), "D")
         self._previous.clicked.connect(lambda: self.step_requested.emit(-1))
@@ -38,10 +40,18 @@ class CanvasHeader(QWidget):
         self.verified.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.verified.clicked.connect(self._action.trigger)
         self._key = label(self.tr("Space"), "key")
+        self.excluded = label(self.tr("Not for training"), "badge_warning")
+        self.excluded.setToolTip(self.tr("Kept out of plans and exports; its files stay as they are"))
+        self.excluded.hide()
+        self.view_button = tool_button("sliders-horizontal", self.tr("View"))
+        self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._name.setSizePolicy(self._size.sizePolicy())
         steps = row(self._previous, self._next, spacing=8)
-        names = row(self._name, self._size, self._position, None, spacing=10)
-        self.setLayout(row(steps, 4, (names, 1), self.verified, self._key, margins=(12, 0, 16, 0), spacing=8))
+        names = row(self._name, self._size, self._position, self.excluded, None, spacing=10)
+        tools = row(self._exclude, self.view_button, spacing=4)
+        self.setLayout(
+            row(steps, 4, (names, 1), tools, 4, self.verified, self._key, margins=(12, 0, 16, 0), spacing=8)
+        )
 
     def show_image(self, name: str, position: str) -> None:
         """Say which image this is."""
@@ -53,8 +63,14 @@ class CanvasHeader(QWidget):
         """Say how large the image is."""
         self._size.setText(f"{width} × {height}")
 
-    def show_verified(self, verified: bool, possible: bool) -> None:
-        """Say whether the image has been reviewed, and whether it can be."""
+    def show_excluded(self, excluded: bool) -> None:
+        """Say whether the image is kept out of training."""
+        self._exclude.setChecked(excluded)
+        self.excluded.setVisible(excluded)
+
+    def show_verified(self, verified: bool, possible: bool, *, empty: bool = False) -> None:
+        """Say whether the image has been reviewed, and whether it can be; without boxes it is a negative."""
+        self.verified.setText(self.tr("Reviewed, empty") if verified and empty else self.tr("Verified"))
         self.verified.setEnabled(possible)
         self.verified.setChecked(verified)
         theme = current_theme()

@@ -94,7 +94,7 @@ class Inspector(QWidget):
 
     def set_classes(self, names: list[str]) -> None:
         """Offer these classes."""
-        self.class_field.set_classes(names)
+        self.class_field.set_classes(names, self._editor.recent)
 
     def show_boxes(self, boxes: Sequence[BoundingBox], rows: Sequence[int], *, editable: bool = True) -> None:
         """Show the boxes at ``rows`` of an image's ``boxes``."""

@@ -18,6 +18,8 @@ from app.gui.document import Document
 from app.gui.label.actions import DIGITS, Actions
 from app.gui.label.banner import Banner
 from app.gui.label.editor import FIRST_CLASS, Editor
+from app.gui.label.extras import Extras
+from app.gui.label.gallery import Gallery
 from app.gui.label.header import CanvasHeader
 from app.gui.label.panel import WIDTH, LabelPanel
 from app.gui.label.recovery import Recovery
@@ -34,17 +36,20 @@ _AHEAD = (1, -1)  # images decoded before they are asked for
 class _Stage(QWidget):
     """Header, banner and canvas, with the tool bar floating over the canvas."""
 
-    def __init__(self, above: Sequence[QWidget], canvas: QWidget, tools: QWidget) -> None:
+    def __init__(self, above: Sequence[QWidget], canvas: QWidget, tools: QWidget, cover: QWidget) -> None:
         super().__init__()
         self.setLayout(column(*above, (canvas, 1), spacing=0))
-        self._tools = tools
-        tools.setParent(self)
-        tools.raise_()
+        self._tools, self._cover = tools, cover
+        for floating in (tools, cover):
+            floating.setParent(self)
+            floating.raise_()
+        cover.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tool bar in the middle, above the bottom."""
         super().resizeEvent(event)
         tools = self._tools
+        self._cover.setGeometry(self.rect())
         tools.move((self.width() - tools.width()) // 2, self.height() - tools.height() - ABOVE_BOTTOM)
 
 
@@ -65,7 +70,9 @@ class LabelWorkspace(Workspace):
         self.troubles = Troubles(self.banner)
         self.tools = CanvasToolBar(self.keys)
         self.panel = LabelPanel(self.editor, self.keys)
+        self.gallery = Gallery()
         self.loader = ImageLoader(self)
+        self.extras = Extras(session, self.editor, self.keys, self.header, self.panel.classes, self.gallery)
         self._document: Document | None = None
         self._index, self._stale = -1, False
         self._shown: ImageKey | None = None
@@ -83,7 +90,7 @@ class LabelWorkspace(Workspace):
     # building
 
     def _lay_out(self) -> None:
-        stage = _Stage((self.header, self.offer, self.banner), self.canvas, self.tools)
+        stage = _Stage((self.header, self.offer, self.banner), self.canvas, self.tools, self.gallery)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -149,6 +156,7 @@ class LabelWorkspace(Workspace):
         self.loader.forget()
         self.editor.set_document(document)
         self.troubles.set_document(document)
+        self.extras.set_document(document)
         if document is not None:
             for signal, slot in self._links(document):
                 signal.connect(slot)
@@ -188,6 +196,7 @@ class LabelWorkspace(Workspace):
             self.canvas.set_hidden(())
         self.editor.set_image(self._index)
         self.troubles.set_image(self._index)
+        self.extras.show_excluded()
         if self._document is not None and self._index >= 0:
             self._document.refresh(self._index)
         self._show_image()
@@ -226,6 +235,7 @@ class LabelWorkspace(Workspace):
             self._shown = key
             self.canvas.set_image(image)
         self.header.show_size(image.width, image.height)
+        self.extras.image_shown()
         self.troubles.set_image_size((image.width, image.height))
         self._show_annotation()
 
@@ -279,7 +289,8 @@ class LabelWorkspace(Workspace):
         self._show_selection()
         self._show_classes()
         verified = bool(annotation and annotation.verified)
-        self.header.show_verified(verified, self.editor.editable)
+        self.header.show_verified(verified, self.editor.editable, empty=not boxes)
+        self.keys["copy_previous"].setEnabled(self.editor.editable and self._index > 0)
         self.keys["verify"].setChecked(verified)
 
     def _show_list(self) -> None:
