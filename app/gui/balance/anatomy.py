@@ -51,7 +51,7 @@ class BudgetCurve:
 
     Attributes:
         images: (P,) limits, ascending.
-        ratios: (P,) expected ratios.
+        ratios: (P,) expected ratios, never rising.
         bound: no plan within the largest limit goes below it; None without one.
         exact: the bound holds for certain; else the recipe loses boxes, and it is an expectation.
     """
@@ -123,7 +123,8 @@ def budget_curve(outlook: Outlook, cancelled: Callable[[], bool] = lambda: False
         if other.lower_bound is not None:
             bounds.append(other.lower_bound)
     images = np.array(sorted(points), np.int64)
-    ratios = np.array([points[int(count)] for count in images])
+    # whoever may write more images may also write fewer
+    ratios = np.minimum.accumulate([points[int(count)] for count in images])
     return BudgetCurve(images, ratios, min(bounds, default=None), not outlook.loses_boxes)
 
 

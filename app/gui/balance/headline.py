@@ -103,5 +103,8 @@ class Headline(QWidget):
         plan = outlook.plan
         if plan.strategy == "none":
             return self.tr("augmented, no originals")
-        added = f"{plan.images_after - plan.images_before:,}"
+        dropped = int((outlook.copies == 0).sum())
+        added = f"{plan.images_after - plan.images_before + dropped:,}"
+        if dropped:
+            return self.tr("{added} added, {dropped} dropped").format(added=added, dropped=f"{dropped:,}")
         return self.tr("{added} added, none dropped").format(added=added)

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.balance.objective import evaluate
+from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts, FloatArray, IntArray
 from app.export.planning import PlanSummary
 
-EVEN, LARGEST, CAP, COMPANY, BUDGET, STRATEGY, NONE, ABSENT = (
+EVEN, LARGEST, CAP, COMPANY, BUDGET, STRATEGY, DROPS, NONE, ABSENT = (
     "even",
     "largest",
     "cap",
     "company",
     "budget",
     "strategy",
+    "drops",
     "none",
     "absent",
 )
@@ -32,7 +34,8 @@ class Reason:
         code: ``even`` as large as the largest; ``largest`` the largest itself; ``cap`` not even all its
             images at the limit of repeats would do; ``company`` its images bring more of the large classes
             than they help; ``budget`` the number of images is used up; ``strategy`` the strategy does not
-            look for more; ``none`` nothing is balanced; ``absent`` it has no boxes.
+            look for more; ``drops`` leaving out more images would take it along; ``none`` nothing is
+            balanced; ``absent`` it has no boxes.
         arguments: figures, by name.
     """
 
@@ -127,6 +130,8 @@ class _Facts:
             "needed": -(-most // now),
             "company": self._company(c, images),
         }
+        if STRATEGIES[self.plan.strategy].drops:
+            return Reason(DROPS, figures)
         if self.worth is None:
             return Reason(CAP if now * self.max_copies < most else STRATEGY, figures)
         boxes, wanted = self._boxes_of(c)[images], self.worth[images] > 0

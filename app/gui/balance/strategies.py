@@ -13,7 +13,10 @@ from app.gui.theme import current_theme
 from app.gui.widgets import column, has_keyboard_focus
 
 _HEIGHT = 46
-_ORDER = ("augment", "copy", "class-balanced", "repeat-factor", "list", "none")
+_ORDER = ("augment", "copy", "class-balanced", "repeat-factor", "down", "list", "none")
+OFFERED = tuple(name for name, strategy in STRATEGIES.items() if not strategy.crops and not strategy.parts)
+"""What an export can carry out: whole images, in one set."""
+
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -98,7 +101,7 @@ class StrategyList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         names = [name for name in _ORDER if name in STRATEGIES]
-        names += [name for name in STRATEGIES if name not in names]
+        names += [name for name in OFFERED if name not in names]
         self.rows = {name: StrategyRow(name) for name in names}
         self.setLayout(column(*self.rows.values(), margins=(8, 0, 8, 0), spacing=2))
         for name, strategy_row in self.rows.items():
@@ -106,7 +109,8 @@ class StrategyList(QWidget):
 
     def choose(self, name: str) -> None:
         """Choose a strategy without telling anyone."""
-        self.rows[name].setChecked(True)
+        if name in self.rows:
+            self.rows[name].setChecked(True)
 
     def clear_ratios(self) -> None:
         """Forget all ratios: they are being computed anew."""

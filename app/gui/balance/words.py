@@ -25,6 +25,7 @@ def strategy_title(name: str) -> str:
         "copy": QCoreApplication.translate("Balance", "Copy"),
         "class-balanced": QCoreApplication.translate("Balance", "Class-balanced"),
         "repeat-factor": QCoreApplication.translate("Balance", "Repeat factor"),
+        "down": QCoreApplication.translate("Balance", "Down-sample"),
         "list": QCoreApplication.translate("Balance", "List"),
         "none": QCoreApplication.translate("Balance", "No balance"),
     }
@@ -38,6 +39,7 @@ def strategy_detail(name: str) -> str:
         "copy": QCoreApplication.translate("Balance", "exact copies where they help most"),
         "class-balanced": QCoreApplication.translate("Balance", "expand every class to the largest"),
         "repeat-factor": QCoreApplication.translate("Balance", "by the rarest class of an image (LVIS)"),
+        "down": QCoreApplication.translate("Balance", "leaves images out, adds none"),
         "list": QCoreApplication.translate("Balance", "a repeated list, no new images"),
         "none": QCoreApplication.translate("Balance", "one augmented copy of each, no originals"),
     }
@@ -53,6 +55,7 @@ def limit_badge(reason: Reason) -> str:
         reasons.COMPANY: QCoreApplication.translate("Balance", "company"),
         reasons.BUDGET: QCoreApplication.translate("Balance", "budget"),
         reasons.STRATEGY: QCoreApplication.translate("Balance", "strategy"),
+        reasons.DROPS: QCoreApplication.translate("Balance", "company"),
         reasons.NONE: "–",
         reasons.ABSENT: QCoreApplication.translate("Balance", "no boxes"),
     }
@@ -104,6 +107,9 @@ def _reason_template(reason: Reason) -> str:
             "Balance",
             "Each {name} brings {company} {largest} with it, and this strategy does not look at that.",
         ),
+        reasons.DROPS: QCoreApplication.translate(
+            "Balance", "Each {name} brings {company} {largest}: leaving out more would leave it out as well."
+        ),
         reasons.NONE: QCoreApplication.translate("Balance", "Nothing is balanced."),
         reasons.ABSENT: QCoreApplication.translate("Balance", "Declared, but no training image holds it."),
     }[reason.code]
@@ -141,6 +147,10 @@ def _what_it_adds(outlook: Outlook) -> str:
     if plan.strategy == "none":
         text = QCoreApplication.translate("Balance", "Writes {n} augmented images and no originals.")
         return text.format(n=f"{plan.images_after:,}")
+    if strategy.drops:
+        text = QCoreApplication.translate("Balance", "Leaves out {n} of {all} images.")
+        dropped = int((outlook.copies == 0).sum())
+        return text.format(n=f"{dropped:,}", all=f"{plan.images_before:,}")
     added = plan.images_after - plan.images_before
     repeated = int((outlook.copies > 1).sum())
     if not added:

@@ -68,7 +68,7 @@ class Overlay(QWidget):
     costs no more than itself.
     """
 
-    def __init__(self, parent: QMainWindow) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._under = QPixmap()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPlainTextEdit
 
 from app.export.runner import ExportReport
+from app.export.sources import Failure
 from app.gui.export.class_progress import ClassProgress
 from app.gui.export.figures import duration_text
 from app.gui.export.overlay import SheetBody
@@ -83,9 +84,16 @@ class ReportPage(SheetBody):
         return text.format(time=duration_text(report.seconds), speed=f"{speed:,.0f}")
 
     def _problems(self, report: ExportReport) -> list[str]:
-        lines = [failure.reason for failure in report.failures]
+        lines = [_failure_line(failure) for failure in report.failures]
         for image, copies in report.lost.items():
             one = self.tr("1 copy lost all its boxes in every draw and was left out")
             many = self.tr("{n} copies lost all their boxes in every draw and were left out")
             lines.append(f"{image}: {plural(len(copies), one, many)}")
         return lines
+
+
+def _failure_line(failure: Failure) -> str:
+    """Return why an image failed, with its name where the reason does not have it."""
+    if failure.image_id in failure.reason:
+        return failure.reason
+    return f"{failure.image_id}: {failure.reason}"

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
+from app.errors import ExportError
 from app.export.planning import Prepared
 from app.export.pool import process_pool
 from app.export.runner import ExportReport, Progress, run_export
@@ -60,7 +61,7 @@ class ExportRun(QObject):
             self._stop,
             self._make_executor,
             with_task=True,
-            on_progress=self.progressed.emit,
+            on_progress=self._take,
             on_result=self._finish,
             on_error=self._fail,
             owner=self,
@@ -74,6 +75,17 @@ class ExportRun(QObject):
     def wait(self, milliseconds: int = _STOP_TIMEOUT) -> bool:
         """Wait until nothing runs any more; before the application ends."""
         return self._pool.waitForDone(milliseconds)
+
+    def _take(self, progress: Progress | None) -> None:
+        if progress is None:
+            QTimer.singleShot(0, self._look_for_answer)
+        else:
+            self.progressed.emit(progress)
+
+    def _look_for_answer(self) -> None:
+        """The thread has ended: a result or an error must have come, unless the program itself is wrong."""
+        if self._running:
+            self._fail(ExportError("the export ended unexpectedly; what is written so far stays"))
 
     def _finish(self, report: ExportReport) -> None:
         self._running = False
@@ -102,12 +114,15 @@ def _run(
             last = now
             task.report(progress)
 
-    return run_export(
-        prepared,
-        out,
-        workers=workers,
-        resume=resume,
-        on_progress=report,
-        cancelled=stop.is_set,
-        make_executor=make_executor,
-    )
+    try:
+        return run_export(
+            prepared,
+            out,
+            workers=workers,
+            resume=resume,
+            on_progress=report,
+            cancelled=stop.is_set,
+            make_executor=make_executor,
+        )
+    finally:
+        task.report(None)

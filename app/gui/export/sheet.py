@@ -63,7 +63,8 @@ class ExportSheet(Overlay):
         self._window, self._document = window, document
         self._prepared: Prepared | None = None
         self._folder: FolderState | None = None
-        self._problem = ""  # why nothing can be exported, whatever the folder
+        self._unsaved = ""  # why nothing can be exported before something is saved
+        self._no_plan = ""  # why the job has no plan
         self._wanted = False  # started before everything was ready
         self._ending = False  # stopped for good, not paused
         self._report: ExportReport | None = None
@@ -173,7 +174,7 @@ class ExportSheet(Overlay):
         """The workers read the files: what was edited must be in them."""
         saved = self._document.save_all()
         problem = self.tr("Some edits could not be saved, and an export reads the files: save them first.")
-        self._problem = "" if saved else problem
+        self._unsaved = "" if saved else problem
 
     def _show_form(self) -> None:
         self.form_page.set_title(self.tr("Export balanced dataset"))
@@ -195,13 +196,13 @@ class ExportSheet(Overlay):
         self._show_go()
 
     def _take_prepared(self, prepared: Prepared) -> None:
-        self._prepared = prepared
+        self._prepared, self._no_plan = prepared, ""
         self.form.show_plan(prepared.plan, prepared.image_count)
         self._show_go()
 
     def _take_failure(self, error: Exception) -> None:
         self._prepared, self._wanted = None, False
-        self._problem = error_text(error)
+        self._no_plan = error_text(error)
         self._show_go()
 
     def _take_estimate(self, estimate: Estimate) -> None:
@@ -219,7 +220,7 @@ class ExportSheet(Overlay):
         self.form.show_remark(*self._remark())
         ready = self._prepared is not None and self._folder is not None
         refused = self._folder is not None and self._folder.state == REFUSED
-        self.go.setEnabled(not refused and not self._problem)
+        self.go.setEnabled(not refused and not self._unsaved and not self._no_plan)
         if self._prepared is None:
             self.go.setText(self.tr("Planning…"))
         else:
@@ -229,8 +230,8 @@ class ExportSheet(Overlay):
             self._start()
 
     def _remark(self) -> tuple[str, str]:
-        if self._problem:
-            return self._problem, "error"
+        if self._unsaved or self._no_plan:
+            return self._unsaved or self._no_plan, "error"
         if self._folder is None:
             return "", "ok"
         if self._folder.error is not None:
@@ -358,7 +359,6 @@ class ExportSheet(Overlay):
         """The folder cannot be used any more: back to the form, which says why."""
         self._end_work()
         self._show_form()
-        self._problem = ""
         self.form.show_remark(error_text(error), "error")
         if not self.isVisible():
             self.session.notice.emit(error_text(error), "error")

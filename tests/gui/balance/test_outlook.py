@@ -1,0 +1,101 @@
+"""Plans, curves and figures that the dashboard shows, against the rooms that they come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.augment.recipe import load_recipe
+from app.core.dataset import Dataset
+from app.export.job import ExportJob
+from app.export.planning import prepare
+from app.gui.balance.anatomy import SIZE_BINS, budget_curve, find_anatomy
+from app.gui.balance.charts import repeat_bars
+from app.gui.balance.outlook import look_ahead
+from app.gui.balance.words import plan_sentences
+from app.gui.export.estimate import measure
+from app.voc.index import open_dataset
+
+
+@pytest.fixture(scope="module")
+def cells(bccd: Path) -> Dataset:
+    return open_dataset(bccd)
+
+
+def job(cells: Dataset, **more: object) -> ExportJob:
+    fields = {"max_copies": 10, "budget": 3.0, "split": "none", "seed": 7, "balance": "augment", **more}
+    return ExportJob.model_validate({"dataset": cells.root, "recipe": load_recipe("none"), **fields})
+
+
+def test_the_plan_is_the_one_that_export_runs(cells: Dataset) -> None:
+    wanted = job(cells, recipe=load_recipe("yolo"), split="keep")
+    outlook, prepared = look_ahead(wanted, cells), prepare(wanted, cells)
+    assert outlook.plan.copies == prepared.plan.copies
+    assert outlook.plan.after.tolist() == prepared.plan.after.tolist()
+    assert outlook.counts.totals().tolist() == prepared.plan.before.tolist()
+    assert outlook.copies.sum() == prepared.plan.images_after
+    assert outlook.split_sizes == {"train": 205, "val": 87, "test": 72}
+    assert outlook.loses_boxes
+
+
+def test_what_is_said_about_blood_cells(cells: Dataset) -> None:
+    outlook = look_ahead(job(cells), cells)
+    names = list(cells.classes)
+    codes = {name: reason.code for name, reason in zip(names, outlook.reasons, strict=True)}
+    assert codes == {"RBC": "largest", "WBC": "company", "Platelets": "company"}
+    assert outlook.prices is not None and outlook.prices[names.index("RBC")] == -1.0
+    assert 0.50 < outlook.score_before < 0.52 < 0.63 < outlook.score_after < 0.66
+    added = outlook.plan.images_after - 364
+    assert plan_sentences(outlook).startswith(f"Adds {added} augmented copies of ")
+    assert "“List” would reach 2.00." in plan_sentences(outlook, ("list", 2.0))
+    assert not outlook.loses_boxes
+
+
+def test_strategies_without_an_optimum_have_no_prices_and_no_curve(cells: Dataset) -> None:
+    for name in ("none", "class-balanced"):
+        outlook = look_ahead(job(cells, balance=name), cells)
+        assert outlook.prices is None and budget_curve(outlook) is None
+    assert plan_sentences(look_ahead(job(cells, balance="none"), cells)).startswith("Writes 364 augmented")
+
+
+def test_the_curve_falls_to_the_bound_and_goes_through_the_plan(cells: Dataset) -> None:
+    outlook = look_ahead(job(cells), cells)
+    curve = budget_curve(outlook)
+    assert curve is not None and curve.exact and curve.bound is not None
+    assert (np.diff(curve.images) > 0).all() and curve.images[0] == 364
+    assert curve.ratios[0] == pytest.approx(outlook.plan.ratio_before)
+    assert curve.ratios.min() >= curve.bound
+    at = np.flatnonzero(curve.images == outlook.plan.images_after)
+    assert 0.98 * outlook.plan.ratio_after < curve.ratios[at[0]] <= outlook.plan.ratio_after
+    assert (np.diff(curve.ratios) <= 0).all()
+    assert budget_curve(outlook, cancelled=lambda: True) is None
+
+
+def test_anatomy_counts_every_box(cells: Dataset) -> None:
+    anatomy = find_anatomy(cells)
+    assert anatomy.heat.sum() == len(cells.boxes) and anatomy.aspect == pytest.approx(640 / 480)
+    assert anatomy.sizes.shape == (3, SIZE_BINS) and anatomy.sizes.max(axis=1).tolist() == [1, 1, 1]
+    assert cells.classes[anatomy.sized[0]] == "RBC"
+    assert np.diag(anatomy.company).tolist() == [1, 1, 1]
+
+
+def test_the_estimate_is_near_what_is_written(cells: Dataset, tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from app.export.runner import run_export
+
+    prepared = prepare(job(cells, recipe=load_recipe("yolo"), budget=1.1), cells)
+    estimate = measure(prepared)
+    run_export(prepared, tmp_path / "out", workers=2, make_executor=ThreadPoolExecutor)
+    written = sum(path.stat().st_size for path in (tmp_path / "out" / "voc").rglob("*.*"))
+    assert 0.6 * written < estimate.bytes < 1.6 * written
+    assert estimate.seconds(1) > estimate.seconds(2) > 0
+
+
+def test_repeats_are_counted_into_bars() -> None:
+    assert repeat_bars(np.array([1, 1, 3]), 3) == [("1×", 2), ("2×", 0), ("3×", 1)]
+    assert repeat_bars(np.array([0, 1]), 2) == [("0×", 1), ("1×", 1), ("2×", 0)]
+    many = repeat_bars(np.arange(1, 51), 50)
+    assert len(many) <= 12 and sum(count for _, count in many) == 50 and many[0] == ("1–5", 5)

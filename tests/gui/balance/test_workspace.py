@@ -1,0 +1,293 @@
+"""The Balance workspace, as a person uses it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.augment.recipe import load_recipe
+from app.gui.balance import planner
+from app.gui.balance.bars import ClassBars, factor_text
+from app.gui.balance.limits import budget_at, budget_position
+from app.gui.balance.outlook import Outlook, look_ahead
+from app.gui.balance.weights import WeightsForm
+from app.gui.balance.workspace import BalanceWorkspace
+from app.gui.commands import edit
+from app.gui.document import Document
+from app.gui.export.jobs import make_job
+from app.gui.session import Session
+from app.gui.theme import current_theme
+from app.voc.index import open_dataset
+
+
+@pytest.fixture
+def work(small_dataset: Path, qtbot: QtBot) -> Iterator[BalanceWorkspace]:
+    """The workspace with a plan for the small dataset: 8 cats, 2 dogs in 5 images that can be read."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    session = Session()
+    session.set_recipe(load_recipe("none"))
+    workspace = BalanceWorkspace(session, window)
+    session.document_changed.connect(workspace.set_document)
+    window.resize(1300, 900)
+    workspace.setGeometry(window.rect())
+    window.show()
+    document = Document(open_dataset(small_dataset), session)
+    document.autosave = False
+    session.set_document(document)
+    qtbot.waitUntil(lambda: workspace.outlook is not None)
+    yield workspace
+    workspace.runner.stop()
+    assert workspace.runner.wait()
+    window.hide()
+
+
+def renewed(work: BalanceWorkspace, qtbot: QtBot, old: Outlook) -> Outlook:
+    qtbot.waitUntil(lambda: work.outlook is not None and work.outlook is not old)
+    assert work.outlook is not None
+    return work.outlook
+
+
+def expected(work: BalanceWorkspace) -> Outlook:
+    """Return the outlook for what the session says now, made in this thread."""
+    session = work.session
+    assert session.document is not None and session.recipe is not None
+    dataset = session.document.snapshot()
+    return look_ahead(make_job(dataset, session.recipe, session.plan_settings), dataset)
+
+
+def test_the_plan_is_shown(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    plan = expected(work).plan
+    headline = work.dashboard.headline
+    assert headline.ratio.before.text() == "3.50" and plan.before.tolist() == [7, 2]
+    assert headline.images.after.text() == str(plan.images_after)
+    assert work.dashboard.why.row_count() == 2
+    assert work.panel.words.text().startswith("Adds ")
+    qtbot.waitUntil(lambda: all(row.ratio for row in work.panel.strategies.rows.values()))
+    qtbot.waitUntil(lambda: work.panel.estimate.text().startswith("about "))
+    assert "recipe none" in work.status_text
+
+
+def test_every_change_is_planned_anew(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    session = work.session
+    changes = (
+        lambda: session.set_plan_settings(max_copies=2),
+        lambda: session.set_plan_settings(budget=1.4),
+        lambda: session.set_plan_settings(beta=0.0),
+        lambda: session.set_plan_settings(split="0.5,0.5"),
+        lambda: session.set_recipe(load_recipe("flip")),
+        lambda: work.panel.strategies.rows["copy"].click(),
+    )
+    for change in changes:
+        old = work.outlook
+        assert old is not None
+        change()
+        new = renewed(work, qtbot, old)
+        assert new.plan.after.tolist() == expected(work).plan.after.tolist()
+        assert new.plan.copies == expected(work).plan.copies
+    assert work.session.plan_settings.strategy == "copy"
+
+
+def test_edited_boxes_are_counted_before_they_are_saved(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    document, old = work.session.document, work.outlook
+    assert document is not None and old is not None
+    annotation = document.annotation(1)
+    assert annotation is not None
+    boxes = (*annotation.boxes, replace(annotation.boxes[0], name="bird"))
+    edit(document, 1, replace(annotation, boxes=boxes), "Add")
+    new = renewed(work, qtbot, old)
+    assert new.plan.classes == ("cat", "dog", "bird") and new.plan.before.tolist() == [7, 2, 1]
+    assert work.dashboard.bars.row_count() == 3
+
+
+def test_the_latest_settings_win(
+    work: BalanceWorkspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plans that were started for older settings are never shown, even if they end."""
+    gate, asked = threading.Event(), []
+
+    def slow(job: object, *args: object) -> Outlook:
+        asked.append(job)
+        gate.wait(5)
+        return look_ahead(job, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(planner, "look_ahead", slow)
+    shown: list[Outlook] = []
+    work.runner.planned.connect(shown.append)
+    for most in (3, 4, 5):
+        work.session.set_plan_settings(max_copies=most)
+        QTest.qWait(150)
+    gate.set()
+    qtbot.waitUntil(lambda: bool(shown))
+    assert [outlook.job.max_copies for outlook in shown] == [5]
+    assert len(asked) >= 1 and work.outlook is shown[0]
+
+
+def test_a_known_plan_comes_back_at_once(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: all(row.ratio for row in work.panel.strategies.rows.values()))
+    first = work.outlook
+    work.session.set_plan_settings(strategy="list")
+    assert work.outlook is not first
+    work.session.set_plan_settings(strategy="augment")
+    assert work.outlook is first
+
+
+def test_nothing_is_planned_while_another_workspace_is_in_front(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    old = work.outlook
+    assert old is not None
+    work.hide()
+    work.session.set_plan_settings(max_copies=3)
+    QTest.qWait(200)
+    assert work.outlook is old and not work.runner.is_busy
+    work.show()
+    assert renewed(work, qtbot, old).job.max_copies == 3
+
+
+def test_limits_are_set_with_the_sliders(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    limits, settings = work.panel.limits, lambda: work.session.plan_settings
+    QTest.keyClick(limits.copies, Qt.Key.Key_Right)
+    assert settings().max_copies == 11
+    QTest.keyClick(limits.beta, Qt.Key.Key_Home)
+    assert settings().beta == 0.0
+    QTest.keyClick(limits.budget, Qt.Key.Key_End)
+    assert settings().budget is None and limits._budget.text() == "no limit"
+    QTest.keyClick(limits.budget, Qt.Key.Key_Left)
+    assert settings().budget == 20.0
+    work.session.set_plan_settings(strategy="class-balanced")
+    assert not limits.beta.isEnabled() and limits.copies.isEnabled()
+
+
+def test_strategies_are_chosen_with_the_arrow_keys(work: BalanceWorkspace) -> None:
+    rows = work.panel.strategies.rows
+    rows["augment"].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(rows["augment"], Qt.Key.Key_Down)
+    assert work.session.plan_settings.strategy == "copy" and rows["copy"].isChecked()
+    QTest.keyClick(rows["copy"], Qt.Key.Key_Up)
+    assert work.session.plan_settings.strategy == "augment"
+
+
+def test_the_point_of_the_curve_sets_the_limit(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    plot, old = work.dashboard.budget, work.outlook
+    assert old is not None
+    qtbot.waitUntil(lambda: plot._curve is not None)
+    plot._point.setPos(6.2, 99.0)
+    assert plot._point.pos().x() == pytest.approx(6.2)
+    ratio = np.interp(6.2, plot._curve.images, plot._curve.ratios)
+    assert plot._point.pos().y() == pytest.approx(ratio)
+    plot._point.sigPositionChangeFinished.emit(plot._point)
+    assert work.session.plan_settings.budget == pytest.approx(6 / 5)
+    assert renewed(work, qtbot, old).plan.images_after <= 6
+
+
+def test_a_class_is_listed_by_a_click(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    bars = work.dashboard.bars
+    with qtbot.waitSignal(work.session.filter_requested) as asked:
+        place = bars._row_rect(1).center().toPoint()
+        QTest.mouseClick(bars.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert asked.args == ["class:dog"]
+    with qtbot.waitSignal(work.session.filter_requested) as asked:
+        QTest.keyClick(work.dashboard.why, Qt.Key.Key_Down)
+        QTest.keyClick(work.dashboard.why, Qt.Key.Key_Return)
+    assert asked.args == ["class:cat"]
+
+
+def test_weights_are_copied_as_python(work: BalanceWorkspace) -> None:
+    form = work.panel.weights
+    form.show_counts(["cat", "dog"], np.array([30, 10]))
+    form.formula.setCurrentIndex(form.formula.findData("inverse"))
+    form.copy.click()
+    copied = eval(QGuiApplication.clipboard().text())
+    assert copied == {"cat": 0.5, "dog": 1.5}
+
+
+def test_weights_warn_of_correcting_twice(qtbot: QtBot) -> None:
+    form = WeightsForm()
+    qtbot.addWidget(form)
+    form.show_counts(["a", "b"], np.array([100, 100]))
+    assert "twice" in form._more.text()
+    form.show_counts([f"class {i}" for i in range(30)], np.arange(1, 31) * 10)
+    assert "24 more" in form._more.text() and len(form.weights) == 30
+
+
+def test_export_is_asked_for(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(work.session.export_requested):
+        work.panel.export.click()
+
+
+def test_an_impossible_plan_is_explained(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    work.session.set_plan_settings(split="keep")
+    qtbot.waitUntil(lambda: "no list of training images" in work.panel.words.text())
+    assert not work.panel.export.isEnabled()
+    work.session.set_plan_settings(split="none")
+    qtbot.waitUntil(lambda: work.panel.export.isEnabled())
+
+
+def test_a_dataset_that_is_being_read_has_no_plan_yet(work: BalanceWorkspace, small_dataset: Path) -> None:
+    from app.core.dataset import Convention, build_dataset
+    from app.voc.layout import find_layout
+
+    layout = find_layout(small_dataset)
+    listed = build_dataset(
+        root=layout.root,
+        name="x",
+        layout=layout.name,
+        convention=Convention.VOC,
+        entries=layout.entries,
+        annotations=[None] * len(layout.entries),
+    )
+    work.session.set_document(Document(listed, work.session))
+    assert work._pages.currentIndex() == 1 and "being read" in work.empty._detail.text()
+    work.session.set_document(None)
+    assert not work.panel.export.isEnabled()
+
+
+def test_a_thousand_classes_stay_clear(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    bars = ClassBars()
+    bars.setParent(window)
+    bars.resize(500, 230)
+    window.resize(500, 230)
+    window.show()
+    rng = np.random.default_rng(0)
+    now = rng.integers(0, 5000, 1200)
+    bars.set_classes([f"class number {i}" for i in range(1200)], now, now * 2)
+    assert bars.row_height() == 28 and bars.verticalScrollBar().maximum() > 1200 * 28 - 300
+    drawn = []
+    paint = bars.paint_row
+    bars.paint_row = lambda p, i, r: (drawn.append(i), paint(p, i, r))[1]  # type: ignore[method-assign]
+    bars.verticalScrollBar().setValue(600 * 28)
+    drawn.clear()
+    bars.grab()
+    assert drawn and min(drawn) >= 599 and len(set(drawn)) <= 10
+    window.hide()
+
+
+def test_plots_follow_the_theme(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: work.dashboard.sizes._anatomy is not None)
+    dark = work.dashboard.sizes.grab().toImage()
+    current_theme().set_setting("light")
+    QApplication.processEvents()
+    assert work.dashboard.sizes.grab().toImage() != dark
+    current_theme().set_setting("dark")
+    assert work.dashboard.company._text_at(QPointF(200, 60)).endswith("%") is False
+
+
+def test_budget_positions_come_back() -> None:
+    for position in (0, 1, 40, 100, 101):
+        assert budget_position(budget_at(position)) == position
+    assert budget_at(0) == 1.0 and budget_at(100) == 20.0 and budget_position(1000.0) == 100
+
+
+def test_factors() -> None:
+    assert [factor_text(*pair) for pair in ((0, 3), (10, 26), (1, 400))] == ["–", "×2.6", "×400"]

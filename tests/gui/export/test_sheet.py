@@ -1,0 +1,389 @@
+"""The export sheet: filled in, started by Return, paused, resumed, cancelled, reported."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QThreadPool, Signal
+from PySide6.QtGui import QGuiApplication, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.augment.recipe import load_recipe
+from app.export.job import load_job
+from app.export.planning import prepare
+from app.export.runner import run_export
+from app.gui.commands import edit
+from app.gui.document import Document
+from app.gui.export.sheet import ExportSheet
+from app.gui.notices import NoticeArea
+from app.gui.session import Session
+from app.voc.index import open_dataset
+from app.voc.reader import read_annotation
+
+MakeExecutor = Callable[[int], Executor]
+TREE = Path("voc/VOCdevkit/VOC2012")
+
+
+class Window(QMainWindow):
+    """As much of the main window as the sheet needs."""
+
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session(self)
+        self.notices = NoticeArea(self, 60)
+        self.setCentralWidget(QLineEdit())
+
+
+class Gate(ThreadPoolExecutor):
+    """Runs tasks in threads; each needs a permit first."""
+
+    permits = threading.Semaphore(0)
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers)
+
+    def submit(self, function: Callable[..., object], *args: object) -> Future[object]:  # type: ignore[override]
+        def wait() -> object:
+            Gate.permits.acquire()
+            return function(*args)
+
+        return super().submit(wait)
+
+
+@pytest.fixture
+def window(small_dataset: Path, qtbot: QtBot) -> Iterator[Window]:
+    """A window with the small dataset: six images, one of them unusable."""
+    window = Window()
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    window.show()
+    session = window.session
+    session.set_recipe(load_recipe("flip"))
+    document = Document(open_dataset(small_dataset), session)
+    document.autosave = False
+    session.set_document(document)
+    session.set_plan_settings(max_copies=4, budget=3.0, seed=5)
+    yield window
+    window.hide()
+
+
+def opened(
+    window: Window, qtbot: QtBot, make_executor: MakeExecutor = ThreadPoolExecutor, *, ready: bool = True
+) -> ExportSheet:
+    assert window.session.document is not None
+    sheet = ExportSheet(window, window.session.document, None, make_executor)  # type: ignore[arg-type]
+    sheet.open()
+    if ready:
+        qtbot.waitUntil(lambda: sheet.go.text().startswith("Export ") and sheet._folder is not None)
+    return sheet
+
+
+def written(out: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()
+    }
+
+
+def straight(window: Window, out: Path) -> dict[str, bytes]:
+    """Return what the same job writes without a window."""
+    sheet = next(sheet for sheet in window.findChildren(ExportSheet))
+    run_export(prepare(sheet.job), out, workers=1, make_executor=ThreadPoolExecutor)
+    return written(out)
+
+
+def test_return_writes_what_the_job_says(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    sheet = opened(window, qtbot)
+    out = sheet.form.path
+    assert out == tmp_path / "small set-balanced" and not out.exists()
+    assert sheet.form.images.value.text() == str(sheet._prepared.plan.images_after)  # type: ignore[union-attr]
+    assert sheet.go.hasFocus()
+    QTest.keyClick(sheet.go, Qt.Key.Key_Return)
+    assert sheet.page is sheet.running_page
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
+    assert written(out) == straight(window, tmp_path / "straight")
+    assert sheet.report.failures.value.text() == "1" and "img4" in sheet.report.list.toPlainText()
+    assert not window.session.work
+    with qtbot.waitSignal(window.session.open_requested) as asked:
+        sheet.open_result.click()
+    assert len(open_dataset(asked.args[0])) == int(sheet._report.images)  # type: ignore[union-attr]
+
+
+def test_return_before_the_plan_is_ready_starts_it_then(window: Window, qtbot: QtBot) -> None:
+    sheet = opened(window, qtbot, ready=False)
+    QTest.keyClick(sheet.go, Qt.Key.Key_Return)
+    assert sheet.page is sheet.form_page
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
+    sheet.done.click()
+
+
+def test_paused_and_resumed_it_ends_the_same(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    sheet = opened(window, qtbot, Gate)
+    out = sheet.form.path
+    sheet.confirm()
+    Gate.permits.release(2)
+    qtbot.waitUntil(lambda: sheet.running.done.text() not in {"", "0"})
+    assert [work.title for work in window.session.work] == ["Exporting"]
+    sheet.pause.click()
+    Gate.permits.release(50)
+    qtbot.waitUntil(lambda: not sheet.run.is_running, timeout=20_000)
+    assert sheet.page is sheet.running_page and sheet.pause.text() == "Go on"
+    assert not (out / "export.json").exists() and not window.session.work
+    sheet.pause.click()
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
+    assert written(out) == straight(window, tmp_path / "straight")
+    while Gate.permits.acquire(blocking=False):
+        pass
+    sheet.done.click()
+
+
+def test_cancelled_it_can_be_taken_up_again(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    sheet = opened(window, qtbot, Gate)
+    out = sheet.form.path
+    sheet.confirm()
+    Gate.permits.release(1)
+    qtbot.waitUntil(lambda: sheet.running.done.text() not in {"", "0"})
+    sheet.stop.click()
+    Gate.permits.release(50)
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
+    while Gate.permits.acquire(blocking=False):
+        pass
+    assert sheet.report.verdict.text().startswith("Stopped") and sheet.again.isVisible()
+    assert not any(path.name.endswith(".part") for path in (out / "voc").rglob("*.jpg"))
+    sheet.done.click()
+    second = opened(window, qtbot)
+    assert second.form.path != out
+    second.form.show_folder(out)
+    qtbot.waitUntil(lambda: "goes on where it stopped" in second.form.remark.text())
+    second.confirm()
+    qtbot.waitUntil(lambda: second.page is second.report_page, timeout=20_000)
+    assert written(out) == straight(window, tmp_path / "straight")
+    second.done.click()
+
+
+def test_a_bad_folder_is_refused_in_a_sentence(window: Window, qtbot: QtBot, small_dataset: Path) -> None:
+    sheet = opened(window, qtbot)
+    sheet.form.folder.setText(str(small_dataset / "inside"))
+    qtbot.waitUntil(lambda: "inside the dataset" in sheet.form.remark.text())
+    assert not sheet.go.isEnabled() and sheet.form.folder.property("wrong")
+    sheet.confirm()
+    assert sheet.page is sheet.form_page
+    sheet.form.folder.clear()
+    qtbot.waitUntil(lambda: "choose a folder" in sheet.form.remark.text())
+    sheet.form.folder.setText(str(small_dataset.parent / "fresh"))
+    qtbot.waitUntil(lambda: sheet.go.isEnabled() and "New folder" in sheet.form.remark.text())
+    sheet.dismiss()
+
+
+def test_keep_working_hides_it_and_the_end_is_told(window: Window, qtbot: QtBot) -> None:
+    sheet = opened(window, qtbot, Gate)
+    sheet.confirm()
+    Gate.permits.release(1)
+    qtbot.waitUntil(lambda: sheet.running.done.text() not in {"", "0"})
+    sheet.keep.click()
+    assert not sheet.isVisible() and window.session.work[0].done > 0
+    again = ExportSheet(window, window.session.document)  # type: ignore[arg-type]
+    again.open()
+    assert sheet.isVisible() and not again.isVisible()
+    sheet.dismiss()
+    assert not sheet.isVisible()
+    Gate.permits.release(50)
+    qtbot.waitUntil(lambda: window.notices.current is not None, timeout=20_000)
+    while Gate.permits.acquire(blocking=False):
+        pass
+    assert not window.session.work and not sheet.isVisible()
+    card = window.notices.current
+    assert card is not None
+    report = next(button for button in card.findChildren(QPushButton) if button.text() == "Report")
+    report.click()
+    assert sheet.isVisible() and sheet.page is sheet.report_page
+    sheet.done.click()
+
+
+def test_closing_the_window_stops_it_in_order(window: Window, qtbot: QtBot) -> None:
+    sheet = opened(window, qtbot, Gate)
+    out = sheet.form.path
+    sheet.confirm()
+    Gate.permits.release(1)
+    qtbot.waitUntil(lambda: sheet.running.done.text() not in {"", "0"})
+    threading.Timer(0.2, Gate.permits.release, [50]).start()
+    window.closing.emit()
+    assert sheet.run.wait(0)
+    while Gate.permits.acquire(blocking=False):
+        pass
+    assert (out / "job.json").exists() and not (out / "export.json").exists()
+
+
+def test_edits_are_saved_before_they_are_exported(window: Window, qtbot: QtBot) -> None:
+    document = window.session.document
+    assert document is not None
+    annotation = document.annotation(1)
+    assert annotation is not None
+    edit(
+        document,
+        1,
+        replace(annotation, boxes=(*annotation.boxes, replace(annotation.boxes[0], name="bird"))),
+        "Add",
+    )
+    sheet = opened(window, qtbot)
+    assert not document.dirty_indices and sheet._prepared is not None
+    assert sheet._prepared.plan.classes == ("cat", "dog", "bird")
+    sheet.confirm()
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
+    boxes = read_annotation(sheet._out / TREE / "Annotations" / "img2.xml").annotation.boxes
+    assert [box.name for box in boxes] == ["cat", "bird"]
+    sheet.done.click()
+
+
+def test_edits_that_cannot_be_saved_stand_in_the_way(window: Window, qtbot: QtBot) -> None:
+    document = window.session.document
+    assert document is not None
+    annotation, path = document.annotation(1), document.entry(1).annotation_path
+    assert annotation is not None and path is not None
+    edit(document, 1, replace(annotation, boxes=()), "Delete")
+    path.write_text(path.read_text() + "\n")
+    sheet = opened(window, qtbot)
+    assert "could not be saved" in sheet.form.remark.text() and not sheet.go.isEnabled()
+    sheet.dismiss()
+
+
+def test_settings_of_the_form_are_those_of_the_plan(window: Window, qtbot: QtBot) -> None:
+    sheet = opened(window, qtbot)
+    form = sheet.form
+    form.seed.setText("77")
+    form.seed.editingFinished.emit()
+    assert window.session.plan_settings.seed == 77 and "--seed 77" in form.command.text()
+    form.split.setCurrentIndex(form.split.findData("0.7,0.2,0.1"))
+    form.split.activated.emit(form.split.currentIndex())
+    assert sheet.job.split == (0.7, 0.2, 0.1) and "--split 0.7,0.2,0.1" in form.command.text()
+    form.quality.setCurrentIndex(form.quality.findData(85))
+    assert sheet.job.quality == 85
+    qtbot.waitUntil(lambda: sheet._prepared is not None and sheet._prepared.job == sheet.job)
+    form.copy.click()
+    assert QGuiApplication.clipboard().text() == form.command.text()
+    sheet.cancel.click()
+
+
+def test_the_job_file_runs_from_the_command_line(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = opened(window, qtbot)
+    path = tmp_path / "job file.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    sheet.save_job.click()
+    assert load_job(path) == sheet.job
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "x.json"), ""))
+    sheet.save_job.click()
+    assert "No such file" in sheet.form.remark.text()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    sheet.form.browse.click()
+    assert sheet.form.path == tmp_path / "small set-balanced"
+    sheet.cancel.click()
+
+
+def test_an_impossible_plan_is_explained(window: Window, qtbot: QtBot) -> None:
+    window.session.set_plan_settings(split="keep")
+    sheet = opened(window, qtbot, ready=False)
+    qtbot.waitUntil(lambda: "no list of training images" in sheet.form.remark.text())
+    assert not sheet.go.isEnabled()
+    window.session.set_plan_settings(split="none")
+    qtbot.waitUntil(lambda: sheet.go.isEnabled() and sheet.go.text().startswith("Export "))
+    sheet.cancel.click()
+
+
+def test_a_folder_that_breaks_under_way_leads_back_to_the_form(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.errors import ExportError
+    from app.gui.export import run
+
+    def fail(*_: object, **__: object) -> None:
+        raise ExportError("{path}: cannot be written ({why})", path="/x", why="disk full")
+
+    monkeypatch.setattr(run, "run_export", fail)
+    sheet = opened(window, qtbot)
+    sheet.confirm()
+    qtbot.waitUntil(lambda: sheet.page is sheet.form_page)
+    assert "disk full" in sheet.form.remark.text() and not window.session.work
+    sheet.cancel.click()
+
+
+def test_keys_stay_in_the_sheet(window: Window, qtbot: QtBot) -> None:
+    pressed = []
+    shortcut = QShortcut(Qt.Key.Key_D, window)
+    shortcut.activated.connect(lambda: pressed.append("D"))
+    sheet = opened(window, qtbot)
+    QTest.keyClick(sheet.go, Qt.Key.Key_D)
+    assert not pressed
+    seen = set()
+    for _ in range(30):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        assert focus is not None and sheet.isAncestorOf(focus)
+        seen.add(focus)
+    assert {sheet.go, sheet.cancel, sheet.form.folder, sheet.form.seed, sheet.save_job} <= seen
+    sheet.cancel.setFocus()
+    QTest.keyClick(sheet.cancel, Qt.Key.Key_Return)
+    assert not sheet.isVisible()
+
+
+def test_it_fits_into_every_window(window: Window, qtbot: QtBot) -> None:
+    sheet = opened(window, qtbot)
+    for width, height in ((1600, 1000), (1280, 800), (960, 640), (700, 420)):
+        window.resize(width, height)
+        QApplication.processEvents()
+        assert sheet.geometry() == window.rect()
+        assert sheet.rect().contains(sheet._panel.geometry())
+    sheet.cancel.click()
+
+
+def test_the_newest_images_are_shown_with_their_boxes(window: Window, qtbot: QtBot) -> None:
+    sheet = opened(window, qtbot)
+    sheet.confirm()
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
+    film, lines = sheet.running.film, (sheet._out / "manifest.jsonl").read_text().splitlines()
+    sheet.show_page(sheet.running_page)
+    recent = [json.loads(line)["image"] for line in lines][-7:]
+    film.clear(["cat", "dog"])
+    film.show_recent(sheet._out, recent)
+    qtbot.waitUntil(lambda: bool(film.frames))
+    assert len(film.frames) == len(recent) and not film.frames[-1].image.isNull()
+    boxes = read_annotation(
+        sheet._out / Path(recent[-1].replace("JPEGImages", "Annotations")).with_suffix(".xml")
+    )
+    assert [name for name, _ in film.frames[-1].boxes] == [box.name for box in boxes.annotation.boxes]
+    sheet.show_page(sheet.report_page)
+    sheet.done.click()
+
+
+def test_real_workers_write_a_real_dataset(qtbot: QtBot, nuts: Path, tmp_path: Path) -> None:
+    """Worker processes started from the window: the same bytes as without one."""
+    window = Window()
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    window.show()
+    window.session.set_recipe(load_recipe("yolo"))
+    window.session.set_document(Document(open_dataset(nuts), window.session))
+    window.session.set_plan_settings(max_copies=3, budget=2.0, seed=3, split="none")
+    document = window.session.document
+    assert document is not None
+    sheet = ExportSheet(window, document)  # type: ignore[arg-type]
+    sheet.open()
+    sheet.form.show_folder(tmp_path / "out")
+    qtbot.waitUntil(lambda: sheet._prepared is not None and sheet._folder is not None, timeout=20_000)
+    sheet.confirm()
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=60_000)
+    assert written(tmp_path / "out") == straight(window, tmp_path / "straight")
+    assert sheet._report is not None and sheet._report.planned == sheet._report.actual
+    sheet.done.click()
+    window.hide()
+    assert QThreadPool.globalInstance().waitForDone(1000)
