@@ -89,9 +89,12 @@ def _read_header(source: Path | io.BytesIO) -> ImageInfo:
         width, height = image.size
         if isinstance(image, TiffImagePlugin.TiffImageFile):  # its size is that after its turn
             width, height = int(image.tag_v2[_TIFF_WIDTH]), int(image.tag_v2[_TIFF_HEIGHT])
-        turn = image.getexif().get(ExifTags.Base.Orientation, _NO_TURN)
+        # a PNG's own way to its EXIF decodes all its pixels, however many it claims
+        exif = Image.Image.getexif(image) if image.format == "PNG" else image.getexif()
+        turn = exif.get(ExifTags.Base.Orientation, _NO_TURN)
         known = isinstance(turn, int) and 1 <= turn <= 8
-        return ImageInfo(width, height, turn if known else _NO_TURN, image.format or "")
+        channels = 1 if image.mode in _GREY or image.mode.startswith("I;16") else 3
+        return ImageInfo(width, height, turn if known else _NO_TURN, image.format or "", channels)
 
 
 def frame_turn(info: ImageInfo, stated_width: int, stated_height: int) -> int:
