@@ -23,7 +23,8 @@ def unit(name: str, **more: Any) -> dict[str, Any]:
     return {"unit": name, **more}
 
 
-def _ordered(value: tuple[float, float]) -> tuple[float, float]:
+def ordered(value: tuple[float, float]) -> tuple[float, float]:
+    """Return a range (low, high) as it is; a range upside down is a mistake of the recipe."""
     if value[0] > value[1]:
         raise PydanticCustomError(
             "range_upside_down",
@@ -45,16 +46,16 @@ _Radius = Annotated[float, Field(ge=0, le=20)]
 _Growth = Annotated[float, Field(ge=1, le=20)]
 _Level = Annotated[int, Field(ge=0, le=255)]
 
-AngleRange = Annotated[tuple[_Angle, _Angle], AfterValidator(_ordered)]
-ShearRange = Annotated[tuple[_Shear, _Shear], AfterValidator(_ordered)]
-ShareRange = Annotated[tuple[_Share, _Share], AfterValidator(_ordered)]
-SignedShareRange = Annotated[tuple[_SignedShare, _SignedShare], AfterValidator(_ordered)]
-ScaleRange = Annotated[tuple[_Scale, _Scale], AfterValidator(_ordered)]
-FactorRange = Annotated[tuple[_Factor, _Factor], AfterValidator(_ordered)]
-TiltRange = Annotated[tuple[_Tilt, _Tilt], AfterValidator(_ordered)]
-SigmaRange = Annotated[tuple[_Sigma, _Sigma], AfterValidator(_ordered)]
-RadiusRange = Annotated[tuple[_Radius, _Radius], AfterValidator(_ordered)]
-GrowthRange = Annotated[tuple[_Growth, _Growth], AfterValidator(_ordered)]
+AngleRange = Annotated[tuple[_Angle, _Angle], AfterValidator(ordered)]
+ShearRange = Annotated[tuple[_Shear, _Shear], AfterValidator(ordered)]
+ShareRange = Annotated[tuple[_Share, _Share], AfterValidator(ordered)]
+SignedShareRange = Annotated[tuple[_SignedShare, _SignedShare], AfterValidator(ordered)]
+ScaleRange = Annotated[tuple[_Scale, _Scale], AfterValidator(ordered)]
+FactorRange = Annotated[tuple[_Factor, _Factor], AfterValidator(ordered)]
+TiltRange = Annotated[tuple[_Tilt, _Tilt], AfterValidator(ordered)]
+SigmaRange = Annotated[tuple[_Sigma, _Sigma], AfterValidator(ordered)]
+RadiusRange = Annotated[tuple[_Radius, _Radius], AfterValidator(ordered)]
+GrowthRange = Annotated[tuple[_Growth, _Growth], AfterValidator(ordered)]
 
 Colour = tuple[_Level, _Level, _Level]
 """Red, green, blue, as people write colours; arrays are BGR."""

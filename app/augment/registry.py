@@ -20,26 +20,31 @@ from app.augment.transforms.colour import (
 )
 from app.augment.transforms.cropping import CenterCrop, PadIfNeeded, RandomCrop, YoloJitterCrop, ZoomOut
 from app.augment.transforms.degradation import GaussianBlur, GaussNoise
-from app.augment.transforms.flips import HorizontalFlip, Rotate90, Transpose, VerticalFlip
+from app.augment.transforms.flips import D4, HorizontalFlip, Rotate90, Transpose, VerticalFlip
 from app.augment.transforms.iou_crop import RandomIoUCrop
 from app.augment.transforms.object_crop import ObjectCrop
-from app.augment.transforms.resizing import LetterBox, MultiScaleResize, Resize, ScaleJitter
+from app.augment.transforms.resizing import LetterBox, MultiScaleResize, Resize, ScaleJitter, ShortestSide
+from app.augment.transforms.sized_crop import BBoxSafeCrop, RandomResizedCrop
 
 TRANSFORMS: Mapping[str, type[Transform[Any]]] = {
     "HorizontalFlip": HorizontalFlip,
     "VerticalFlip": VerticalFlip,
     "Rotate90": Rotate90,
     "Transpose": Transpose,
+    "D4": D4,
     "Rotate": Rotate,
     "Affine": Affine,
     "Perspective": Perspective,
     "Resize": Resize,
     "MultiScaleResize": MultiScaleResize,
     "LetterBox": LetterBox,
+    "ShortestSide": ShortestSide,
     "ScaleJitter": ScaleJitter,
     "PadIfNeeded": PadIfNeeded,
     "CenterCrop": CenterCrop,
     "RandomCrop": RandomCrop,
+    "RandomResizedCrop": RandomResizedCrop,
+    "BBoxSafeCrop": BBoxSafeCrop,
     "YoloJitterCrop": YoloJitterCrop,
     "RandomIoUCrop": RandomIoUCrop,
     "ObjectCrop": ObjectCrop,

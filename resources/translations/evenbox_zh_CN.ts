@@ -2576,6 +2576,10 @@
       <translation>任意窗口</translation>
     </message>
     <message>
+      <source>Area</source>
+      <translation>面积</translation>
+    </message>
+    <message>
       <source>As augment, and with crops around rare objects that leave the common ones out</source>
       <translation>与增强相同，另在稀少目标周围裁剪，避开常见目标</translation>
     </message>
@@ -2660,8 +2664,16 @@
       <translation>对比度</translation>
     </message>
     <message>
+      <source>Crop that cuts no box</source>
+      <translation>不切框裁剪</translation>
+    </message>
+    <message>
       <source>Cuts a window of fixed size out of the middle.</source>
       <translation>从中间裁出固定大小的窗口。</translation>
+    </message>
+    <message>
+      <source>Cuts away a random part of the image around the boxes; every box stays whole.</source>
+      <translation>随机裁去各框周围的部分图像；每个框都保持完整。</translation>
     </message>
     <message>
       <source>Cuts out a window around an object.</source>
@@ -2670,6 +2682,10 @@
     <message>
       <source>Cuts out a window of fixed size at a random place.</source>
       <translation>在随机位置裁出固定大小的窗口。</translation>
+    </message>
+    <message>
+      <source>Cuts out a window of random size and shape and stretches it to a fixed size.</source>
+      <translation>裁出大小和形状随机的窗口，并拉伸到固定大小。</translation>
     </message>
     <message>
       <source>Cuts out a window that overlaps an object by at least a drawn share.</source>
@@ -2848,6 +2864,10 @@
       <translation>第 {line} 行：{message}</translation>
     </message>
     <message>
+      <source>Longest</source>
+      <translation>最长</translation>
+    </message>
+    <message>
       <source>Makes colours paler or stronger.</source>
       <translation>使颜色变淡或变浓。</translation>
     </message>
@@ -2932,6 +2952,10 @@
       <translation>给定窗口的值。</translation>
     </message>
     <message>
+      <source>One of these becomes the length of the shorter side.</source>
+      <translation>短边长度取其中之一。</translation>
+    </message>
+    <message>
       <source>One of these numbers of counter-clockwise quarter turns is picked.</source>
       <translation>从这些逆时针 90° 的次数中选一个。</translation>
     </message>
@@ -2986,6 +3010,10 @@
     <message>
       <source>Random crop</source>
       <translation>随机裁剪</translation>
+    </message>
+    <message>
+      <source>Random resized crop</source>
+      <translation>随机缩放裁剪</translation>
     </message>
     <message>
       <source>Ratio</source>
@@ -3052,6 +3080,10 @@
       <translation>围绕目标尺寸以随机系数缩放图像。</translation>
     </message>
     <message>
+      <source>Scales the image until its shorter side has one of several lengths.</source>
+      <translation>缩放图像，使短边等于若干长度之一。</translation>
+    </message>
+    <message>
       <source>Scales, shears, turns and shifts the image on a canvas of the same size.</source>
       <translation>在同样大小的画布上缩放、错切、旋转和平移图像。</translation>
     </message>
@@ -3066,6 +3098,10 @@
     <message>
       <source>Shift</source>
       <translation>平移</translation>
+    </message>
+    <message>
+      <source>Shorter side</source>
+      <translation>短边</translation>
     </message>
     <message>
       <source>Sides of the window over those of the image.</source>
@@ -3128,6 +3164,10 @@
       <translation>保持不变的亮度：黑色或中灰（128）。</translation>
     </message>
     <message>
+      <source>The longer side never grows beyond this; then the shorter one is smaller too.</source>
+      <translation>长边不超过此值；此时短边也随之变小。</translation>
+    </message>
+    <message>
       <source>The smallest side.</source>
       <translation>最小的边长。</translation>
     </message>
@@ -3138,6 +3178,10 @@
     <message>
       <source>The strategy {name} needs the places of the boxes.</source>
       <translation>策略 {name} 需要边框的位置。</translation>
+    </message>
+    <message>
+      <source>The window's share of the image's area.</source>
+      <translation>窗口占图像面积的比例。</translation>
     </message>
     <message>
       <source>There are no images to balance.</source>
@@ -3166,6 +3210,14 @@
     <message>
       <source>Trials</source>
       <translation>尝试次数</translation>
+    </message>
+    <message>
+      <source>Turn or mirror (D4)</source>
+      <translation>旋转或镜像 (D4)</translation>
+    </message>
+    <message>
+      <source>Turns and mirrors the image in one of eight ways, for views from above.</source>
+      <translation>以八种方式之一旋转并镜像图像，适合俯视影像。</translation>
     </message>
     <message>
       <source>Turns the image by 90°, 180° or 270°.</source>
@@ -3206,6 +3258,10 @@
     <message>
       <source>Width of the crop.</source>
       <translation>裁剪的宽度。</translation>
+    </message>
+    <message>
+      <source>Width of the window to its height; drawn evenly on a logarithmic scale.</source>
+      <translation>窗口的宽高比；在对数尺度上均匀抽取。</translation>
     </message>
     <message>
       <source>Width to height, relative to the image's own.</source>

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.augment.draws import integer, uniform
+from app.augment.draws import choice, integer, uniform
 from app.augment.functional import matrices
 from app.augment.parameters import Colour, Parameters, ScaleRange, Side, bgr, unit
 from app.augment.transform import MAX_SIDE, Context, Drawn, GeometricTransform, Placement, Size
@@ -168,6 +168,48 @@ class ScaleJitter(GeometricTransform[ScaleJitterParameters]):
             "width": min(max(1, round(width * ratio)), limit),
             "height": min(max(1, round(height * ratio)), limit),
         }
+
+    def place(self, drawn: Drawn, size: Size) -> Placement:
+        """Return the stretch."""
+        new = (drawn["width"], drawn["height"])
+        return Placement(matrices.resizing(size, new), new)
+
+
+class ShortestSideParameters(Parameters):
+    """What can be set about a resize by the shorter side."""
+
+    sides: tuple[Side, ...] = Field(
+        (640, 672, 704, 736, 768, 800),
+        min_length=1,
+        title="Shorter side",
+        description="One of these becomes the length of the shorter side.",
+        json_schema_extra=unit("px"),
+    )
+    longest: Side = Field(
+        1333,
+        title="Longest",
+        description="The longer side never grows beyond this; then the shorter one is smaller too.",
+        json_schema_extra=unit("px"),
+    )
+
+
+class ShortestSide(GeometricTransform[ShortestSideParameters]):
+    """Resize until the shorter side has a drawn length, proportions kept.
+
+    detectron2's ResizeShortestEdge (``get_output_shape``), with the lengths of its Faster R-CNN recipes:
+    the longer side is capped, sides are rounded half up. Boxes are scaled.
+    """
+
+    title = "Shorter side"
+    description = "Scales the image until its shorter side has one of several lengths."
+    Parameters = ShortestSideParameters
+
+    def draw(self, rng: np.random.Generator, context: Context) -> Drawn:
+        """Draw the length and work out the new size."""
+        p, (width, height) = self.parameters, context.size
+        scale = choice(rng, p.sides) / min(width, height)
+        scale = min(scale, p.longest / max(width, height))
+        return {"width": max(1, int(width * scale + 0.5)), "height": max(1, int(height * scale + 0.5))}
 
     def place(self, drawn: Drawn, size: Size) -> Placement:
         """Return the stretch."""

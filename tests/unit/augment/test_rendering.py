@@ -28,7 +28,8 @@ MOST_TOLERANCE = 40.0
 def random_value(field: ParameterField, rng: np.random.Generator) -> object:
     low, high = field.minimum or 0.0, field.maximum or 1.0
     if field.unit == "px":
-        return int(rng.integers(60, 400))
+        side = int(rng.integers(60, 400))
+        return (side,) if field.kind == "integers" else side
     if field.unit == "×":
         low, high = max(low, 0.4), 2.5
     if field.unit == "°":
@@ -52,6 +53,8 @@ def random_chain(rng: np.random.Generator) -> tuple[tuple[int, int], list[Placem
         values = {f.name: random_value(f, rng) for f in parameter_fields(model)}
         if name == "MultiScaleResize":
             values["smallest"], values["largest"] = sorted((values["smallest"], values["largest"]))
+        if name == "ObjectCrop":  # else a window of one pixel, whose soft border fills the canvas
+            values.update(left=0, top=0)
         transform = TRANSFORMS[name](model.model_validate(values))
         box = np.array([[0.2, 0.2, 0.9, 0.8]]) * (size * 2)
         placements.append(transform.place(transform.draw(rng, Context(size, lambda box=box: box)), size))
