@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import Qt, QThreadPool, Signal
@@ -48,6 +50,7 @@ class Gate(ThreadPoolExecutor):
     """Runs tasks in threads; each needs a permit first."""
 
     permits = threading.Semaphore(0)
+    futures: ClassVar[list[Future[object]]] = []
 
     def __init__(self, workers: int) -> None:
         super().__init__(workers)
@@ -57,7 +60,26 @@ class Gate(ThreadPoolExecutor):
             Gate.permits.acquire()
             return function(*args)
 
-        return super().submit(wait)
+        future = super().submit(wait)
+        Gate.futures.append(future)
+        return future
+
+    @classmethod
+    def open_once_stopped(cls) -> None:
+        """Let the tasks end that are under way, as soon as those that wait have been called off."""
+
+        def release() -> None:
+            while not any(future.cancelled() for future in cls.futures):
+                time.sleep(0.005)
+            cls.permits.release(50)
+
+        threading.Thread(target=release, daemon=True).start()
+
+
+@pytest.fixture(autouse=True)
+def closed_gate() -> None:
+    Gate.permits = threading.Semaphore(0)
+    Gate.futures.clear()
 
 
 @pytest.fixture
@@ -134,15 +156,13 @@ def test_paused_and_resumed_it_ends_the_same(window: Window, qtbot: QtBot, tmp_p
     qtbot.waitUntil(lambda: sheet.running.done.text() not in {"", "0"})
     assert [work.title for work in window.session.work] == ["Exporting"]
     sheet.pause.click()
-    Gate.permits.release(50)
+    Gate.open_once_stopped()
     qtbot.waitUntil(lambda: not sheet.run.is_running, timeout=20_000)
     assert sheet.page is sheet.running_page and sheet.pause.text() == "Go on"
     assert not (out / "export.json").exists() and not window.session.work
     sheet.pause.click()
     qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
     assert written(out) == straight(window, tmp_path / "straight")
-    while Gate.permits.acquire(blocking=False):
-        pass
     sheet.done.click()
 
 
@@ -153,10 +173,8 @@ def test_cancelled_it_can_be_taken_up_again(window: Window, qtbot: QtBot, tmp_pa
     Gate.permits.release(1)
     qtbot.waitUntil(lambda: sheet.running.done.text() not in {"", "0"})
     sheet.stop.click()
-    Gate.permits.release(50)
+    Gate.open_once_stopped()
     qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
-    while Gate.permits.acquire(blocking=False):
-        pass
     assert sheet.report.verdict.text().startswith("Stopped") and sheet.again.isVisible()
     assert not any(path.name.endswith(".part") for path in (out / "voc").rglob("*.jpg"))
     sheet.done.click()
@@ -198,8 +216,6 @@ def test_keep_working_hides_it_and_the_end_is_told(window: Window, qtbot: QtBot)
     assert not sheet.isVisible()
     Gate.permits.release(50)
     qtbot.waitUntil(lambda: window.notices.current is not None, timeout=20_000)
-    while Gate.permits.acquire(blocking=False):
-        pass
     assert not window.session.work and not sheet.isVisible()
     card = window.notices.current
     assert card is not None
@@ -215,11 +231,9 @@ def test_closing_the_window_stops_it_in_order(window: Window, qtbot: QtBot) -> N
     sheet.confirm()
     Gate.permits.release(1)
     qtbot.waitUntil(lambda: sheet.running.done.text() not in {"", "0"})
-    threading.Timer(0.2, Gate.permits.release, [50]).start()
+    Gate.open_once_stopped()
     window.closing.emit()
     assert sheet.run.wait(0)
-    while Gate.permits.acquire(blocking=False):
-        pass
     assert (out / "job.json").exists() and not (out / "export.json").exists()
 
 
