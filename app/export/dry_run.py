@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, recipe_json
+from app.balance.crops import BoxTable
 from app.core.counts import ClassCounts
 from app.core.dataset import Dataset
 from app.core.geometry import clip_boxes
 from app.errors import Cancelled, ExportError
+from app.export.crops import Window, box_table, crop_pipeline, inside, window_id
 from app.export.pool import Died, process_pool, run_tasks
 from app.export.sources import Source, usable_boxes
 
@@ -27,12 +29,13 @@ _WORTH_PROCESSES = 4000  # below it, starting workers costs more than it saves
 
 @dataclass(frozen=True, slots=True)
 class _Draw:
-    """One copy to draw: everything ``Pipeline.sample`` asks for."""
+    """One copy to draw, of a whole image or of a window: everything ``Pipeline.sample`` asks for."""
 
     size: tuple[int, int]
     boxes: NDArray[np.float64]
     image_id: str
     copy_index: int
+    window: Window | None = None
 
 
 class RecipeDryRun:
@@ -79,12 +82,31 @@ class RecipeDryRun:
             _Draw(self._sources[image].size, self._boxes[image], self._sources[image].image_id, copy_index)
             for image, copy_index in zip(images.tolist(), copies.tolist(), strict=True)
         ]
+        return self._kept(draws, [self._labels[image] for image in images.tolist()])
+
+    def crops(self, images: IntArray, rects: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
+        """Return the same of copy ``copies[k]`` of the window ``rects[k]`` of image ``images[k]``."""
+        draws, labels = [], []
+        for image, rect, copy_index in zip(images.tolist(), rects.tolist(), copies.tolist(), strict=True):
+            source, window = self._sources[image], (rect[0], rect[1], rect[2], rect[3])
+            held = inside(self._boxes[image], window)
+            name = window_id(source.image_id, window)
+            draws.append(_Draw(source.size, self._boxes[image][held], name, copy_index, window))
+            labels.append(self._labels[image][held])
+        return self._kept(draws, labels)
+
+    def boxes(self) -> BoxTable:
+        """Return the boxes of the sources, cut to their image, those outside left out."""
+        return box_table([source.size for source in self._sources], self._boxes, self._labels)
+
+    def _kept(self, draws: list[_Draw], labels: list[IntArray]) -> tuple[ClassCounts, BoolArray]:
+        """Return the counts of the labels that each draw keeps, and whether it keeps none."""
         kept = self._run(draws)
-        labels = [
-            self._labels[image][keep if keep is not None else []].astype(np.int64)
-            for image, keep in zip(images.tolist(), kept, strict=True)
+        left = [
+            part[keep if keep is not None else []].astype(np.int64)
+            for part, keep in zip(labels, kept, strict=True)
         ]
-        return self._counts(labels), np.array([keep is None for keep in kept], bool)
+        return self._counts(left), np.array([keep is None for keep in kept], bool)
 
     def _run(self, draws: list[_Draw]) -> list[BoolArray | None]:
         chunks = [(start, draws[start : start + _CHUNK]) for start in range(0, len(draws), _CHUNK)]
@@ -117,9 +139,9 @@ def _pipeline(recipe: str) -> Pipeline:
 
 def _draw(recipe: str, seed: int, chunk: tuple[int, list[_Draw]]) -> tuple[int, list[BoolArray | None]]:
     """Return the chunk's start and, per draw, which boxes are kept; None where all are lost in every draw."""
-    pipeline = _pipeline(recipe)
     kept: list[BoolArray | None] = []
     for draw in chunk[1]:
+        pipeline = _pipeline(recipe) if draw.window is None else crop_pipeline(recipe, draw.window)
         sample = pipeline.sample(
             draw.size, draw.boxes, seed=seed, image_id=draw.image_id, copy_index=draw.copy_index
         )

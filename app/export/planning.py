@@ -20,6 +20,7 @@ from app.core.counts import ClassCounts
 from app.core.dataset import Dataset
 from app.core.statistics import imbalance_ratio
 from app.errors import Cancelled, ExportError, PlanError
+from app.export.crops import Window
 from app.export.dry_run import RecipeDryRun
 from app.export.job import ExportJob
 from app.export.naming import copy_suffix, output_stems
@@ -27,6 +28,7 @@ from app.export.sources import Failure, Source, find_sources, resolve_splits
 from app.voc.index import open_dataset
 
 IntArray = NDArray[np.int64]
+Crops = Mapping[str, Sequence[tuple[Window, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,15 @@ class Output:
         name: path below the format's image folder, without extension.
         copy_index: 0 is the original; augmented copies and exact copies count from 1.
         augmented: drawn by the recipe; otherwise the source's own bytes.
+        window: left, top, right, bottom of a crop in pixels of the source; None for the whole image.
+        draw: which copy of the window a crop is, counted from 1; 0 for whole images.
     """
 
     name: str
     copy_index: int
     augmented: bool
+    window: Window | None = None
+    draw: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,9 @@ class PlanSummary:
         ratio_before, ratio_after: largest over smallest class, classes without boxes aside.
         lower_bound: no plan under the same limits goes below it; None where the strategy gives none.
         images_before, images_after: images of the training split.
-        copies: output images of each source by image id.
+        copies: output images of each source by image id, its crops included.
         seconds: time the plan took.
+        crops: how many of the output images are crops.
     """
 
     strategy: str
@@ -78,6 +85,7 @@ class PlanSummary:
     images_after: int
     copies: dict[str, int]
     seconds: float
+    crops: int = 0
 
     def to_json(self) -> dict[str, object]:
         """Return plain data for machine-readable output."""
@@ -93,6 +101,7 @@ class PlanSummary:
                 for name, b, a in zip(self.classes, self.before, self.after, strict=True)
             ],
             "copies": self.copies,
+            "crops": self.crops,
         }
 
 
@@ -158,25 +167,55 @@ def prepare(
     if not training:
         raise ExportError("no training image can be used; `evenbox check` says why")
     dry_run = RecipeDryRun(dataset, training, job.recipe, job.seed, workers, cancelled)
-    plan, repeats = _plan(job, dry_run, dataset.classes, training)
-    tasks = _name_outputs(job, sources, plan.copies)
+    plan, repeats, crops = _plan(job, dry_run, dataset.classes, training)
+    tasks = _name_outputs(job, sources, plan.copies, crops)
     return Prepared(job, dataset, tasks, tuple(failures), plan, repeats)
 
 
 def _plan(
     job: ExportJob, dry_run: RecipeDryRun, classes: tuple[str, ...], training: Sequence[Source]
-) -> tuple[PlanSummary, dict[str, int]]:
-    counts = dry_run.originals()
+) -> tuple[PlanSummary, dict[str, int], Crops]:
+    """Return what the plan reaches, the repeats of a list, and the crops of each image."""
     started = time.perf_counter()
     if job.balance == "none":
-        return _plain_plan(job, counts, dry_run, classes, training), {}
-    limits = Limits(max_copies=job.max_copies, budget=job.budget)
-    plan = make_plan(counts, job.balance, limits, beta=job.beta, seed=job.seed, dry_run=dry_run)
+        return _plain_plan(job, dry_run.originals(), dry_run, classes, training), {}, {}
+    plan = strategy_plan(job, dry_run, job.balance)
     copies = dict(zip((s.image_id for s in training), plan.copies.tolist(), strict=True))
     summary = _summary(plan, classes, copies, time.perf_counter() - started)
     if STRATEGIES[job.balance].writes_images:
-        return summary, {}
-    return summary, copies
+        return summary, {}, _crops_by_image(plan, training)
+    return summary, copies, {}
+
+
+def strategy_plan(job: ExportJob, dry_run: RecipeDryRun, strategy: str) -> BalancePlan:
+    """Return the plan of a strategy under the limits of a job, as drawn.
+
+    Raises:
+        PlanError: the strategy allows no plan here.
+        Cancelled: on request.
+    """
+    return make_plan(
+        dry_run.originals(),
+        strategy,
+        Limits(max_copies=job.max_copies, budget=job.budget),
+        beta=job.beta,
+        seed=job.seed,
+        dry_run=dry_run,
+        boxes=dry_run.boxes() if STRATEGIES[strategy].crops else None,
+        crop_run=dry_run.crops,
+    )
+
+
+def _crops_by_image(plan: BalancePlan, training: Sequence[Source]) -> Crops:
+    """Return the windows of each image id, in order, each with how many outputs it has."""
+    found: dict[str, list[tuple[Window, int]]] = {}
+    crops = plan.crops
+    for image, rect, outputs in zip(
+        crops.images.tolist(), crops.rects.tolist(), crops.outputs.tolist(), strict=True
+    ):
+        window = (rect[0], rect[1], rect[2], rect[3])
+        found.setdefault(training[image].image_id, []).append((window, outputs))
+    return found
 
 
 def _summary(
@@ -194,6 +233,7 @@ def _summary(
         images_after=plan.images_after,
         copies=copies,
         seconds=seconds,
+        crops=int(plan.crops.outputs.sum()),
     )
 
 
@@ -226,7 +266,7 @@ def _plain_plan(
 
 
 def _name_outputs(
-    job: ExportJob, sources: Sequence[Source], copies: Mapping[str, int]
+    job: ExportJob, sources: Sequence[Source], copies: Mapping[str, int], crops: Crops
 ) -> tuple[SourceTask, ...]:
     strategy = STRATEGIES[job.balance]
     is_plain = job.balance == "none"  # only augmented copies, no originals
@@ -240,9 +280,21 @@ def _name_outputs(
             indices = range(1, job.copies + 1)
         elif source.split == "train" and strategy.writes_images:
             indices = range(copies[source.image_id])
+        windows = _windows(crops.get(source.image_id, ()) if source.split == "train" else ())
+        whole = len(indices) - len(windows)
         outputs = (
-            Output(stem if k == 0 else f"{stem}{suffix}{k}", copy_index=k, augmented=augmented and k > 0)
-            for k in indices
+            Output(
+                stem if k == 0 else f"{stem}{suffix}{k}",
+                k,
+                augmented and k > 0,
+                *(windows[place - whole] if place >= whole else ()),
+            )
+            for place, k in enumerate(indices)
         )
         tasks.append(SourceTask(source, tuple(outputs)))
     return tuple(tasks)
+
+
+def _windows(crops: Sequence[tuple[Window, int]]) -> list[tuple[Window, int]]:
+    """Return the window and the number of the copy of it for each crop of an image."""
+    return [(window, copy) for window, outputs in crops for copy in range(1, outputs + 1)]

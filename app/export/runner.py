@@ -169,7 +169,7 @@ def run_export(
     }
     with ExportFolder(out, prepared.job, resume, fingerprints) as folder:
         run = _Run(prepared, folder, started)
-        todo = [task for task in prepared.tasks if task.source.image_id not in folder.done]
+        todo = [t for t in prepared.tasks if t.outputs and t.source.image_id not in folder.done]
         assignments = (assign(task, prepared.dataset) for task in todo)
         work = functools.partial(run_source, _context(prepared, folder.path))
         ended = 0

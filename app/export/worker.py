@@ -24,6 +24,7 @@ from app.core.annotation import Annotation
 from app.core.dataset import Convention
 from app.errors import EvenboxError, ExportError, ExportStopped
 from app.export.assignment import Assignment
+from app.export.crops import Window, crop_pipeline, inside, window_id
 from app.export.formats import FORMATS, Item
 from app.export.journal import STAGING as STAGING
 from app.export.journal import Record
@@ -114,9 +115,14 @@ class _SourceRun:
             if not output.augmented:
                 lines.append(self._stage(output, self._original(output, reading, data, xml)))
                 continue
-            sample = self._sample(output, boxes)
+            pipeline, held = self.pipeline, annotation
+            if output.window is not None:
+                pipeline = crop_pipeline(self.context.recipe_json, output.window)
+                held = _cropped(annotation, boxes, output.window)
+            sample = self._sample(output, pipeline, box_rows(held))
             if not sample.lost:
-                lines.append(self._stage(output, self._copy(output, annotation, image, sample), sample))
+                item = self._copy(output, pipeline, held, image, sample)
+                lines.append(self._stage(output, item, sample))
         return lines
 
     def discard(self) -> None:
@@ -152,25 +158,31 @@ class _SourceRun:
             raise ExportError("{path}: the image changed while the export ran", path=path)
         return image
 
-    def _sample(self, output: Output, boxes: NDArray[np.float64]) -> Sample:
-        return self.pipeline.sample(
-            self.source.size,
-            boxes,
-            seed=self.context.seed,
-            image_id=self.source.image_id,
-            copy_index=output.copy_index,
+    def _sample(self, output: Output, pipeline: Pipeline, boxes: NDArray[np.float64]) -> Sample:
+        image_id, copy_index = self.source.image_id, output.copy_index
+        if output.window is not None:
+            image_id, copy_index = window_id(image_id, output.window), output.draw
+        return pipeline.sample(
+            self.source.size, boxes, seed=self.context.seed, image_id=image_id, copy_index=copy_index
         )
 
-    def _copy(self, output: Output, annotation: Annotation, image: NDArray[np.uint8], sample: Sample) -> Item:
-        """Return an augmented copy."""
+    def _copy(
+        self,
+        output: Output,
+        pipeline: Pipeline,
+        annotation: Annotation,
+        image: NDArray[np.uint8],
+        sample: Sample,
+    ) -> Item:
+        """Return an augmented copy of the image, or of a window of it."""
         suffix = ".png" if self.source.image_path.suffix.lower() == ".png" else ".jpg"
-        pixels = self.pipeline.render(image, sample)
+        pixels = pipeline.render(image, sample)
         return Item(
             name=output.name,
             split=self.source.split,
             image=encode(pixels, suffix, self.context.quality, str(self.source.image_path)),
             suffix=suffix,
-            annotation=transform_annotation(annotation, sample, self.pipeline, _file_name(output, suffix)),
+            annotation=transform_annotation(annotation, sample, pipeline, _file_name(output, suffix)),
         )
 
     def _original(self, output: Output, reading: Reading, data: bytes, xml: bytes) -> Item:
@@ -214,6 +226,7 @@ class _SourceRun:
             "copy": output.copy_index,
             "seed": self.context.seed,
             "augmented": output.augmented,
+            "window": output.window,
             "boxes": dict(sorted(counts.items())),
             "sample": sample.to_json() if sample is not None else None,
         }
@@ -234,6 +247,14 @@ class _SourceRun:
                 path=str(path.parent),
                 why=error.strerror,
             ) from None
+
+
+def _cropped(annotation: Annotation, boxes: NDArray[np.float64], window: Window) -> Annotation:
+    """Leave out the boxes that take no part in a crop."""
+    held = inside(boxes, window).tolist()
+    return replace(
+        annotation, boxes=tuple(box for box, keep in zip(annotation.boxes, held, strict=True) if keep)
+    )
 
 
 def _file_name(output: Output, suffix: str) -> str:

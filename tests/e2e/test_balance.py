@@ -1,0 +1,101 @@
+"""Balanced exports with crops and without originals: what was planned is what is there."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from app.augment.recipe import load_recipe
+from app.export.job import ExportJob
+from app.export.planning import prepare
+from app.export.runner import ExportReport, run_export
+from app.voc.index import open_dataset
+
+VOC = "voc/VOCdevkit/VOC2012"
+
+
+def job_of(dataset: Path, recipe: str, **settings: Any) -> ExportJob:
+    return ExportJob(dataset=dataset, recipe=load_recipe(recipe), **settings)
+
+
+def export(job: ExportJob, out: Path, workers: int = 2) -> ExportReport:
+    return run_export(prepare(job), out, workers=workers, make_executor=ThreadPoolExecutor)
+
+
+def read_back(out: Path) -> Counter[str]:
+    dataset = open_dataset(out / "voc" / "VOCdevkit")
+    return Counter(dataset.classes[label] for label in dataset.labels)
+
+
+def manifest(out: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (out / "manifest.jsonl").read_text().splitlines()]
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+@pytest.mark.parametrize("recipe", ["none", "yolo", "ssd", "rotate"])
+def test_planned_crops_are_the_actual_ones_on_bccd(bccd: Path, tmp_path: Path, recipe: str) -> None:
+    budget = 30.0 if recipe == "none" else 1.6
+    job = job_of(bccd, recipe, balance="augment+crop", max_copies=3, budget=budget, split="none", seed=5)
+    plan = prepare(job).plan
+    report = export(job, tmp_path / "out")
+    assert not report.failures
+    planned = dict(zip(plan.classes, plan.after.tolist(), strict=True))
+    assert planned == report.planned == report.actual == dict(read_back(tmp_path / "out"))
+    lines = manifest(tmp_path / "out")
+    assert len(lines) == plan.images_after == report.images
+    assert sum(line["window"] is not None for line in lines) == plan.crops > 0
+    for source, copies in plan.copies.items():
+        own = sorted((line["copy"], line["window"] is not None) for line in lines if line["source"] == source)
+        assert [number for number, _ in own] == list(range(copies))
+        assert [crop for _, crop in own] == sorted(crop for _, crop in own)  # whole copies first
+    if recipe == "none":
+        assert report.ratio_after <= 5.6
+
+
+def test_a_crop_is_cut_out_pixel_for_pixel(bccd: Path, tmp_path: Path) -> None:
+    job = job_of(bccd, "none", balance="augment+crop", max_copies=3, budget=1.2, split="none", quality=100)
+    export(job, tmp_path / "out")
+    seen = 0
+    for line in manifest(tmp_path / "out"):
+        if line["window"] is None or seen >= 10:
+            continue
+        seen += 1
+        left, top, right, bottom = line["window"]
+        source = cv2.imread(str(next(bccd.rglob(f"{line['source']}.jpg"))))
+        written = cv2.imread(str(tmp_path / "out" / line["image"]))
+        assert written.shape == (bottom - top, right - left, 3)
+        difference = written.astype(float) - source[top:bottom, left:right]
+        assert np.abs(difference).mean() < 3  # JPEG
+    assert seen == 10
+
+
+def test_the_same_bytes_for_any_number_of_workers(make_voc: Callable[..., Path], tmp_path: Path) -> None:
+    job = job_of(make_voc(), "ssd", balance="augment+crop", max_copies=8, budget=4.0, seed=2)
+    assert prepare(job).plan.crops > 0
+    run_export(prepare(job), tmp_path / "one", workers=1)
+    run_export(prepare(job, workers=2), tmp_path / "two", workers=2)
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_down_sampling_writes_originals_only(bccd: Path, tmp_path: Path) -> None:
+    job = job_of(bccd, "yolo", balance="down", split="none")
+    plan = prepare(job).plan
+    report = export(job, tmp_path / "out")
+    lines = manifest(tmp_path / "out")
+    assert {line["source"] for line in lines} == {name for name, copies in plan.copies.items() if copies}
+    assert report.images == len(lines) == plan.images_after < plan.images_before
+    assert report.planned == report.actual == dict(read_back(tmp_path / "out"))
+    for line in lines[:5]:
+        original = next(bccd.rglob(f"{line['source']}.jpg"))
+        assert (tmp_path / "out" / line["image"]).read_bytes() == original.read_bytes()
