@@ -10,23 +10,29 @@ from app.augment.outcome import BoxOutcome
 from app.augment.pipeline import Pipeline
 from app.augment.sample import Sample
 from app.core.annotation import Annotation, BoundingBox, Part
+from app.core.mirror import NO_RULES, MirrorRules
 
 _MIRRORED_POSES = {"Left": "Right", "Right": "Left", "left": "right", "right": "left"}
 
 
 def transform_annotation(
-    annotation: Annotation, sample: Sample, pipeline: Pipeline, filename: str
+    annotation: Annotation,
+    sample: Sample,
+    pipeline: Pipeline,
+    filename: str,
+    rules: MirrorRules = NO_RULES,
 ) -> Annotation:
     """Return the annotation of a copy: the kept boxes, moved, with all else that is known about them.
 
     A box that lost a part of itself is truncated; parts are moved as boxes are; a mirror swaps the poses
-    Left and Right; the segmentation does not follow.
+    Left and Right, and the classes (and names of parts) that are a pair; the segmentation does not follow.
 
     Args:
         annotation: of the source image; its boxes are those that ``sample`` was drawn with, in that order.
         sample: the copy.
         pipeline: what drew the sample.
         filename: name of the copy's file.
+        rules: which classes change places in a mirror.
 
     Raises:
         ValueError: the sample was drawn with another number of boxes.
@@ -38,7 +44,8 @@ def transform_annotation(
     boxes, first = [], 0
     for row, box in enumerate(annotation.boxes):
         if outcome.kept[row]:
-            boxes.append(_moved(box, outcome, row, parts, first, sample.mirrored))
+            moved = _moved(box, outcome, row, parts, first)
+            boxes.append(_mirrored(moved, rules) if sample.mirrored else moved)
         first += len(box.parts)
     width, height = sample.size
     return replace(
@@ -52,9 +59,17 @@ def _part_boxes(annotation: Annotation) -> np.ndarray[tuple[int, ...], np.dtype[
     return np.array(rows, np.float64).reshape(-1, 4)
 
 
-def _moved(
-    box: BoundingBox, outcome: BoxOutcome, row: int, parts: BoxOutcome, first: int, mirrored: bool
-) -> BoundingBox:
+def _mirrored(box: BoundingBox, rules: MirrorRules) -> BoundingBox:
+    """Return a box with the names that it has in a mirror."""
+    return replace(
+        box,
+        name=rules.mirrored(box.name),
+        pose=_MIRRORED_POSES.get(box.pose, box.pose),
+        parts=tuple(replace(part, name=rules.mirrored(part.name)) for part in box.parts),
+    )
+
+
+def _moved(box: BoundingBox, outcome: BoxOutcome, row: int, parts: BoxOutcome, first: int) -> BoundingBox:
     xmin, ymin, xmax, ymax = outcome.boxes[row].tolist()
     return replace(
         box,
@@ -62,7 +77,6 @@ def _moved(
         ymin=ymin,
         xmax=xmax,
         ymax=ymax,
-        pose=_MIRRORED_POSES.get(box.pose, box.pose) if mirrored else box.pose,
         truncated=box.truncated or bool(outcome.clipped[row]),
         parts=tuple(
             Part(part.name, *parts.boxes[first + k].tolist())

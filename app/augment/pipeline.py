@@ -50,7 +50,16 @@ class Pipeline:
         )
         self.stage_titles: tuple[str, ...] = tuple(transform.title for _, _, transform in self._steps)
 
-    def sample(self, size: Size, boxes: FloatArray, *, seed: int, image_id: str, copy_index: int) -> Sample:
+    def sample(
+        self,
+        size: Size,
+        boxes: FloatArray,
+        *,
+        seed: int,
+        image_id: str,
+        copy_index: int,
+        may_mirror: bool = True,
+    ) -> Sample:
         """Draw one copy of an image: no pixels are touched.
 
         Args:
@@ -59,17 +68,20 @@ class Pipeline:
             seed: seed of the job.
             image_id: id of the image in its dataset.
             copy_index: which copy; the same arguments give the same sample, anywhere.
+            may_mirror: False holds back every step that would turn left into right: it is drawn, so that
+                the other steps draw what they always do, but it does not happen (``DrawnStep.held``).
 
         Raises:
             ValueError: a box is NaN or infinite, or the size is not positive.
         """
         boxes = check_boxes(boxes)
         _check_size(size)
-        sample = self._draw(size, boxes, generator(seed, image_id, copy_index, 0), 0)
+        sample = self._draw(size, boxes, generator(seed, image_id, copy_index, 0), 0, may_mirror)
         for attempt in range(1, REDRAWS + 1):
             if not sample.lost:
                 break
-            sample = self._draw(size, boxes, generator(seed, image_id, copy_index, attempt), attempt)
+            rng = generator(seed, image_id, copy_index, attempt)
+            sample = self._draw(size, boxes, rng, attempt, may_mirror)
         return sample
 
     def render(self, image: NDArray[np.uint8], sample: Sample, stage: int | None = None) -> NDArray[np.uint8]:
@@ -124,7 +136,9 @@ class Pipeline:
                 why=str(error),
             ) from None
 
-    def _draw(self, size: Size, boxes: FloatArray, rng: np.random.Generator, attempt: int) -> Sample:
+    def _draw(
+        self, size: Size, boxes: FloatArray, rng: np.random.Generator, attempt: int, may_mirror: bool
+    ) -> Sample:
         canvases = [source_canvas(size)]
         steps: list[DrawnStep] = []
         placements: list[Placement | None] = []
@@ -132,10 +146,14 @@ class Pipeline:
             placement = None
             if p >= 1.0 or rng.random() < p:
                 drawn = transform.draw(rng, self._context(boxes, canvases))
-                steps.append(DrawnStep(name, True, drawn))
                 if isinstance(transform, GeometricTransform):
                     placement = transform.place(drawn, canvases[-1].size)
-                    canvases.append(next_canvas(canvases[-1], placement))
+                    if not may_mirror and mirrors(placement.matrix):
+                        placement = None
+                    else:
+                        canvases.append(next_canvas(canvases[-1], placement))
+                held = placement is None and isinstance(transform, GeometricTransform)
+                steps.append(DrawnStep(name, not held, drawn, held))
             else:
                 steps.append(DrawnStep(name, False, {}))
             placements.append(placement)
@@ -191,7 +209,9 @@ def _check_size(size: Size) -> None:
 
 
 def _drawn_step(data: Mapping[str, Any]) -> DrawnStep:
-    return DrawnStep(str(data["transform"]), bool(data["applied"]), dict(data["parameters"]))
+    return DrawnStep(
+        str(data["transform"]), bool(data["applied"]), dict(data["parameters"]), bool(data.get("held", False))
+    )
 
 
 def _render_step(transform: Transform[Any], drawn: DrawnStep, placement: Placement | None) -> RenderStep:

@@ -22,16 +22,19 @@ class DrawnStep:
     Attributes:
         transform: its name in the registry.
         applied: whether it happens to this copy.
-        parameters: its numbers, JSON values only; empty where it does not happen.
+        parameters: its numbers, JSON values only; empty where it was not drawn.
+        held: it was drawn, but does not happen, for it would mirror an image that must not be mirrored.
     """
 
     transform: str
     applied: bool
     parameters: dict[str, Any]
+    held: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {"transform": self.transform, "applied": self.applied, "parameters": self.parameters}
+        """Return plain data; ``held`` is there only where it is true."""
+        plain = {"transform": self.transform, "applied": self.applied, "parameters": self.parameters}
+        return {**plain, "held": True} if self.held else plain
 
 
 @dataclass(frozen=True)
