@@ -15,6 +15,7 @@ from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset, ImageEntry, ImageState
 from app.core.problem import Problem
 from app.errors import AnnotationError
+from app.gui.canvas.edits import edges
 from app.gui.journal import Journal, kept_edit
 from app.gui.records import (
     CHANGED_ON_DISK,
@@ -158,7 +159,7 @@ class Document(QObject):
         changed = [i for i, said in annotations.items() if self._record(i).current != said]
         for index in changed:
             record = self._record(index)
-            self._count(record.current, -1)
+            self._uncount(index, record)
             self._count(annotations[index], 1)
             record.current, record.touched = annotations[index], True
             self._remember(index)
@@ -228,7 +229,7 @@ class Document(QObject):
         source = replace(entry, annotation_path=old.path) if old.path.exists() else entry
         record = read_record(source, old.path, self.dataset.convention)
         record.generation, record.touched = old.generation + 1, True
-        self._count(old.current, -1)
+        self._uncount(index, old)
         self._count(record.current, 1)
         self._records[index] = record
         self._refused.pop(index, None)
@@ -281,8 +282,24 @@ class Document(QObject):
             entries = self.dataset.entries
             path = annotation_target(entries[index], entries)
             record = self._records[index] = read_record(entries[index], path, self.dataset.convention)
+            self._notice_news(index, record)
             self._forget(index)
         return record
+
+    def _notice_news(self, index: int, record: Record) -> None:
+        """Take over what another program wrote into a file between opening the dataset and looking at it."""
+        if self.dataset.entries[index].state is ImageState.PENDING or record.error is not None:
+            return
+        boxes = record.current.boxes if record.current else ()
+        rows = self.dataset.boxes_of(index)
+        known = zip(self.dataset.labels[rows].tolist(), self.dataset.boxes[rows].tolist(), strict=True)
+        if [(self.class_index(box.name), list(edges(box))) for box in boxes] == list(known):
+            return
+        for label in self.dataset.labels[rows].tolist():
+            self._totals[label] -= 1
+        self._count(record.current, 1)
+        record.touched = True
+        QTimer.singleShot(0, self, lambda: self._changed([index]))
 
     def _forget(self, keep: int) -> None:
         """Drop the oldest files that were only looked at."""
@@ -343,6 +360,11 @@ class Document(QObject):
     def _count(self, annotation: Annotation | None, sign: int) -> None:
         for box in annotation.boxes if annotation else ():
             self._totals[self.class_index(box.name)] += sign
+
+    def _uncount(self, index: int, record: Record) -> None:
+        """Take what a record says out of the totals, where it is in them: a file not read yet is not."""
+        if record.touched or self.dataset.entries[index].state is not ImageState.PENDING:
+            self._count(record.current, -1)
 
     def _change_convention(self, convention: Convention) -> None:
         self._await_saving()

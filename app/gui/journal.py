@@ -9,23 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from app import paths
 from app.core.annotation import Annotation, BoundingBox, Part
 from app.core.dataset import Convention
 from app.gui.canvas.edits import same_box
+from app.gui.locked_files import LockedFile, create_locked, delete_locked, open_unlocked
 from app.gui.records import Record
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 _VERSION = 1
 _COMPACT_FROM = 4_000_000  # bytes
@@ -119,7 +114,7 @@ class Journal:
         self._root = root
         self._folder = folder or _default_folder()
         self._lines: dict[str, bytes] = {}
-        self._file: BinaryIO | None = None
+        self._file: LockedFile | None = None
         self._size = 0
         self._broken = False
 
@@ -142,12 +137,8 @@ class Journal:
         """Forget everything."""
         self._lines.clear()
         if self._file is not None:
-            _delete(self._file)
+            delete_locked(self._file)
             self._file = None
-
-    def __del__(self) -> None:
-        if self._file is not None:
-            self._file.close()
 
     def _append(self, line: bytes) -> None:
         if self._broken:
@@ -166,11 +157,11 @@ class Journal:
         self._file = _create(self._folder, self._root)
         self._write(b"".join([_header(self._root), *self._lines.values()]))
         if before is not None:
-            _delete(before)
+            delete_locked(before)
 
     def _write(self, data: bytes) -> None:
         assert self._file is not None
-        self._file.write(data)  # unbuffered: one call, and the system has it
+        self._file.write(data)
         self._size += len(data)
 
     def _needed(self) -> int:
@@ -184,14 +175,14 @@ class KeptEdits:
         edits: the latest of each image.
     """
 
-    def __init__(self, files: list[BinaryIO], edits: dict[str, KeptEdit]) -> None:
+    def __init__(self, files: list[LockedFile], edits: dict[str, KeptEdit]) -> None:
         self._files = files
         self.edits = tuple(edits.values())
 
     def discard(self) -> None:
         """Delete them: they were put back, or are not wanted."""
         for file in self._files:
-            _delete(file)
+            delete_locked(file)
         self._files, self.edits = [], ()
 
     def release(self) -> None:
@@ -200,16 +191,13 @@ class KeptEdits:
             file.close()
         self._files = []
 
-    def __del__(self) -> None:
-        self.release()
-
 
 def find_kept(root: Path, folder: Path | None = None) -> KeptEdits | None:
     """Return what was left of a dataset by a program that died, None for nothing."""
-    files: list[BinaryIO] = []
+    files: list[LockedFile] = []
     edits: dict[str, KeptEdit] = {}
     for path in _journals(folder or _default_folder(), f"{_key(root)}-*.jsonl"):
-        file = _open_dead(path)
+        file = open_unlocked(path)
         if file is None:
             continue
         header, found = _read(file)
@@ -225,7 +213,7 @@ def waiting_roots(folder: Path | None = None) -> list[Path]:
     """Return the datasets that have edits to be put back and are still there, the latest first."""
     roots = []
     for path in reversed(_journals(folder or _default_folder(), "*.jsonl")):
-        file = _open_dead(path)
+        file = open_unlocked(path)
         if file is None:
             continue
         header, found = _read(file)
@@ -250,11 +238,10 @@ def _header(root: Path) -> bytes:
     return json.dumps({"evenbox": _VERSION, "root": str(root)}).encode() + b"\n"
 
 
-def _create(folder: Path, root: Path) -> BinaryIO:
+def _create(folder: Path, root: Path) -> LockedFile:
     folder.mkdir(parents=True, exist_ok=True)
-    file = (folder / f"{_key(root)}-{uuid.uuid4().hex[:12]}.jsonl").open("xb", buffering=0)
-    _lock(file)
-    return file
+    name = f"{_key(root)}-{uuid.uuid4().hex[:12]}.jsonl"
+    return create_locked(folder / name)
 
 
 def _journals(folder: Path, pattern: str) -> list[Path]:
@@ -268,57 +255,25 @@ def _journals(folder: Path, pattern: str) -> list[Path]:
     return [path for _, path in sorted(found)]
 
 
-def _open_dead(path: Path) -> BinaryIO | None:
-    """Open and lock a journal, unless its program lives."""
-    try:
-        file = path.open("r+b")
-    except OSError:
-        return None
-    if _lock(file):
-        return file
-    file.close()
-    return None
-
-
-def _leave(file: BinaryIO, *, empty: bool) -> None:
+def _leave(file: LockedFile, *, empty: bool) -> None:
     if empty:
-        _delete(file)
+        delete_locked(file)
     else:
         file.close()
-
-
-def _delete(file: BinaryIO) -> None:
-    path = Path(file.name)
-    if sys.platform == "win32":
-        file.close()  # an open file cannot be deleted there
-    path.unlink(missing_ok=True)
-    file.close()
-
-
-def _lock(file: BinaryIO) -> bool:
-    """Lock a file for this program; the system lets go of it however the program ends."""
-    try:
-        if sys.platform == "win32":
-            file.seek(1 << 30)  # a byte that is never written: others may read the rest
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            file.seek(0)
-        else:
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:
-        return True  # a file system without locks: then nobody else has one
-    return True
 
 
 # lines
 
 
-def _read(file: BinaryIO) -> tuple[str, dict[str, KeptEdit]]:
+def _read(file: LockedFile) -> tuple[str, dict[str, KeptEdit]]:
     """Return a journal's dataset and the last state of each image; a line that was cut off is no line."""
     root = ""
     found: dict[str, KeptEdit] = {}
-    for line in file.read().split(b"\n"):
+    try:
+        lines = file.read().split(b"\n")
+    except OSError:
+        return root, found
+    for line in lines:
         try:
             values = json.loads(line)
             if "root" in values:
