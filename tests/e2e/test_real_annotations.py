@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from app.core.annotation import Annotation, BoundingBox
 from app.core.dataset import Convention, Dataset, ImageState
-from app.core.problem import Severity
+from app.core.problem import Problem, Severity
 from app.errors import AnnotationError
+from app.voc.bulk import EditClasses, plan_convention, plan_edit
+from app.voc.changes import Change, Planning, plan_fixes
 from app.voc.index import open_dataset
 from app.voc.problems import check_dataset
 from app.voc.reader import parse_annotation, read_annotation
-from app.voc.writer import new_annotation, update_annotation
+from app.voc.writer import new_annotation, save_annotation, update_annotation
 
 VOC = Convention.VOC
 SIDES = ("xmin", "ymin", "xmax", "ymax")
@@ -221,3 +226,83 @@ def test_fields_of_real_files_can_be_corrected(zoo: Path, wanted: str) -> None:
         result = update_annotation(original, before, after, VOC)
         again = parse_annotation(result, path, "a", VOC).annotation
         assert replace(again, extra=after.extra) == after
+
+
+def _open_copy(source: Path, target: Path, convention: Convention | None = None) -> Dataset:
+    """Open a copy of a dataset's annotations; images are linked."""
+    shutil.copytree(source, target, copy_function=_copy_annotation)
+    return open_dataset(target, convention)
+
+
+def _copy_annotation(source: str, target: str) -> None:
+    if source.endswith((".xml", ".txt")):
+        Path(target).write_bytes(Path(source).read_bytes())
+    else:
+        Path(target).symlink_to(source)
+
+
+def _write(changes: Iterable[Change]) -> dict[Path, bytes]:
+    """Write changes; return what the files held."""
+    originals = {}
+    for change in changes:
+        originals[change.path] = change.original
+        save_annotation(change.path, change.result, change.original)
+    return originals
+
+
+def test_every_fix_of_real_files_mends_its_problem_and_nothing_else(zoo: Path, tmp_path: Path) -> None:
+    dataset = _open_copy(zoo, tmp_path / "zoo")
+    problems = list(check_dataset(dataset))
+    wanted = {problem.kind for problem in problems if problem.fix}
+    assert wanted == {"size_absent", "box_partly_outside", "filename_extension", "object_with_other_shape"}
+    planning = Planning()
+    originals = _write(plan_fixes(dataset, problems, wanted, planning))
+    assert (len(originals), planning.refused) == (7, [])
+    left = list(check_dataset(open_dataset(dataset.root)))
+    assert _kinds_by_image(left) == _kinds_by_image(p for p in problems if p.kind not in wanted)
+    for path, original in originals.items():
+        lines, now = original.splitlines(), path.read_bytes().splitlines()
+        if b"<polygon>" not in original:
+            assert sum(a != b for a, b in zip(lines, now, strict=True)) <= 2
+
+
+def _kinds_by_image(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    """Return what is wrong with each image; of one whose only object was removed, nothing more is known."""
+    return sorted(
+        (p.image_id, p.kind) for p in problems if p.image_id and p.image_id != "35_polygon_no_bndbox/output"
+    )
+
+
+@pytest.mark.parametrize("convention", [Convention.ZERO, Convention.EDGES])
+def test_real_datasets_in_another_convention_and_back(
+    bccd: Path, zoo: Path, tmp_path: Path, convention: Convention
+) -> None:
+    for source in (bccd, zoo):
+        dataset = _open_copy(source, tmp_path / source.name, VOC)
+        planning = Planning()
+        originals = _write(plan_convention(dataset, convention, planning))
+        assert [error.path.name for error in planning.refused] == (
+            ["annotations.xml"] if source is zoo else []
+        )
+        there = open_dataset(dataset.root, convention)
+        assert np.allclose(there.boxes, dataset.boxes, atol=1e-9)
+        assert there.classes == dataset.classes
+        _write(plan_convention(there, VOC))
+        assert {path: path.read_bytes() for path in originals} == originals
+
+
+def test_renaming_a_class_of_a_real_dataset_changes_its_names_alone(bccd: Path, tmp_path: Path) -> None:
+    dataset = _open_copy(bccd, tmp_path / "bccd")
+    edit = EditClasses({"WBC": "white cell", "Platelets": "white cell"})
+    changes = list(plan_edit(dataset, edit))
+    for change in changes:
+        assert change.result == re.sub(rb"<name>(WBC|Platelets)<", b"<name>white cell<", change.original)
+    originals = _write(changes)
+    again = open_dataset(dataset.root)
+    totals = dict(zip(again.classes, again.class_counts().totals().tolist(), strict=True))
+    assert totals == {"RBC": 4155, "white cell": 733}
+    untouched = [path for path in _files(bccd) if dataset.root / path.relative_to(bccd) not in originals]
+    assert len(untouched) == 364 - len(originals)
+    assert all(
+        (dataset.root / path.relative_to(bccd)).read_bytes() == path.read_bytes() for path in untouched
+    )
