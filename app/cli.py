@@ -171,12 +171,18 @@ def plan(
     split: Split = "auto",
     seed: Seed = 0,
     convention: ConventionName = "auto",
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Plan every strategy, and show them side by side.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Plan which image gets how many copies, and say what that reaches and what nothing can."""
     from app.export.planning import prepare
 
     job = _job(dataset, recipe, balance, max_copies, budget, copies, beta, split, seed, convention)
+    if compare:
+        _compare(job, as_json)
+        return
     with reported(), show_progress("Planning") as progress:
         prepared = prepare(job, on_progress=progress, workers=os.cpu_count() or 1)
     for failure in prepared.failures:
@@ -192,15 +198,43 @@ def plan(
     print_table(
         f"{prepared.dataset.name}: {balance}, recipe {job.recipe.name}", ("class", "before", "after"), rows
     )
+    kind = "plan of copies and the crops on offer" if found.crops else "plan"
     bound = (
         ""
         if found.lower_bound is None
-        else f"; no plan under these limits goes below {found.lower_bound:.2f}"
+        else f"; no {kind} under these limits goes below {found.lower_bound:.2f}"
     )
     results.print(
         f"imbalance ratio {found.ratio_before:.2f} → {found.ratio_after:.2f}{bound}\n"
         f"images {found.images_before:,} → {found.images_after:,}"
+        + (f", {found.crops:,} of them crops" if found.crops else "")
     )
+
+
+def _compare(job: ExportJob, as_json: bool) -> None:
+    from app.export.comparison import compare_strategies
+
+    with reported(), show_progress("Planning") as progress:
+        found = compare_strategies(job, on_progress=progress, workers=os.cpu_count() or 1)
+    for failure in found.failures:
+        messages.print(f"left out: {failure.reason}", style="yellow", soft_wrap=True)
+    if as_json:
+        print_json(found.to_json())
+        return
+    rows = [
+        (
+            row.strategy,
+            f"{row.ratio:.2f}",
+            "" if row.lower_bound is None else f"{row.lower_bound:.2f}",
+            f"{row.normalised_entropy:.3f}",
+            f"{row.images:,}",
+            f"{row.crops:,}",
+            f"{row.most_outputs}",
+        )
+        for row in found.rows
+    ]
+    header = ("strategy", "ratio", "bound", "entropy", "images", "crops", "of one")
+    print_table(f"{found.name}: recipe {job.recipe.name}", header, rows)
 
 
 @app.command()

@@ -151,6 +151,39 @@ def prepare(
         DatasetError, ExportError, PlanError, RecipeError: the job cannot be carried out.
         Cancelled: on request.
     """
+    found = find_training(job, dataset, on_progress, cancelled, workers)
+    plan, repeats, crops = _plan(job, found.dry_run, found.dataset.classes, found.training)
+    tasks = _name_outputs(job, found.sources, plan.copies, crops)
+    return Prepared(job, found.dataset, tasks, tuple(found.failures), plan, repeats)
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What a job has to work with.
+
+    Attributes:
+        dataset: the dataset.
+        sources: all usable images, in dataset order.
+        failures: the others.
+        training: the sources of the training split: what the planner's images are.
+        dry_run: draws copies of them.
+    """
+
+    dataset: Dataset
+    sources: list[Source]
+    failures: list[Failure]
+    training: list[Source]
+    dry_run: RecipeDryRun
+
+
+def find_training(
+    job: ExportJob,
+    dataset: Dataset | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    workers: int = 1,
+) -> Training:
+    """Find the images of a job; arguments and errors are those of ``prepare``."""
     if job.balance not in STRATEGIES:
         names = ", ".join(STRATEGIES)
         raise PlanError(
@@ -167,9 +200,7 @@ def prepare(
     if not training:
         raise ExportError("no training image can be used; `evenbox check` says why")
     dry_run = RecipeDryRun(dataset, training, job.recipe, job.seed, workers, cancelled)
-    plan, repeats, crops = _plan(job, dry_run, dataset.classes, training)
-    tasks = _name_outputs(job, sources, plan.copies, crops)
-    return Prepared(job, dataset, tasks, tuple(failures), plan, repeats)
+    return Training(dataset, sources, failures, training, dry_run)
 
 
 def _plan(

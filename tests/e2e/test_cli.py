@@ -80,6 +80,19 @@ def test_plan_and_export_agree(make_voc: Make, tmp_path: Path) -> None:
     assert report["images_per_second"] > 0
 
 
+def test_all_strategies_side_by_side(make_voc: Make) -> None:
+    root = make_voc()
+    options = ["--recipe", "ssd", "--max-copies", 6, "--budget", 3, "--seed", 4]
+    found = {row["strategy"]: row for row in as_json("plan", root, *options, "--compare")["strategies"]}
+    assert {"none", "copy", "augment", "augment+crop", "down", "easy-ensemble", "list"} <= set(found)
+    plan = as_json("plan", root, *options, "--balance", "augment+crop")
+    assert found["augment+crop"]["ratio"] == pytest.approx(plan["ratio_after"])
+    assert found["augment+crop"]["images"] == plan["images_after"]
+    assert found["augment+crop"]["crops"] == plan["crops"]
+    shown = evenbox("plan", root, *options, "--compare").stdout
+    assert all(name in shown for name in found)
+
+
 def test_preview_writes_a_sheet(make_voc: Make, tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.png"
     data = as_json("preview", make_voc(), "--image", "img000", "--recipe", "ssd", "--count", 5, "-o", sheet)

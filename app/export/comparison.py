@@ -1,0 +1,66 @@
+"""All balance strategies side by side, for one job: what each reaches and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from app.balance.comparison import Compared, compare, summarised
+from app.balance.planner import Limits
+from app.core.dataset import Dataset
+from app.errors import Cancelled
+from app.export.job import ExportJob
+from app.export.planning import find_training
+from app.export.sources import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What every strategy comes to with the recipe, the limits and the split of one job.
+
+    Attributes:
+        name: of the dataset.
+        rows: one for each strategy that can be carried out.
+        failures: images that cannot be used.
+    """
+
+    name: str
+    rows: tuple[Compared, ...]
+    failures: tuple[Failure, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return plain data for machine-readable output."""
+        return {
+            "strategies": [asdict(row) for row in self.rows],
+            "left_out": [failure.to_json() for failure in self.failures],
+        }
+
+
+def compare_strategies(
+    job: ExportJob,
+    dataset: Dataset | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    workers: int = 1,
+) -> Comparison:
+    """Plan every strategy as ``prepare`` would, copies drawn; the job's own strategy plays no part.
+
+    Raises:
+        DatasetError, ExportError, RecipeError: the job cannot be carried out.
+        Cancelled: on request.
+    """
+    found = find_training(job, dataset, on_progress, cancelled, workers)
+    plans = compare(
+        found.dry_run.originals(),
+        Limits(max_copies=job.max_copies, budget=job.budget),
+        beta=job.beta,
+        seed=job.seed,
+        dry_run=found.dry_run,
+        boxes=found.dry_run.boxes(),
+        crop_run=found.dry_run.crops,
+        cancelled=cancelled or (lambda: False),
+    )
+    rows = tuple(summarised(plan) for plan in plans)
+    if cancelled and cancelled():
+        raise Cancelled
+    return Comparison(found.dataset.name, rows, tuple(found.failures))
