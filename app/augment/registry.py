@@ -8,6 +8,7 @@ from typing import Any
 
 from app.augment.transform import Transform
 from app.augment.transforms.affine import Affine, Perspective, Rotate
+from app.augment.transforms.channels import ChannelShuffle, RGBShift, Sharpen
 from app.augment.transforms.colour import (
     Brightness,
     ColorJitter,
@@ -22,6 +23,15 @@ from app.augment.transforms.cropping import CenterCrop, PadIfNeeded, RandomCrop,
 from app.augment.transforms.degradation import GaussianBlur, GaussNoise
 from app.augment.transforms.flips import D4, HorizontalFlip, Rotate90, Transpose, VerticalFlip
 from app.augment.transforms.iou_crop import RandomIoUCrop
+from app.augment.transforms.levels import (
+    CLAHE,
+    AutoContrast,
+    Equalize,
+    Gamma,
+    Invert,
+    Posterize,
+    Solarize,
+)
 from app.augment.transforms.object_crop import ObjectCrop
 from app.augment.transforms.resizing import LetterBox, MultiScaleResize, Resize, ScaleJitter, ShortestSide
 from app.augment.transforms.sized_crop import BBoxSafeCrop, RandomResizedCrop
@@ -57,6 +67,16 @@ TRANSFORMS: Mapping[str, type[Transform[Any]]] = {
     "Hue": Hue,
     "ColorJitter": ColorJitter,
     "ToGray": ToGray,
+    "Gamma": Gamma,
+    "CLAHE": CLAHE,
+    "Equalize": Equalize,
+    "AutoContrast": AutoContrast,
+    "ChannelShuffle": ChannelShuffle,
+    "RGBShift": RGBShift,
+    "Posterize": Posterize,
+    "Solarize": Solarize,
+    "Invert": Invert,
+    "Sharpen": Sharpen,
     "GaussNoise": GaussNoise,
     "GaussianBlur": GaussianBlur,
 }

@@ -2564,6 +2564,10 @@
       <translation>添加随机噪声，如暗处拍摄。</translation>
     </message>
     <message>
+      <source>Adds to or takes from red, green and blue, as a wrong white balance does.</source>
+      <translation>分别增减红、绿、蓝通道，如白平衡不准。</translation>
+    </message>
+    <message>
       <source>Affine</source>
       <translation>仿射变换</translation>
     </message>
@@ -2596,6 +2600,14 @@
       <translation>单张图像最多 {count} 份无法制定方案；至少为 1。</translation>
     </message>
     <message>
+      <source>Automatic contrast</source>
+      <translation>自动对比度</translation>
+    </message>
+    <message>
+      <source>Bits</source>
+      <translation>位数</translation>
+    </message>
+    <message>
       <source>Blend with the grey image.</source>
       <translation>与灰度图混合。</translation>
     </message>
@@ -2626,6 +2638,10 @@
     <message>
       <source>Changes nothing: copies are copies.</source>
       <translation>不改变：副本就是副本。</translation>
+    </message>
+    <message>
+      <source>Clip limit</source>
+      <translation>限幅</translation>
     </message>
     <message>
       <source>Colour jitter</source>
@@ -2668,6 +2684,10 @@
       <translation>不切框裁剪</translation>
     </message>
     <message>
+      <source>Cut-off</source>
+      <translation>截断比例</translation>
+    </message>
+    <message>
       <source>Cuts a window of fixed size out of the middle.</source>
       <translation>从中间裁出固定大小的窗口。</translation>
     </message>
@@ -2700,6 +2720,10 @@
       <translation>两个方向分别抽取：竖线和横线倾斜的程度。</translation>
     </message>
     <message>
+      <source>Drawn for red, green and blue each, and added to its levels.</source>
+      <translation>对红、绿、蓝分别抽取，并加到其色阶上。</translation>
+    </message>
+    <message>
       <source>Draws</source>
       <translation>抽取</translation>
     </message>
@@ -2722,6 +2746,14 @@
     <message>
       <source>Each side moves by up to 20 % in or out, black outside; resized to 416 × 416; hue ±36°, saturation and exposure × or ÷ up to 1.5; mirrored half of the time. As darknet, it has no rule about how much of a box must stay visible.</source>
       <translation>各边内外移动至多 20 %，图外为黑色；缩放到 416 × 416；色相 ±36°，饱和度和曝光乘或除以至多 1.5；一半情况水平翻转。与 darknet 相同，不规定边框须保留多少可见部分。</translation>
+    </message>
+    <message>
+      <source>Equalize</source>
+      <translation>直方图均衡</translation>
+    </message>
+    <message>
+      <source>Exponent; below 1 dark parts become lighter, above 1 darker.</source>
+      <translation>指数；小于 1 时暗部变亮，大于 1 时变暗。</translation>
     </message>
     <message>
       <source>Exposure</source>
@@ -2764,6 +2796,10 @@
       <translation>相邻两个尺寸之差。</translation>
     </message>
     <message>
+      <source>Gamma</source>
+      <translation>伽马</translation>
+    </message>
+    <message>
       <source>Gaussian blur</source>
       <translation>高斯模糊</translation>
     </message>
@@ -2796,6 +2832,10 @@
       <translation>各边向内或向外移动的距离，以图像的比例表示。</translation>
     </message>
     <message>
+      <source>How much contrast may be gained; 1 is little.</source>
+      <translation>对比度最多增强多少；1 为很少。</translation>
+    </message>
+    <message>
       <source>How much larger the canvas becomes in width and height.</source>
       <translation>画布宽和高放大的倍数。</translation>
     </message>
@@ -2810,6 +2850,14 @@
     <message>
       <source>Hue, saturation, exposure</source>
       <translation>色相、饱和度、曝光</translation>
+    </message>
+    <message>
+      <source>Invert</source>
+      <translation>反相</translation>
+    </message>
+    <message>
+      <source>Inverts the light parts, as film that saw too much light.</source>
+      <translation>使亮部反相，如曝光过度的胶片。</translation>
     </message>
     <message>
       <source>IoU crop (SSD)</source>
@@ -2852,6 +2900,10 @@
       <translation>图像保持不变</translation>
     </message>
     <message>
+      <source>Leaves fewer levels, so that smooth parts break into bands.</source>
+      <translation>减少色阶，使平滑部分出现色带。</translation>
+    </message>
+    <message>
       <source>Left</source>
       <translation>左侧</translation>
     </message>
@@ -2860,16 +2912,36 @@
       <translation>等比缩放加边</translation>
     </message>
     <message>
+      <source>Levels from here on are inverted, as a share of white.</source>
+      <translation>从此值起的色阶反相，以白色的比例表示。</translation>
+    </message>
+    <message>
+      <source>Lightens or darkens the middle tones; black and white stay.</source>
+      <translation>使中间调变亮或变暗；黑与白不变。</translation>
+    </message>
+    <message>
       <source>Line {line}: {message}</source>
       <translation>第 {line} 行：{message}</translation>
+    </message>
+    <message>
+      <source>Local contrast (CLAHE)</source>
+      <translation>局部对比度 (CLAHE)</translation>
     </message>
     <message>
       <source>Longest</source>
       <translation>最长</translation>
     </message>
     <message>
+      <source>Makes a negative of the image.</source>
+      <translation>把图像变为负片。</translation>
+    </message>
+    <message>
       <source>Makes colours paler or stronger.</source>
       <translation>使颜色变淡或变浓。</translation>
+    </message>
+    <message>
+      <source>Makes edges stronger, as a camera's own sharpening does.</source>
+      <translation>增强边缘，如相机自带的锐化。</translation>
     </message>
     <message>
       <source>Makes the image lighter or darker.</source>
@@ -2956,6 +3028,10 @@
       <translation>短边长度取其中之一。</translation>
     </message>
     <message>
+      <source>One of these numbers of bits is kept of each level.</source>
+      <translation>每个色阶保留这些位数之一。</translation>
+    </message>
+    <message>
       <source>One of these numbers of counter-clockwise quarter turns is picked.</source>
       <translation>从这些逆时针 90° 的次数中选一个。</translation>
     </message>
@@ -2984,6 +3060,10 @@
       <translation>位置</translation>
     </message>
     <message>
+      <source>Posterize</source>
+      <translation>色调分离</translation>
+    </message>
+    <message>
       <source>Probability of each</source>
       <translation>各自的概率</translation>
     </message>
@@ -3008,6 +3088,10 @@
       <translation>半径</translation>
     </message>
     <message>
+      <source>Raises the contrast of each part of the image by itself.</source>
+      <translation>分别增强图像各部分的对比度。</translation>
+    </message>
+    <message>
       <source>Random crop</source>
       <translation>随机裁剪</translation>
     </message>
@@ -3018,6 +3102,10 @@
     <message>
       <source>Ratio</source>
       <translation>比值</translation>
+    </message>
+    <message>
+      <source>Red, green and blue change places.</source>
+      <translation>红、绿、蓝通道互换位置。</translation>
     </message>
     <message>
       <source>Repeat each image by how rare its rarest class is (LVIS)</source>
@@ -3092,6 +3180,14 @@
       <translation>若干下采样的子集，合起来含有每张图像，以列表形式</translation>
     </message>
     <message>
+      <source>Share of each pixel's difference from its neighbours that is added to it.</source>
+      <translation>把像素与其邻域之差的多少加到像素上。</translation>
+    </message>
+    <message>
+      <source>Sharpen</source>
+      <translation>锐化</translation>
+    </message>
+    <message>
       <source>Shear</source>
       <translation>错切</translation>
     </message>
@@ -3100,8 +3196,16 @@
       <translation>平移</translation>
     </message>
     <message>
+      <source>Shift channels</source>
+      <translation>通道偏移</translation>
+    </message>
+    <message>
       <source>Shorter side</source>
       <translation>短边</translation>
+    </message>
+    <message>
+      <source>Shuffle channels</source>
+      <translation>通道互换</translation>
     </message>
     <message>
       <source>Sides of the window over those of the image.</source>
@@ -3112,8 +3216,16 @@
       <translation>最小</translation>
     </message>
     <message>
+      <source>Solarize</source>
+      <translation>曝光反转</translation>
+    </message>
+    <message>
       <source>Spread of how far each corner moves inwards, as a share of width and height.</source>
       <translation>各角向内移动距离的幅度，以宽和高的比例表示。</translation>
+    </message>
+    <message>
+      <source>Spreads the levels of each channel evenly.</source>
+      <translation>使每个通道的色阶均匀分布。</translation>
     </message>
     <message>
       <source>Spreads the levels or draws them together.</source>
@@ -3148,8 +3260,16 @@
       <translation>将图像拉伸为若干尺寸之一的正方形。</translation>
     </message>
     <message>
+      <source>Stretches the levels of each channel to the whole range.</source>
+      <translation>把每个通道的色阶拉伸到整个范围。</translation>
+    </message>
+    <message>
       <source>Takes the colour away.</source>
       <translation>去除颜色。</translation>
+    </message>
+    <message>
+      <source>The image is divided into this many tiles in each direction.</source>
+      <translation>图像在每个方向上分成这么多块。</translation>
     </message>
     <message>
       <source>The image is fitted into this width, …</source>
@@ -3194,6 +3314,18 @@
     <message>
       <source>There is no weight formula {name}; there are {names}.</source>
       <translation>没有权重公式 {name}；可用的有 {names}。</translation>
+    </message>
+    <message>
+      <source>This share of the darkest and of the lightest pixels is left out of account.</source>
+      <translation>最暗和最亮的像素各有此比例不计入。</translation>
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <source>Tiles</source>
+      <translation>分块</translation>
     </message>
     <message>
       <source>Tilts the image as if seen from the side.</source>

@@ -20,7 +20,7 @@ _LEVELS = np.arange(256, dtype=np.float64)
 
 @dataclass(frozen=True)
 class Table:
-    """A new level for each level: (256,) uint8."""
+    """A new level for each level: (256,) uint8, or (256, 3) with a column each for blue, green and red."""
 
     levels: NDArray[np.uint8]
 
@@ -81,7 +81,7 @@ def fuse(operations: Iterable[Operation]) -> list[Operation]:
     for operation in operations:
         last = fused[-1] if fused else None
         if isinstance(last, Table) and isinstance(operation, Table):
-            fused[-1] = Table(operation.levels[last.levels])
+            fused[-1] = Table(_chained(last.levels, operation.levels))
         elif isinstance(last, HueSaturation) and isinstance(operation, HueSaturation) and last.value == 1.0:
             fused[-1] = HueSaturation(
                 last.turn + operation.turn, last.saturation * operation.saturation, operation.value
@@ -91,10 +91,19 @@ def fuse(operations: Iterable[Operation]) -> list[Operation]:
     return fused
 
 
+def _chained(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the table of one table after another."""
+    if second.ndim == 1:
+        return second[first]
+    columns = first if first.ndim == 2 else first[:, None]
+    return np.asarray(np.take_along_axis(second, np.broadcast_to(columns, second.shape), axis=0))
+
+
 def apply(image: Image, operation: Operation) -> Image:
     """Return a new (H, W, 3) uint8 image; the argument stays as it is."""
     if isinstance(operation, Table):
-        return np.asarray(cv2.LUT(image, operation.levels), np.uint8)
+        levels = operation.levels
+        return np.asarray(cv2.LUT(image, levels if levels.ndim == 1 else levels[None]), np.uint8)
     if isinstance(operation, HueSaturation):
         return hue_saturation(image, operation)
     return operation.function(image)
