@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QTransform
+from PySide6.QtGui import (
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QTransform,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.gui.augment.highlight import Highlight
-from app.gui.augment.overlay import BoxMark, mark_at, paint_marks
+from app.gui.augment.overlay import BoxMark, mark_at, paint_highlight, paint_marks
 from app.gui.theme import current_theme
 
 _RADIUS = 4
@@ -30,6 +39,7 @@ class ImageView(QWidget):
         self._image: QImage | None = None
         self._size = (1, 1)
         self._marks: tuple[BoxMark, ...] = ()
+        self._layer: QPixmap | None = None
         self.setMouseTracking(True)
         highlight.changed.connect(self.update)
 
@@ -51,7 +61,7 @@ class ImageView(QWidget):
             size: width and height of the image in its own pixels, the frame of the boxes.
             marks: the boxes.
         """
-        self._image, self._size, self._marks = image, size, tuple(marks)
+        self._image, self._size, self._marks, self._layer = image, size, tuple(marks), None
         self.update()
 
     def picture_rect(self) -> QRectF:
@@ -69,20 +79,46 @@ class ImageView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the image and its boxes."""
         painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._image is None:
             self._paint_placeholder(painter)
             return
         area = self.fitted_rect()
+        if self._layer is None:
+            self._layer = self._draw_layer(area)
+        painter.drawPixmap(area.topLeft(), self._layer)
+        if self._highlight.object >= 0:
+            painter.save()
+            painter.setClipRect(area)
+            paint_highlight(painter, self._marks, self._highlight.object, self._to_screen(area), area)
+            painter.restore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew in the font of another language."""
+        self._layer = None
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw anew at the new size."""
+        self._layer = None
+
+    def _draw_layer(self, area: QRectF) -> QPixmap:
+        """Return the image with all boxes at rest: pointing at one then draws no more than that one."""
+        assert self._image is not None
+        ratio = self.devicePixelRatioF()
+        layer = QPixmap((area.size() * ratio).toSize())
+        layer.setDevicePixelRatio(ratio)
+        layer.fill(Qt.GlobalColor.transparent)
+        inner = QRectF(0, 0, area.width(), area.height())
         outline = QPainterPath()
-        outline.addRoundedRect(area, _RADIUS, _RADIUS)
-        painter.save()
+        outline.addRoundedRect(inner, _RADIUS, _RADIUS)
+        painter = QPainter(layer)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipPath(outline)
-        painter.drawImage(area, self._image)
-        paint_marks(
-            painter, self._marks, self._to_screen(area), area, self._highlight.object, numbers=self.numbers
-        )
-        painter.restore()
+        painter.drawImage(inner, self._image)
+        paint_marks(painter, self._marks, self._to_screen(inner), inner, numbers=self.numbers)
+        painter.end()
+        return layer
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Highlight the object under the mouse."""

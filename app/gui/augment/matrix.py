@@ -30,6 +30,7 @@ class FateMatrix(QAbstractScrollArea):
         self._names: tuple[str, ...] = ()
         self._outcomes: dict[int, BoxOutcome] = {}
         self._columns = 9
+        self._followed = -1
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -72,14 +73,17 @@ class FateMatrix(QAbstractScrollArea):
         """Draw the rows that are seen, then the header."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first = self.verticalScrollBar().value() // ROW_HEIGHT
-        last = first + self.viewport().height() // ROW_HEIGHT + 2
+        top = max(event.rect().top() - HEADER, 0) + self.verticalScrollBar().value()
+        first = top // ROW_HEIGHT
+        last = first + event.rect().height() // ROW_HEIGHT + 2
         painter.save()
         painter.setClipRect(QRectF(self.viewport().rect()).adjusted(0, HEADER, 0, 0))
         for index in range(first, min(last, len(self._names))):
-            self._paint_row(painter, index)
+            if event.region().intersects(self._row_rect(index).toAlignedRect()):
+                self._paint_row(painter, index)
         painter.restore()
-        self._paint_header(painter)
+        if event.rect().top() < HEADER:
+            self._paint_header(painter)
 
     def _paint_header(self, painter: QPainter) -> None:
         theme = current_theme()
@@ -171,8 +175,13 @@ class FateMatrix(QAbstractScrollArea):
         self.viewport().update()
 
     def _follow(self) -> None:
-        self.viewport().update()
+        """Draw anew what the highlight has left and where it is."""
         index = self._highlight.object
+        for row in {index, self._followed}:
+            if row >= 0:
+                self.viewport().update(self._row_rect(row).toAlignedRect())
+        self.viewport().update(0, 0, self.viewport().width(), HEADER)
+        self._followed = index
         name = f"{index + 1} {self._names[index]}" if 0 <= index < len(self._names) else ""
         self.setAccessibleDescription(name)
 

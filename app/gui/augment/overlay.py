@@ -71,31 +71,38 @@ def mark_at(marks: Sequence[BoxMark], point: QPointF) -> int:
 
 
 def paint_marks(
-    painter: QPainter,
-    marks: Sequence[BoxMark],
-    to_screen: QTransform,
-    area: QRectF,
-    highlighted: int,
-    *,
-    numbers: bool,
+    painter: QPainter, marks: Sequence[BoxMark], to_screen: QTransform, area: QRectF, *, numbers: bool
 ) -> None:
-    """Draw boxes, outlines, numbers and reasons.
+    """Draw boxes, outlines, numbers and reasons, with nothing highlighted.
 
     Args:
         painter: in screen pixels, with antialiasing.
         marks: what to draw.
         to_screen: image pixels → screen.
         area: where the image is on the screen.
-        highlighted: the object to draw at full strength, -1 for none.
-        numbers: tag every object with its number; else only the highlighted one.
+        numbers: tag every object with its number.
     """
-    ordered = sorted(marks, key=lambda mark: mark.index == highlighted)
-    for mark in ordered:
-        _paint_box(painter, mark, to_screen, mark.index == highlighted)
-    for mark in ordered:
-        if mark.fate != DROPPED and (numbers or mark.index == highlighted):
+    for mark in marks:
+        _paint_box(painter, mark, to_screen, strong=False)
+    for mark in marks if numbers else ():
+        if mark.fate != DROPPED:
             paint_number(painter, _screen_rect(mark.box, to_screen), mark.index, area)
-    _paint_reasons(painter, marks, to_screen, area, highlighted)
+    _paint_reasons(painter, [mark for mark in marks if mark.fate == DROPPED], to_screen, area)
+
+
+def paint_highlight(
+    painter: QPainter, marks: Sequence[BoxMark], index: int, to_screen: QTransform, area: QRectF
+) -> None:
+    """Draw one object at full strength over what ``paint_marks`` has drawn."""
+    mark = next((mark for mark in marks if mark.index == index), None)
+    if mark is None:
+        return
+    _paint_box(painter, mark, to_screen, strong=True)
+    rect = _screen_rect(mark.box, to_screen)
+    if mark.fate != DROPPED:
+        paint_number(painter, rect, index, area)
+    elif sum(other.fate == DROPPED for other in marks) > _MOST_CHIPS:
+        _paint_chip(painter, mark.reason, [index], rect, area, [])
 
 
 def paint_note(painter: QPainter, text: str, area: QRectF) -> None:
@@ -138,22 +145,19 @@ def _stroke(
 
 
 def _paint_reasons(
-    painter: QPainter, marks: Sequence[BoxMark], to_screen: QTransform, area: QRectF, highlighted: int
+    painter: QPainter, dropped: Sequence[BoxMark], to_screen: QTransform, area: QRectF
 ) -> None:
     """Say why boxes were dropped: at each box where there are few, else once for each reason."""
-    dropped = [mark for mark in marks if mark.fate == DROPPED]
     taken: list[QRectF] = []
     if len(dropped) <= _MOST_CHIPS:
-        near = dropped
-    else:
-        near = [mark for mark in dropped if mark.index == highlighted]
-        groups: dict[str, list[int]] = {}
         for mark in dropped:
-            groups.setdefault(mark.short_reason, []).append(mark.index)
-        for text, indices in groups.items():
-            _paint_chip(painter, text, indices, None, area, taken)
-    for mark in near:
-        _paint_chip(painter, mark.reason, [mark.index], _screen_rect(mark.box, to_screen), area, taken)
+            _paint_chip(painter, mark.reason, [mark.index], _screen_rect(mark.box, to_screen), area, taken)
+        return
+    groups: dict[str, list[int]] = {}
+    for mark in dropped:
+        groups.setdefault(mark.short_reason, []).append(mark.index)
+    for text, indices in groups.items():
+        _paint_chip(painter, text, indices, None, area, taken)
 
 
 def _paint_chip(
