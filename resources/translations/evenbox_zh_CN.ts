@@ -2540,6 +2540,10 @@
       <translation>预算 {budget} 倍过小：原图会保留，至少为 1。</translation>
     </message>
     <message>
+      <source>A goal speaks of {given} classes; the dataset has {classes}.</source>
+      <translation>目标涉及 {given} 个类别；数据集有 {classes} 个。</translation>
+    </message>
+    <message>
       <source>A positive angle turns counter-clockwise.</source>
       <translation>正角度为逆时针旋转。</translation>
     </message>
@@ -3280,6 +3284,10 @@
       <translation>最大的边长。</translation>
     </message>
     <message>
+      <source>The least number of boxes of a class must be 0 or more.</source>
+      <translation>类别的最少边框数必须为 0 或以上。</translation>
+    </message>
+    <message>
       <source>The level that stays: black, or middle grey (128).</source>
       <translation>保持不变的亮度：黑色或中灰（128）。</translation>
     </message>
@@ -3448,8 +3456,8 @@
       <translation>先前对 {path} 的修改被中断；请先完成或撤回</translation>
     </message>
     <message>
-      <source>an image stands in two splits: {image} in {first} and {second}; mend ImageSets/Main or choose a new split</source>
-      <translation>一张图像在两个划分中：{image} 同时在 {first} 和 {second}；请修正 ImageSets/Main 或选择新的划分</translation>
+      <source>an image stands in two splits: {image} in {first} and {second}; mend ImageSets/Main, or choose a new split</source>
+      <translation>一张图像在两个划分中：{image} 同时在 {first} 和 {second}；请修正 ImageSets/Main，或选择新的划分</translation>
     </message>
     <message>
       <source>another Evenbox is changing these files just now; wait for it</source>
@@ -3840,6 +3848,14 @@
       <translation>“{name}”的 {low} 大于 {high}（{minimum} &gt; {maximum}）；请交换两个数字</translation>
     </message>
     <message>
+      <source>{name} is the source image itself: nothing was drawn for it</source>
+      <translation>{name} 就是源图像本身：没有为它抽取</translation>
+    </message>
+    <message>
+      <source>{name} was made of an image of {width} × {height} pixels, not of {found_width} × {found_height}</source>
+      <translation>{name} 由 {width} × {height} 像素的图像生成，而不是 {found_width} × {found_height}</translation>
+    </message>
+    <message>
       <source>{out} holds an export of another job; choose a new folder</source>
       <translation>{out} 含有另一任务的导出；请选择新文件夹</translation>
     </message>
@@ -3862,6 +3878,10 @@
     <message>
       <source>{out} lies inside the dataset; choose a folder elsewhere</source>
       <translation>{out} 位于数据集之内；请选择其他位置的文件夹</translation>
+    </message>
+    <message>
+      <source>{out} takes names that differ in upper and lower case only for the same: {first} and {second}; rename one of the images, or choose a folder on another disk</source>
+      <translation>{out} 将仅大小写不同的名称视为相同：{first} 和 {second}；请重命名其中一张图像，或选择其他磁盘上的文件夹</translation>
     </message>
     <message>
       <source>{out}: nothing can be written here; choose another folder</source>
@@ -3925,7 +3945,7 @@
     </message>
     <message>
       <source>{path}: the annotation changed while the export ran</source>
-      <translation type="unfinished" />
+      <translation>{path}：导出过程中标注发生了变化</translation>
     </message>
     <message>
       <source>{path}: the demo dataset cannot be written ({why})</source>
