@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.augment.pipeline import Pipeline
+from app.balance.crops import BoxTable
 from app.balance.planner import BalancePlan, Limits, make_plan
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts
@@ -201,6 +202,12 @@ def find_training(
         raise ExportError("no training image can be used; `evenbox check` says why")
     dry_run = RecipeDryRun(dataset, training, job.recipe, job.seed, workers, cancelled)
     return Training(dataset, sources, failures, training, dry_run)
+
+
+def training_boxes(prepared: Prepared) -> BoxTable:
+    """Return the boxes of the training images, in the order of the tasks: what crops are cut around."""
+    training = [task.source for task in prepared.tasks if task.source.split == "train"]
+    return RecipeDryRun(prepared.dataset, training, prepared.job.recipe, prepared.job.seed).boxes()
 
 
 def _plan(

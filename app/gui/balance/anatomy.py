@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.balance import comparison
 from app.balance.planner import Limits, make_plan
 from app.balance.strategies import STRATEGIES
 from app.core.counts import FloatArray, IntArray
 from app.core.dataset import Dataset
 from app.core.statistics import centre_heat_map, co_occurrence, relative_sizes
+from app.export.planning import training_boxes
 from app.gui.balance.outlook import Outlook
 
 SIZE_BINS = 25
@@ -105,6 +107,8 @@ def budget_curve(outlook: Outlook, cancelled: Callable[[], bool] = lambda: False
     job, plan = outlook.job, outlook.plan
     if not STRATEGIES[job.balance].optimised or plan.images_before == 0:
         return None
+    if STRATEGIES[job.balance].crops:
+        return _crop_curve(outlook)
     survival = _survival(outlook)
     points = {plan.images_after: plan.ratio_after}
     bounds = []
@@ -126,6 +130,17 @@ def budget_curve(outlook: Outlook, cancelled: Callable[[], bool] = lambda: False
     # whoever may write more images may also write fewer
     ratios = np.minimum.accumulate([points[int(count)] for count in images])
     return BudgetCurve(images, ratios, min(bounds, default=None), not outlook.loses_boxes)
+
+
+def _crop_curve(outlook: Outlook) -> BudgetCurve:
+    """Return the curve of a strategy that crops, as if the recipe lost no box."""
+    job, plan = outlook.job, outlook.plan
+    largest = Limits(job.max_copies, float(_budgets(outlook)[-1]))
+    boxes = training_boxes(outlook.prepared)
+    counts = boxes.class_counts(outlook.counts.class_count)
+    found = comparison.budget_curve(counts, job.balance, largest, beta=job.beta, boxes=boxes)
+    images = np.rint(found.images).astype(np.int64)
+    return BudgetCurve(images, found.ratios, plan.lower_bound, exact=False)
 
 
 def _budgets(outlook: Outlook) -> FloatArray:
