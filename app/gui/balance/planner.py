@@ -14,7 +14,7 @@ from app.gui.balance.outlook import Outlook, look_ahead
 from app.gui.balance.strategies import OFFERED
 
 _DELAY = 90  # ms after the last change
-_KEPT = 48
+_KEPT_IMAGES = 200_000  # of all plans that are kept, sources and outputs
 _PLAN, _COMPARE = "plan", "compare"
 
 
@@ -128,8 +128,10 @@ class PlanRunner(QObject):
 
     def _remember(self, outlook: Outlook) -> None:
         self._known[outlook.job.digest()] = outlook
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+        images = sum(len(known.copies) + known.plan.images_after for known in self._known.values())
+        while images > _KEPT_IMAGES and len(self._known) > 1:
+            _, oldest = self._known.popitem(last=False)
+            images -= len(oldest.copies) + oldest.plan.images_after
 
 
 def _look_ahead(task: tasks.Task, job: ExportJob, dataset: Dataset) -> Outlook:
