@@ -132,6 +132,7 @@ class CropLoader(QObject):
                 wanted,
                 on_result=partial(self._take, index, wanted),
                 owner=self,
+                priority=1,  # before the thumbnails of the whole list
             )
 
     def _take(self, index: int, boxes: list[Box], cuts: list[NDArray[np.uint8]]) -> None:
