@@ -116,7 +116,9 @@ class Prepared:
         tasks: what to write, in dataset order.
         failures: images known to be unusable before the start.
         plan: what the plan reaches.
-        list_repeats: how often each training image id stands in the list (strategy ``list`` only).
+        list_repeats: how often each training image id stands in the list, or in all lists together, for
+            strategies that write lists only.
+        parts: the training image ids of each part, for strategies that make parts.
     """
 
     job: ExportJob
@@ -125,6 +127,7 @@ class Prepared:
     failures: tuple[Failure, ...]
     plan: PlanSummary
     list_repeats: dict[str, int] = field(default_factory=dict)
+    parts: tuple[frozenset[str], ...] = ()
 
     @property
     def image_count(self) -> int:
@@ -153,9 +156,11 @@ def prepare(
         Cancelled: on request.
     """
     found = find_training(job, dataset, on_progress, cancelled, workers)
-    plan, repeats, crops = _plan(job, found.dry_run, found.dataset.classes, found.training)
-    tasks = _name_outputs(job, found.sources, plan.copies, crops)
-    return Prepared(job, found.dataset, tasks, tuple(found.failures), plan, repeats)
+    made = _plan(job, found.dry_run, found.dataset.classes, found.training)
+    tasks = _name_outputs(job, found.sources, made.plan.copies, made.crops)
+    return Prepared(
+        job, found.dataset, tasks, tuple(found.failures), made.plan, made.repeats, parts=made.parts
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,19 +215,30 @@ def training_boxes(prepared: Prepared) -> BoxTable:
     return RecipeDryRun(prepared.dataset, training, prepared.job.recipe, prepared.job.seed).boxes()
 
 
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What a plan means for the images, by image id."""
+
+    plan: PlanSummary
+    repeats: dict[str, int] = field(default_factory=dict)
+    crops: Crops = field(default_factory=dict)
+    parts: tuple[frozenset[str], ...] = ()
+
+
 def _plan(
     job: ExportJob, dry_run: RecipeDryRun, classes: tuple[str, ...], training: Sequence[Source]
-) -> tuple[PlanSummary, dict[str, int], Crops]:
-    """Return what the plan reaches, the repeats of a list, and the crops of each image."""
+) -> _Planned:
     started = time.perf_counter()
     if job.balance == "none":
-        return _plain_plan(job, dry_run.originals(), dry_run, classes, training), {}, {}
+        return _Planned(_plain_plan(job, dry_run.originals(), dry_run, classes, training))
     plan = strategy_plan(job, dry_run, job.balance)
     copies = dict(zip((s.image_id for s in training), plan.copies.tolist(), strict=True))
     summary = _summary(plan, classes, copies, time.perf_counter() - started)
     if STRATEGIES[job.balance].writes_images:
-        return summary, {}, _crops_by_image(plan, training)
-    return summary, copies, {}
+        return _Planned(summary, crops=_crops_by_image(plan, training))
+    parts = () if plan.parts is None else plan.parts
+    members = tuple(frozenset(training[i].image_id for i in np.flatnonzero(part).tolist()) for part in parts)
+    return _Planned(summary, copies, parts=members)
 
 
 def strategy_plan(job: ExportJob, dry_run: RecipeDryRun, strategy: str) -> BalancePlan:

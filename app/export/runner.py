@@ -245,12 +245,21 @@ class _Run:
         )
 
     def _names(self) -> dict[str, list[str]]:
-        """Return the output names by split, in dataset order, repeated where a list repeats them."""
+        """Return the output names by list, in dataset order, repeated where a list repeats them.
+
+        Lists are the splits, and ``part1``, ``part2``, … where the training split is made of parts.
+        """
         names: dict[str, list[str]] = {}
+        parts = self.prepared.parts
         for task, copies in self._done_tasks():
-            repeats = self.tally.repeats.get(task.source.image_id, 1) if task.source.split == "train" else 1
+            source = task.source
+            is_repeated = source.split == "train" and not parts
             written = [output.name for output in task.outputs if output.copy_index in copies]
-            names.setdefault(task.source.split, []).extend(written * repeats)
+            repeats = self.tally.repeats.get(source.image_id, 1) if is_repeated else 1
+            names.setdefault(source.split, []).extend(written * repeats)
+            for number, part in enumerate(parts, 1):
+                if source.split == "train" and source.image_id in part:
+                    names.setdefault(f"part{number}", []).extend(written)
         return names
 
     def _lost(self) -> dict[str, tuple[int, ...]]:

@@ -99,3 +99,17 @@ def test_down_sampling_writes_originals_only(bccd: Path, tmp_path: Path) -> None
     for line in lines[:5]:
         original = next(bccd.rglob(f"{line['source']}.jpg"))
         assert (tmp_path / "out" / line["image"]).read_bytes() == original.read_bytes()
+
+
+def test_parts_are_lists_that_hold_every_image(bccd: Path, tmp_path: Path) -> None:
+    job = job_of(bccd, "yolo", balance="easy-ensemble", split="none")
+    prepared = prepare(job)
+    report = export(job, tmp_path / "out")
+    lists = tmp_path / "out" / VOC / "ImageSets/Main"
+    parts = [set((lists / f"part{k}.txt").read_text().split()) for k in range(1, len(prepared.parts) + 1)]
+    train = (lists / "train.txt").read_text().split()
+    assert len(parts) >= 2
+    assert set.union(*parts) == set(train)
+    assert len(train) == report.images == 364
+    assert sum(len(part) for part in parts) == prepared.plan.images_after
+    assert report.planned == report.actual
