@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app import paths
 from app.augment.mistakes import key_place, mistake, step_mistake
-from app.augment.registry import TRANSFORMS, nearest_name
+from app.augment.plugins import PluginProblem, find_transform, guarded, is_own
+from app.augment.registry import nearest_name
 from app.augment.transform import Transform
 from app.errors import RecipeError
 
@@ -84,7 +85,7 @@ def build_transforms(recipe: Recipe, place: str | None = None) -> tuple[Transfor
 
 
 def _build(step: Step, place: str, number: int) -> Transform[Any]:
-    kind = TRANSFORMS.get(step.transform)
+    kind = find_transform(step.transform)
     if kind is None:
         near = nearest_name(step.transform)
         raise RecipeError(
@@ -94,6 +95,15 @@ def _build(step: Step, place: str, number: int) -> Transform[Any]:
             step=number,
             name=step.transform,
             near=near,
+        )
+    if isinstance(kind, PluginProblem):
+        raise RecipeError(
+            "recipe ‘{recipe}’, step {step}: transform ‘{name}’ of {package} cannot be used ({why})",
+            recipe=place,
+            step=number,
+            name=kind.name,
+            package=kind.package,
+            why=kind.reason,
         )
     try:
         parameters = kind.Parameters.model_validate_json(json.dumps(step.parameters), strict=True)
@@ -107,7 +117,23 @@ def _build(step: Step, place: str, number: int) -> Transform[Any]:
             transform=step.transform,
             why=str(error),
         ) from None
-    return kind(parameters)
+    return kind(parameters) if is_own(step.transform) else _guarded(kind, parameters, step, place, number)
+
+
+def _guarded(
+    kind: type[Transform[Any]], parameters: Any, step: Step, place: str, number: int
+) -> Transform[Any]:
+    """Make a transform that is not the program's own; an error of it names its place."""
+    try:
+        return guarded(step.transform, lambda: kind(parameters))
+    except RecipeError as error:
+        raise RecipeError(
+            "recipe ‘{recipe}’, step {step} ({transform}): {why}",
+            recipe=place,
+            step=number,
+            transform=step.transform,
+            why=str(error),
+        ) from None
 
 
 def parse_recipe(data: str | bytes, place: str) -> Recipe:

@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-Kind = Literal["number", "integer", "range", "switch", "choice", "colour", "numbers", "integers"]
+Kind = Literal[
+    "number", "integer", "range", "switch", "choice", "colour", "numbers", "integers", "text", "object"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class ParameterField:
     Attributes:
         name: key in the recipe's ``parameters``.
         kind: number, integer; range (a pair low, high); switch; choice; colour (red, green, blue); numbers
-            and integers (lists of any length).
+            and integers (lists of any length); text; object (anything JSON, by key).
         title, help: English texts.
         unit: for example ``px``, ``°``, ``share``; empty where there is none.
         default: JSON value.
@@ -76,5 +78,10 @@ def _kind(core: dict[str, Any], unit: str) -> Kind:
         return "colour" if unit == "RGB" else "range"
     if core["type"] == "array":
         return "integers" if core["items"]["type"] == "integer" else "numbers"
-    kinds: dict[str, Kind] = {"boolean": "switch", "integer": "integer"}
+    kinds: dict[str, Kind] = {
+        "boolean": "switch",
+        "integer": "integer",
+        "string": "text",
+        "object": "object",
+    }
     return kinds.get(core["type"], "number")
