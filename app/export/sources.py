@@ -161,11 +161,15 @@ def find_sources(
 
 
 def _reading_errors(dataset: Dataset, wanted: Iterable[int]) -> dict[str, str]:
+    """Return image id to its first error with its place; of the file rather than of an object."""
     ids = {dataset.entries[i].image_id for i in wanted}
+    errors = [p for p in dataset.problems if p.severity is Severity.ERROR and p.image_id in ids]
+    errors.sort(key=lambda problem: problem.object_index is not None)
     return {
-        problem.image_id: problem.message
-        for problem in reversed(dataset.problems)
-        if problem.severity is Severity.ERROR and problem.image_id in ids and problem.object_index is None
+        str(problem.image_id): f"{problem.path}"
+        + (f", line {problem.line}" if problem.line is not None else "")
+        + f": {problem.message}"
+        for problem in reversed(errors)
     }
 
 
@@ -173,9 +177,9 @@ def _look_at(dataset: Dataset, index: int, split: str, reasons: Mapping[str, str
     entry = dataset.entries[index]
     at = str(entry.annotation_path or entry.image_path)
     if entry.state is not ImageState.ANNOTATED or entry.annotation_path is None:
-        return Failure(entry.image_id, at, reasons.get(entry.image_id, "the annotation cannot be read"))
+        return Failure(entry.image_id, at, reasons.get(entry.image_id, f"{at}: cannot be read"))
     if entry.image_path is None:
-        return Failure(entry.image_id, at, reasons.get(entry.image_id, "the image is missing"))
+        return Failure(entry.image_id, at, reasons.get(entry.image_id, f"{at}: its image is missing"))
     try:
         info = probe(entry.image_path)
         image_bytes, annotation_bytes = (
