@@ -10,7 +10,7 @@ from functools import partial
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from app.errors import EvenboxError
@@ -22,7 +22,8 @@ from app.imaging.source import frame_turn, probe, read
 SIDE = 112  # pixels
 _AROUND = 0.12  # of the longer side, for a crop to be recognised
 _KEPT = 1500  # crops, 50 kB each
-_AT_ONCE = 2
+_AT_ONCE = 12  # images handed to the pool; its threads are never idle
+_TELL = 80  # ms; painting the grid for each crop would take longer than making it
 _WAITING = 60  # images; what was scrolled past long ago is not wanted any more
 
 Crop = tuple[int, Box]
@@ -92,6 +93,8 @@ class CropLoader(QObject):
         self._wanted: OrderedDict[int, _Wanted] = OrderedDict()
         self._sight = 0
         self._running = 0
+        self._telling = QTimer(self, singleShot=True, interval=_TELL)
+        self._telling.timeout.connect(self.loaded)
 
     def get(self, index: int, key: ImageKey, box: Box) -> QImage | None:
         """Return a crop if it is there; else it will be."""
@@ -143,5 +146,6 @@ class CropLoader(QObject):
             self._crops[index, box] = image.copy()
         while len(self._crops) > _KEPT:
             self._crops.popitem(last=False)
-        self.loaded.emit()
+        if not self._telling.isActive():
+            self._telling.start()
         self._start()
