@@ -28,3 +28,8 @@ def choice(rng: np.random.Generator, items: Sequence[T]) -> T:
 def coin(rng: np.random.Generator, p: float = 0.5) -> bool:
     """Return whether something of probability ``p`` happens; sure things use no randomness."""
     return p >= 1.0 or (p > 0.0 and rng.random() < p)
+
+
+def noise_seed(rng: np.random.Generator) -> int:
+    """Return a seed, a whole number below 2³², for what is too much to be drawn as parameters."""
+    return int(rng.random() * 2**32)

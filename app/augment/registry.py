@@ -20,7 +20,15 @@ from app.augment.transforms.colour import (
     ToGray,
 )
 from app.augment.transforms.cropping import CenterCrop, PadIfNeeded, RandomCrop, YoloJitterCrop, ZoomOut
-from app.augment.transforms.degradation import GaussianBlur, GaussNoise
+from app.augment.transforms.damage import CoarseDropout, Downscale, GridDropout, ImageCompression
+from app.augment.transforms.degradation import (
+    GaussianBlur,
+    GaussNoise,
+    ISONoise,
+    MedianBlur,
+    MotionBlur,
+    SaltAndPepper,
+)
 from app.augment.transforms.flips import D4, HorizontalFlip, Rotate90, Transpose, VerticalFlip
 from app.augment.transforms.iou_crop import RandomIoUCrop
 from app.augment.transforms.levels import (
@@ -35,6 +43,7 @@ from app.augment.transforms.levels import (
 from app.augment.transforms.object_crop import ObjectCrop
 from app.augment.transforms.resizing import LetterBox, MultiScaleResize, Resize, ScaleJitter, ShortestSide
 from app.augment.transforms.sized_crop import BBoxSafeCrop, RandomResizedCrop
+from app.augment.transforms.weather import Fog, Rain, Shadow
 
 TRANSFORMS: Mapping[str, type[Transform[Any]]] = {
     "HorizontalFlip": HorizontalFlip,
@@ -78,7 +87,18 @@ TRANSFORMS: Mapping[str, type[Transform[Any]]] = {
     "Invert": Invert,
     "Sharpen": Sharpen,
     "GaussNoise": GaussNoise,
+    "ISONoise": ISONoise,
+    "SaltAndPepper": SaltAndPepper,
     "GaussianBlur": GaussianBlur,
+    "MotionBlur": MotionBlur,
+    "MedianBlur": MedianBlur,
+    "ImageCompression": ImageCompression,
+    "Downscale": Downscale,
+    "CoarseDropout": CoarseDropout,
+    "GridDropout": GridDropout,
+    "Fog": Fog,
+    "Rain": Rain,
+    "Shadow": Shadow,
 }
 
 

@@ -16,6 +16,10 @@
       <translation>黑色</translation>
     </message>
     <message>
+      <source>blocks</source>
+      <translation>方块</translation>
+    </message>
+    <message>
       <source>centre</source>
       <translation>居中</translation>
     </message>
@@ -58,6 +62,10 @@
     <message>
       <source>same</source>
       <translation>不变</translation>
+    </message>
+    <message>
+      <source>smooth</source>
+      <translation>平滑</translation>
     </message>
     <message>
       <source>top_left</source>
@@ -2524,6 +2532,10 @@
       <translation>0 为灰度，1 不改变。</translation>
     </message>
     <message>
+      <source>0 is level; a positive angle rises to the right.</source>
+      <translation>0 为水平；正角度表示向右上升。</translation>
+    </message>
+    <message>
       <source>1 changes nothing.</source>
       <translation>1 不改变。</translation>
     </message>
@@ -2564,6 +2576,10 @@
       <translation>加边，直到图像达到最小尺寸。</translation>
     </message>
     <message>
+      <source>Adds noise that grows with the light, with some colour, as a camera at high ISO does.</source>
+      <translation>加入随亮度增强并带有颜色的噪声，如高感光度的相机。</translation>
+    </message>
+    <message>
       <source>Adds random noise, as a camera in the dark does.</source>
       <translation>添加随机噪声，如暗处拍摄。</translation>
     </message>
@@ -2574,6 +2590,10 @@
     <message>
       <source>Affine</source>
       <translation>仿射变换</translation>
+    </message>
+    <message>
+      <source>Amount</source>
+      <translation>数量</translation>
     </message>
     <message>
       <source>Angle</source>
@@ -2632,6 +2652,10 @@
       <translation>画布</translation>
     </message>
     <message>
+      <source>Casts soft-edged shadows on the image.</source>
+      <translation>在图像上投下边缘柔和的阴影。</translation>
+    </message>
+    <message>
       <source>Centre crop</source>
       <translation>中心裁剪</translation>
     </message>
@@ -2648,12 +2672,28 @@
       <translation>限幅</translation>
     </message>
     <message>
+      <source>Colour</source>
+      <translation>颜色</translation>
+    </message>
+    <message>
       <source>Colour jitter</source>
       <translation>颜色抖动</translation>
     </message>
     <message>
+      <source>Colour noise</source>
+      <translation>彩色噪声</translation>
+    </message>
+    <message>
       <source>Colour of the bars.</source>
       <translation>填充条的颜色。</translation>
+    </message>
+    <message>
+      <source>Colour of the fog.</source>
+      <translation>雾的颜色。</translation>
+    </message>
+    <message>
+      <source>Colour of the holes.</source>
+      <translation>孔洞的颜色。</translation>
     </message>
     <message>
       <source>Colour of the new canvas.</source>
@@ -2682,6 +2722,14 @@
     <message>
       <source>Contrast</source>
       <translation>对比度</translation>
+    </message>
+    <message>
+      <source>Covers a regular grid of squares; boxes stay as they are.</source>
+      <translation>遮住规则网格上的方块；框不变。</translation>
+    </message>
+    <message>
+      <source>Covers random rectangles, as things in the way do; boxes stay as they are.</source>
+      <translation>随机遮住若干矩形，如前方有遮挡；框不变。</translation>
     </message>
     <message>
       <source>Crop that cuts no box</source>
@@ -2714,6 +2762,26 @@
     <message>
       <source>Cuts out a window that overlaps an object by at least a drawn share.</source>
       <translation>裁出与某个目标至少重叠抽取比例的窗口。</translation>
+    </message>
+    <message>
+      <source>Darkens the image and draws streaks of rain over it.</source>
+      <translation>使图像变暗，并画上雨丝。</translation>
+    </message>
+    <message>
+      <source>Darkness</source>
+      <translation>暗度</translation>
+    </message>
+    <message>
+      <source>Density</source>
+      <translation>浓度</translation>
+    </message>
+    <message>
+      <source>Direction</source>
+      <translation>方向</translation>
+    </message>
+    <message>
+      <source>Distance of a shadow's corners from its middle, as a share of the image's sides.</source>
+      <translation>阴影各角到其中心的距离，以图像边长的比例表示。</translation>
     </message>
     <message>
       <source>Drawn for each direction, as a share of the canvas' width or height.</source>
@@ -2750,6 +2818,10 @@
     <message>
       <source>Each side moves by up to 20 % in or out, black outside; resized to 416 × 416; hue ±36°, saturation and exposure × or ÷ up to 1.5; mirrored half of the time. As darknet, it has no rule about how much of a box must stay visible.</source>
       <translation>各边内外移动至多 20 %，图外为黑色；缩放到 416 × 416；色相 ±36°，饱和度和曝光乘或除以至多 1.5；一半情况水平翻转。与 darknet 相同，不规定边框须保留多少可见部分。</translation>
+    </message>
+    <message>
+      <source>Enlarging</source>
+      <translation>放大方式</translation>
     </message>
     <message>
       <source>Equalize</source>
@@ -2796,8 +2868,28 @@
       <translation>翻转</translation>
     </message>
     <message>
+      <source>Fog</source>
+      <translation>雾</translation>
+    </message>
+    <message>
+      <source>From one hole to the next, as a share of the shorter side.</source>
+      <translation>相邻孔洞的间隔，以短边的比例表示。</translation>
+    </message>
+    <message>
       <source>From one size to the next.</source>
       <translation>相邻两个尺寸之差。</translation>
+    </message>
+    <message>
+      <source>From one to this many are cast.</source>
+      <translation>投下一个到这么多个。</translation>
+    </message>
+    <message>
+      <source>From one to this many are cut.</source>
+      <translation>挖出一个到这么多个。</translation>
+    </message>
+    <message>
+      <source>From upright; with a positive angle rain falls to the right.</source>
+      <translation>与竖直方向的夹角；正角度表示雨向右落。</translation>
     </message>
     <message>
       <source>Gamma</source>
@@ -2816,6 +2908,10 @@
       <translation>灰度</translation>
     </message>
     <message>
+      <source>Grid of holes</source>
+      <translation>网格遮挡</translation>
+    </message>
+    <message>
       <source>Group the images by class and expand every class to the largest: the common recipe</source>
       <translation>按类别分组图像，将每个类别扩充到最大类别：常见做法</translation>
     </message>
@@ -2828,12 +2924,32 @@
       <translation>裁剪的高度。</translation>
     </message>
     <message>
+      <source>Hole</source>
+      <translation>孔洞</translation>
+    </message>
+    <message>
+      <source>Holes</source>
+      <translation>随机遮挡</translation>
+    </message>
+    <message>
       <source>Horizontal flip</source>
       <translation>水平翻转</translation>
     </message>
     <message>
       <source>How far each side moves, in or out, as a share of the image.</source>
       <translation>各边向内或向外移动的距离，以图像的比例表示。</translation>
+    </message>
+    <message>
+      <source>How far the image moves while it is taken.</source>
+      <translation>拍摄期间图像移动的距离。</translation>
+    </message>
+    <message>
+      <source>How light the streaks are.</source>
+      <translation>雨丝的亮度。</translation>
+    </message>
+    <message>
+      <source>How many streaks the image shows; whole numbers are used.</source>
+      <translation>图像中雨丝的数目；取整数。</translation>
     </message>
     <message>
       <source>How much contrast may be gained; 1 is little.</source>
@@ -2846,6 +2962,10 @@
     <message>
       <source>How much the proportions may change: width and height each by up to this share.</source>
       <translation>比例可变化的程度：宽和高各至多此比例。</translation>
+    </message>
+    <message>
+      <source>How strong the noise of each channel by itself is, as a share of the strength.</source>
+      <translation>各通道单独噪声的强度，以总强度的比例表示。</translation>
     </message>
     <message>
       <source>Hue</source>
@@ -2866,6 +2986,10 @@
     <message>
       <source>IoU crop (SSD)</source>
       <translation>IoU 裁剪（SSD）</translation>
+    </message>
+    <message>
+      <source>JPEG compression</source>
+      <translation>JPEG 压缩</translation>
     </message>
     <message>
       <source>Jitter</source>
@@ -2908,8 +3032,20 @@
       <translation>减少色阶，使平滑部分出现色带。</translation>
     </message>
     <message>
+      <source>Leaves the detail of a smaller image; the size stays.</source>
+      <translation>只保留较小图像的细节；尺寸不变。</translation>
+    </message>
+    <message>
+      <source>Leaves the traces of JPEG compression.</source>
+      <translation>留下 JPEG 压缩的痕迹。</translation>
+    </message>
+    <message>
       <source>Left</source>
       <translation>左侧</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>长度</translation>
     </message>
     <message>
       <source>Letterbox</source>
@@ -2936,6 +3072,10 @@
       <translation>最长</translation>
     </message>
     <message>
+      <source>Low resolution</source>
+      <translation>低分辨率</translation>
+    </message>
+    <message>
       <source>Makes a negative of the image.</source>
       <translation>把图像变为负片。</translation>
     </message>
@@ -2946,6 +3086,10 @@
     <message>
       <source>Makes edges stronger, as a camera's own sharpening does.</source>
       <translation>增强边缘，如相机自带的锐化。</translation>
+    </message>
+    <message>
+      <source>Makes single pixels white or black, as faulty sensors and lines do.</source>
+      <translation>使个别像素变白或变黑，如传感器或线路故障。</translation>
     </message>
     <message>
       <source>Makes the image lighter or darker.</source>
@@ -2964,6 +3108,10 @@
       <translation>度量</translation>
     </message>
     <message>
+      <source>Median blur</source>
+      <translation>中值模糊</translation>
+    </message>
+    <message>
       <source>Mirrors every other image left to right.</source>
       <translation>将一半的图像左右翻转。</translation>
     </message>
@@ -2978,6 +3126,10 @@
     <message>
       <source>Mirrors the image top to bottom.</source>
       <translation>上下翻转图像。</translation>
+    </message>
+    <message>
+      <source>Motion blur</source>
+      <translation>运动模糊</translation>
     </message>
     <message>
       <source>Moved by this angle.</source>
@@ -3020,8 +3172,16 @@
       <translation>目标裁剪</translation>
     </message>
     <message>
+      <source>Of a streak, as a share of the image's height.</source>
+      <translation>雨丝的长度，以图像高度的比例表示。</translation>
+    </message>
+    <message>
       <source>Of one window for all copies; 0: a window is drawn for each.</source>
       <translation>所有副本共用一个窗口时的值；0：每个副本各抽取一个窗口。</translation>
+    </message>
+    <message>
+      <source>Of the JPEG, 1 to 100; whole numbers are used.</source>
+      <translation>JPEG 的质量，1 到 100；取整数。</translation>
     </message>
     <message>
       <source>Of the given window.</source>
@@ -3038,6 +3198,10 @@
     <message>
       <source>One of these numbers of counter-clockwise quarter turns is picked.</source>
       <translation>从这些逆时针 90° 的次数中选一个。</translation>
+    </message>
+    <message>
+      <source>One of these; a square of 2·radius + 1 pixels is looked at.</source>
+      <translation>取其中之一；考察边长为 2×半径 + 1 像素的方块。</translation>
     </message>
     <message>
       <source>One sampler for each: it looks for a window that overlaps an object by at least this.</source>
@@ -3080,6 +3244,10 @@
       <translation>将图像置于更大的画布上，使目标变小。</translation>
     </message>
     <message>
+      <source>Quality</source>
+      <translation>质量</translation>
+    </message>
+    <message>
       <source>Quarter turn</source>
       <translation>直角旋转</translation>
     </message>
@@ -3090,6 +3258,10 @@
     <message>
       <source>Radius</source>
       <translation>半径</translation>
+    </message>
+    <message>
+      <source>Rain</source>
+      <translation>雨</translation>
     </message>
     <message>
       <source>Raises the contrast of each part of the image by itself.</source>
@@ -3148,6 +3320,10 @@
       <translation>SSD（caffe）</translation>
     </message>
     <message>
+      <source>Salt and pepper</source>
+      <translation>椒盐噪声</translation>
+    </message>
+    <message>
       <source>Saturation</source>
       <translation>饱和度</translation>
     </message>
@@ -3180,12 +3356,44 @@
       <translation>在同样大小的画布上缩放、错切、旋转和平移图像。</translation>
     </message>
     <message>
+      <source>Sensor noise (ISO)</source>
+      <translation>传感器噪声 (ISO)</translation>
+    </message>
+    <message>
       <source>Several down-sampled parts that together hold every image, as lists</source>
       <translation>若干下采样的子集，合起来含有每张图像，以列表形式</translation>
     </message>
     <message>
+      <source>Shadow</source>
+      <translation>阴影</translation>
+    </message>
+    <message>
+      <source>Shadows</source>
+      <translation>阴影数目</translation>
+    </message>
+    <message>
       <source>Share of each pixel's difference from its neighbours that is added to it.</source>
       <translation>把像素与其邻域之差的多少加到像素上。</translation>
+    </message>
+    <message>
+      <source>Share of the light that comes from the fog, on average.</source>
+      <translation>平均有多少光来自雾。</translation>
+    </message>
+    <message>
+      <source>Share of the light that is taken away.</source>
+      <translation>减去的光所占的比例。</translation>
+    </message>
+    <message>
+      <source>Share of the pixels that change.</source>
+      <translation>改变的像素所占的比例。</translation>
+    </message>
+    <message>
+      <source>Share of the scene's light that is left.</source>
+      <translation>场景剩余光线的比例。</translation>
+    </message>
+    <message>
+      <source>Share of them that become white; the others become black.</source>
+      <translation>其中变白的比例；其余变黑。</translation>
     </message>
     <message>
       <source>Sharpen</source>
@@ -3212,16 +3420,40 @@
       <translation>通道互换</translation>
     </message>
     <message>
+      <source>Side of a hole over the spacing.</source>
+      <translation>孔洞边长与间隔之比。</translation>
+    </message>
+    <message>
+      <source>Sides of the small image over those of the image.</source>
+      <translation>小图像与原图像的边长之比。</translation>
+    </message>
+    <message>
       <source>Sides of the window over those of the image.</source>
       <translation>窗口边长与图像边长之比。</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>大小</translation>
+    </message>
+    <message>
+      <source>Slant</source>
+      <translation>倾斜</translation>
     </message>
     <message>
       <source>Smallest</source>
       <translation>最小</translation>
     </message>
     <message>
+      <source>Smears the image along a line, as a moving camera does.</source>
+      <translation>沿一条线涂抹图像，如相机移动。</translation>
+    </message>
+    <message>
       <source>Solarize</source>
       <translation>曝光反转</translation>
+    </message>
+    <message>
+      <source>Spacing</source>
+      <translation>间隔</translation>
     </message>
     <message>
       <source>Spread of how far each corner moves inwards, as a share of width and height.</source>
@@ -3244,12 +3476,20 @@
       <translation>模糊的标准差。</translation>
     </message>
     <message>
+      <source>Standard deviation of the noise in middle grey.</source>
+      <translation>中灰处噪声的标准差。</translation>
+    </message>
+    <message>
       <source>Standard deviation of the noise.</source>
       <translation>噪声的标准差。</translation>
     </message>
     <message>
       <source>Step</source>
       <translation>步骤</translation>
+    </message>
+    <message>
+      <source>Streaks</source>
+      <translation>雨丝</translation>
     </message>
     <message>
       <source>Strength</source>
@@ -3372,6 +3612,10 @@
       <translation>增减至多这么多级。</translation>
     </message>
     <message>
+      <source>Veils the image with fog, thicker towards the top.</source>
+      <translation>给图像蒙上雾，越往上越浓。</translation>
+    </message>
+    <message>
       <source>Vertical flip</source>
       <translation>垂直翻转</translation>
     </message>
@@ -3388,12 +3632,20 @@
       <translation>须有一个目标还是所有目标达到重叠要求。</translation>
     </message>
     <message>
+      <source>White</source>
+      <translation>白色</translation>
+    </message>
+    <message>
       <source>Whole image</source>
       <translation>整张图像</translation>
     </message>
     <message>
       <source>Width</source>
       <translation>宽度</translation>
+    </message>
+    <message>
+      <source>Width and height of each hole, as shares of the image's.</source>
+      <translation>每个孔洞的宽和高，以图像宽高的比例表示。</translation>
     </message>
     <message>
       <source>Width of the crop.</source>
@@ -3410,6 +3662,10 @@
     <message>
       <source>Windows that each sampler tries.</source>
       <translation>每个采样器尝试的窗口数。</translation>
+    </message>
+    <message>
+      <source>Wipes out fine detail and keeps edges, as strong noise reduction does.</source>
+      <translation>抹去细节而保留边缘，如强力降噪。</translation>
     </message>
     <message>
       <source>YOLO (darknet)</source>
@@ -3582,6 +3838,10 @@
     <message>
       <source>same: the size stays, corners are cut off; expand: the canvas grows until everything is on it; crop: the largest upright piece without any outside.</source>
       <translation>same：尺寸不变，四角被截去；expand：画布扩大到容纳全部；crop：不含图外部分的最大正置矩形。</translation>
+    </message>
+    <message>
+      <source>smooth: linear interpolation; blocks: each pixel as it is.</source>
+      <translation>平滑：线性插值；方块：每个像素保持原样。</translation>
     </message>
     <message>
       <source>state the size {width} × {height}</source>
