@@ -196,8 +196,16 @@
       <translation>为 {images}新增 {added} 个原样副本。</translation>
     </message>
     <message>
+      <source>Adds {added} outputs of {images}, {crops} of them crops.</source>
+      <translation>为 {images}新增 {added} 个输出，其中 {crops} 个为裁剪。</translation>
+    </message>
+    <message>
       <source>Augment</source>
       <translation>增强</translation>
+    </message>
+    <message>
+      <source>Augment and crop</source>
+      <translation>增强并裁剪</translation>
     </message>
     <message>
       <source>Class-balanced</source>
@@ -232,6 +240,10 @@
       <translation>每个 {name} 会带来 {company} 个 {largest}：再略去更多会连同它一起略去。</translation>
     </message>
     <message>
+      <source>Easy ensemble</source>
+      <translation>简单集成</translation>
+    </message>
+    <message>
       <source>Leaves out {n} of {all} images.</source>
       <translation>略去 {all} 张图像中的 {n} 张。</translation>
     </message>
@@ -242,6 +254,10 @@
     <message>
       <source>Lists {images} more than once: {added} entries more.</source>
       <translation>将 {images}多次列出：增加 {added} 个条目。</translation>
+    </message>
+    <message>
+      <source>Lists {n} parts that together hold every image.</source>
+      <translation>列出 {n} 个子集，合起来含有每张图像。</translation>
     </message>
     <message>
       <source>No balance</source>
@@ -278,6 +294,10 @@
     <message>
       <source>a repeated list, no new images</source>
       <translation>重复的列表，不生成新图像</translation>
+    </message>
+    <message>
+      <source>also crops around rare objects</source>
+      <translation>另在稀少目标周围裁剪</translation>
     </message>
     <message>
       <source>augmented copies where they help most</source>
@@ -326,6 +346,10 @@
     <message>
       <source>one augmented copy of each, no originals</source>
       <translation>每张一个增强副本，无原图</translation>
+    </message>
+    <message>
+      <source>parts that together hold every image</source>
+      <translation>合起来含有每张图像的子集</translation>
     </message>
     <message>
       <source>strategy</source>
@@ -2023,6 +2047,21 @@
     <message>
       <source>p {probability}</source>
       <translation>p {probability}</translation>
+    </message>
+  </context>
+  <context>
+    <name>StrategyList</name>
+    <message>
+      <source>1 more strategy</source>
+      <translation>另外 1 种策略</translation>
+    </message>
+    <message>
+      <source>Fewer strategies</source>
+      <translation>收起策略</translation>
+    </message>
+    <message>
+      <source>{n} more strategies</source>
+      <translation>另外 {n} 种策略</translation>
     </message>
   </context>
   <context>
@@ -3812,6 +3851,14 @@
       <translation>配方“{recipe}”第 {step} 步（{transform}）：不是 JSON（{why}）</translation>
     </message>
     <message>
+      <source>recipe ‘{recipe}’, step {step} ({transform}): {why}</source>
+      <translation>配方“{recipe}”第 {step} 步（{transform}）：{why}</translation>
+    </message>
+    <message>
+      <source>recipe ‘{recipe}’, step {step}: transform ‘{name}’ of {package} cannot be used ({why})</source>
+      <translation>配方“{recipe}”第 {step} 步：{package} 的变换“{name}”无法使用（{why}）</translation>
+    </message>
+    <message>
       <source>recipe ‘{recipe}’: cannot be read ({why})</source>
       <translation>配方“{recipe}”：无法读取（{why}）</translation>
     </message>
@@ -4020,6 +4067,10 @@
       <translation>过小：{value:.1f} px &lt; {limit:.1f} px</translation>
     </message>
     <message>
+      <source>transform ‘{name}’ failed: {why}</source>
+      <translation>变换“{name}”失败：{why}</translation>
+    </message>
+    <message>
       <source>uses the unknown entity {name}</source>
       <translation>使用了未知实体 {name}</translation>
     </message>
@@ -4098,6 +4149,14 @@
     <message>
       <source>{image}: the image file is missing</source>
       <translation>{image}：图像文件缺失</translation>
+    </message>
+    <message>
+      <source>{library} has no transform ‘{name}’</source>
+      <translation>{library} 没有变换“{name}”</translation>
+    </message>
+    <message>
+      <source>{library} is needed, but not installed ({why})</source>
+      <translation>需要 {library}，但未安装（{why}）</translation>
     </message>
     <message>
       <source>{low} and {high} of “{name}” are both {minimum}: an empty box in the {convention} convention; correct it or delete the object</source>
@@ -4254,6 +4313,18 @@
     <message>
       <source>β is {beta}; it must be 0 or at least 1.</source>
       <translation>β 为 {beta}；必须为 0 或至少为 1。</translation>
+    </message>
+    <message>
+      <source>‘{name}’ cannot be a step ({why})</source>
+      <translation>“{name}”不能作为步骤（{why}）</translation>
+    </message>
+    <message>
+      <source>‘{name}’ is no {needed} of albumentations</source>
+      <translation>“{name}”不是 albumentations 的 {needed}</translation>
+    </message>
+    <message>
+      <source>‘{name}’ shows nothing of the image</source>
+      <translation>“{name}”不显示图像的任何部分</translation>
     </message>
     <message>
       <source>“{name}” has {count} {element} elements; the first is used</source>
