@@ -163,7 +163,7 @@ def recipes(
 def plan(
     dataset: DatasetPath,
     recipe: RecipeName = "yolo",
-    balance: Strategy = "augment",
+    balance: Strategy = "augment+crop",
     max_copies: MaxCopies = 20,
     budget: Budget = 4.0,
     copies: Copies = 1,
@@ -272,7 +272,7 @@ def export(
     dataset: Annotated[Path | None, typer.Argument(help="Folder of the dataset.", show_default=False)] = None,
     out: Annotated[Path | None, typer.Argument(help="New folder for the result.", show_default=False)] = None,
     recipe: RecipeName = "yolo",
-    balance: Strategy = "augment",
+    balance: Strategy = "augment+crop",
     max_copies: MaxCopies = 20,
     budget: Budget = 4.0,
     copies: Copies = 1,

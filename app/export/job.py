@@ -41,7 +41,7 @@ class ExportJob(BaseModel):
     dataset: Path
     convention: Convention | None = None
     recipe: Recipe
-    balance: str = "augment"
+    balance: str = "augment+crop"
     max_copies: int = Field(default=20, ge=1, le=10_000)
     budget: float | None = Field(default=4.0, ge=1.0)
     copies: int = Field(default=1, ge=1, le=10_000)
