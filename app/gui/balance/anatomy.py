@@ -56,12 +56,14 @@ class BudgetCurve:
         ratios: (P,) expected ratios, never rising.
         bound: no plan within the largest limit goes below it; None without one.
         exact: the bound holds for certain; else the recipe loses boxes, and it is an expectation.
+        holds_to: the limit of images up to which the bound holds; None: all of them.
     """
 
     images: IntArray
     ratios: FloatArray
     bound: float | None
     exact: bool = True
+    holds_to: int | None = None
 
 
 def find_anatomy(dataset: Dataset) -> Anatomy:
@@ -140,7 +142,8 @@ def _crop_curve(outlook: Outlook) -> BudgetCurve:
     counts = boxes.class_counts(outlook.counts.class_count)
     found = comparison.budget_curve(counts, job.balance, largest, beta=job.beta, boxes=boxes)
     images = np.rint(found.images).astype(np.int64)
-    return BudgetCurve(images, found.ratios, plan.lower_bound, exact=False)
+    holds_to = None if job.budget is None else int(job.budget * plan.images_before)
+    return BudgetCurve(images, found.ratios, plan.lower_bound, exact=False, holds_to=holds_to)
 
 
 def _budgets(outlook: Outlook) -> FloatArray:

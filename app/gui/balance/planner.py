@@ -6,12 +6,12 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer, Signal
 
+from app.balance.strategies import STRATEGIES
 from app.core.dataset import Dataset
 from app.errors import EvenboxError, PlanError
 from app.export.job import ExportJob
 from app.gui import tasks
 from app.gui.balance.outlook import Outlook, look_ahead
-from app.gui.balance.strategies import OFFERED
 
 _DELAY = 90  # ms after the last change
 _KEPT_IMAGES = 200_000  # of all plans that are kept, sources and outputs
@@ -102,7 +102,7 @@ class PlanRunner(QObject):
         self.failed.emit(error)
 
     def _compare(self, job: ExportJob) -> None:
-        jobs = [job.model_copy(update={"balance": name}) for name in OFFERED if name != job.balance]
+        jobs = [job.model_copy(update={"balance": name}) for name in STRATEGIES if name != job.balance]
         wanted = []
         for other in jobs:
             known = self._known.get(other.digest())

@@ -105,7 +105,7 @@ class BudgetPlot(Plot):
         for value in self._set_ticks(curve, low, high):
             self.view.addItem(pg.InfiniteLine(value, angle=0, pen=pg.mkPen(theme.color("line"))))
         if curve.bound is not None:
-            self._draw_bound(curve.bound)
+            self._draw_bound(curve.bound, low)
         pen = pg.mkPen(theme.color("accent_text"), width=2.5)
         self.view.plot(curve.images.astype(float), curve.ratios, pen=pen)
         self._draw_point()
@@ -132,13 +132,15 @@ class BudgetPlot(Plot):
         self.view.getAxis("bottom").setTicks([[(x, f"{x:,}") for x in dict.fromkeys(apart)]])
         return levels
 
-    def _draw_bound(self, bound: float) -> None:
+    def _draw_bound(self, bound: float, low: float) -> None:
         theme = current_theme()
         assert self._curve is not None
-        region = pg.LinearRegionItem(
-            (0, bound),
-            orientation="horizontal",
-            movable=False,
+        left, right = self.view.getViewBox().viewRange()[0]
+        right = right if self._curve.holds_to is None else min(right, self._curve.holds_to)
+        region = pg.PlotCurveItem(
+            np.array([left, right]),
+            np.array([bound, bound]),
+            fillLevel=low,
             brush=_faded(theme.color("text3"), 0.10),
             pen=pg.mkPen(theme.color("text3"), style=Qt.PenStyle.DashLine),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,6 +25,7 @@ EVEN, LARGEST, CAP, COMPANY, BUDGET, STRATEGY, DROPS, NONE, ABSENT = (
 )
 _EVEN = 0.95  # of the largest class
 _HIGHEST_BETA = 64.0
+_FULL = 0.99  # of the images allowed; the planner saves the last ones that hardly help
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ class _Facts:
         self.max_copies = max_copies
         self.prices = prices
         self.largest = int(np.argmax(plan.after)) if len(plan.after) else 0
-        self.full = budget is not None and plan.images_after + 1 > budget * plan.images_before
+        self.allowed = math.inf if budget is None else math.floor(budget * plan.images_before + 1e-9)
+        self.full = plan.images_after >= _FULL * self.allowed
+        self.crops = STRATEGIES[plan.strategy].crops
         self.worth = None if prices is None else counts.dot(prices)
         self.entry_rows = counts.rows
         self.of_largest = self._boxes_of(self.largest) if counts.class_count else np.zeros(0)
@@ -134,14 +138,16 @@ class _Facts:
             return Reason(DROPS, figures)
         if self.worth is None:
             return Reason(CAP if now * self.max_copies < most else STRATEGY, figures)
-        boxes, wanted = self._boxes_of(c)[images], self.worth[images] > 0
+        boxes = self._boxes_of(c)[images]
+        # a crop leaves the company outside, so that any image could give more
+        wanted = np.full(len(images), True) if self.crops and self.full else self.worth[images] > 0
         held = {
             CAP: boxes[capped].sum(),
             COMPANY: boxes[~capped & ~wanted].sum(),
             BUDGET: boxes[~capped & wanted].sum() if self.full else 0.0,
         }
         code = max(held, key=lambda name: held[name])
-        return Reason(code, {**figures, "total": self.plan.images_after})
+        return Reason(code, {**figures, "total": self.allowed})
 
     def _boxes_of(self, c: int) -> FloatArray:
         one = np.zeros(self.counts.class_count)

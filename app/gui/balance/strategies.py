@@ -8,15 +8,13 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.balance.strategies import STRATEGIES
 from app.gui.balance.words import strategy_detail, strategy_title
-from app.gui.text import elided
+from app.gui.text import elided, plural
 from app.gui.theme import current_theme
-from app.gui.widgets import column, has_keyboard_focus
+from app.gui.widgets import column, has_keyboard_focus, push_button, row
 
 _HEIGHT = 46
-_ORDER = ("augment", "copy", "class-balanced", "repeat-factor", "down", "list", "none")
-OFFERED = tuple(name for name, strategy in STRATEGIES.items() if not strategy.crops and not strategy.parts)
-"""What an export can carry out: whole images, in one set."""
-
+_MAIN = ("augment", "augment+crop", "copy", "class-balanced", "down")
+_MORE = ("repeat-factor", "easy-ensemble", "list", "none")
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -90,7 +88,7 @@ class StrategyRow(QAbstractButton):
 
 
 class StrategyList(QWidget):
-    """One strategy is chosen; arrow keys move the choice.
+    """One strategy is chosen; arrow keys move the choice. The less common ones are there on a click.
 
     Attributes:
         changed: emitted with the name when a person chose another strategy.
@@ -100,17 +98,29 @@ class StrategyList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        names = [name for name in _ORDER if name in STRATEGIES]
-        names += [name for name in OFFERED if name not in names]
+        names = [name for name in (*_MAIN, *_MORE) if name in STRATEGIES]
+        names += [name for name in STRATEGIES if name not in names]
         self.rows = {name: StrategyRow(name) for name in names}
-        self.setLayout(column(*self.rows.values(), margins=(8, 0, 8, 0), spacing=2))
+        rest = [name for name in names if name not in _MAIN]
+        self.more = push_button("", "quiet", "caret-down")
+        self._rest = [self.rows[name] for name in rest]
+        rows = column(*self.rows.values(), spacing=2)
+        self.setLayout(column(rows, row(self.more, None), margins=(8, 0, 8, 0), spacing=2))
         for name, strategy_row in self.rows.items():
             strategy_row.clicked.connect(lambda _=False, name=name: self.changed.emit(name))
+        self.more.clicked.connect(lambda: self._unfold(not self.is_unfolded))
+        self._unfold(False)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether all strategies are shown."""
+        return bool(self._rest) and not self._rest[0].isHidden()
 
     def choose(self, name: str) -> None:
         """Choose a strategy without telling anyone."""
-        if name in self.rows:
-            self.rows[name].setChecked(True)
+        self.rows[name].setChecked(True)
+        if self.rows[name] in self._rest:
+            self._unfold(True)
 
     def clear_ratios(self) -> None:
         """Forget all ratios: they are being computed anew."""
@@ -124,10 +134,18 @@ class StrategyList(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the choice by arrow keys."""
         step = _STEPS.get(Qt.Key(event.key()), 0)
-        rows = list(self.rows.values())
+        rows = [one for one in self.rows.values() if not one.isHidden()]
         current = next((i for i, one in enumerate(rows) if one.isChecked()), 0)
         if step and 0 <= current + step < len(rows):
             rows[current + step].setFocus(Qt.FocusReason.TabFocusReason)
             rows[current + step].click()
         else:
             super().keyPressEvent(event)
+
+    def _unfold(self, on: bool) -> None:
+        for strategy_row in self._rest:
+            strategy_row.setVisible(on or strategy_row.isChecked())
+        self.more.setVisible(bool(self._rest))
+        self.more.setIcon(current_theme().icon("caret-up" if on else "caret-down"))
+        hidden = plural(len(self._rest), self.tr("1 more strategy"), self.tr("{n} more strategies"))
+        self.more.setText(self.tr("Fewer strategies") if on else hidden)

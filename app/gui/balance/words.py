@@ -22,10 +22,12 @@ def strategy_title(name: str) -> str:
     """Return a strategy's name for people."""
     titles = {
         "augment": QCoreApplication.translate("Balance", "Augment"),
+        "augment+crop": QCoreApplication.translate("Balance", "Augment and crop"),
         "copy": QCoreApplication.translate("Balance", "Copy"),
         "class-balanced": QCoreApplication.translate("Balance", "Class-balanced"),
         "repeat-factor": QCoreApplication.translate("Balance", "Repeat factor"),
         "down": QCoreApplication.translate("Balance", "Down-sample"),
+        "easy-ensemble": QCoreApplication.translate("Balance", "Easy ensemble"),
         "list": QCoreApplication.translate("Balance", "List"),
         "none": QCoreApplication.translate("Balance", "No balance"),
     }
@@ -36,10 +38,12 @@ def strategy_detail(name: str) -> str:
     """Return in a few words what a strategy does."""
     details = {
         "augment": QCoreApplication.translate("Balance", "augmented copies where they help most"),
+        "augment+crop": QCoreApplication.translate("Balance", "also crops around rare objects"),
         "copy": QCoreApplication.translate("Balance", "exact copies where they help most"),
         "class-balanced": QCoreApplication.translate("Balance", "expand every class to the largest"),
         "repeat-factor": QCoreApplication.translate("Balance", "by the rarest class of an image (LVIS)"),
         "down": QCoreApplication.translate("Balance", "leaves images out, adds none"),
+        "easy-ensemble": QCoreApplication.translate("Balance", "parts that together hold every image"),
         "list": QCoreApplication.translate("Balance", "a repeated list, no new images"),
         "none": QCoreApplication.translate("Balance", "one augmented copy of each, no originals"),
     }
@@ -147,6 +151,9 @@ def _what_it_adds(outlook: Outlook) -> str:
     if plan.strategy == "none":
         text = QCoreApplication.translate("Balance", "Writes {n} augmented images and no originals.")
         return text.format(n=f"{plan.images_after:,}")
+    if strategy.parts:
+        text = QCoreApplication.translate("Balance", "Lists {n} parts that together hold every image.")
+        return text.format(n=len(outlook.prepared.parts))
     if strategy.drops:
         text = QCoreApplication.translate("Balance", "Leaves out {n} of {all} images.")
         dropped = int((outlook.copies == 0).sum())
@@ -157,6 +164,10 @@ def _what_it_adds(outlook: Outlook) -> str:
         return QCoreApplication.translate("Balance", "Adds nothing: no copy would bring the classes nearer.")
     if not strategy.writes_images:
         text = QCoreApplication.translate("Balance", "Lists {images} more than once: {added} entries more.")
+    elif strategy.crops and plan.crops:
+        text = QCoreApplication.translate(
+            "Balance", "Adds {added} outputs of {images}, {crops} of them crops."
+        )
     elif strategy.augmented:
         text = QCoreApplication.translate("Balance", "Adds {added} augmented copies of {images}.")
     else:
@@ -166,7 +177,7 @@ def _what_it_adds(outlook: Outlook) -> str:
         QCoreApplication.translate("Balance", "1 image"),
         QCoreApplication.translate("Balance", "{n} images"),
     )
-    return text.format(added=f"{added:,}", images=images)
+    return text.format(added=f"{added:,}", images=images, crops=f"{plan.crops:,}")
 
 
 def _growth(classes: Sequence[str], before: np.ndarray, after: np.ndarray) -> str:

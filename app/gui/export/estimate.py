@@ -58,7 +58,9 @@ def _measure_copies(
         if cancelled():
             break
         source = task.source
-        number = next(output.copy_index for output in task.outputs if output.augmented)
+        number = next(
+            output.copy_index for output in task.outputs if output.augmented
+        )  # a crop costs the same
         boxes = prepared.dataset.boxes[prepared.dataset.boxes_of(source.index)]
         started = time.perf_counter()
         try:

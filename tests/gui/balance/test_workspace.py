@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.augment.recipe import load_recipe
+from app.balance.strategies import STRATEGIES
 from app.gui.balance import planner
 from app.gui.balance.bars import ClassBars, factor_text
 from app.gui.balance.limits import budget_at, budget_position
@@ -171,9 +172,22 @@ def test_strategies_are_chosen_with_the_arrow_keys(work: BalanceWorkspace) -> No
     rows = work.panel.strategies.rows
     rows["augment"].setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(rows["augment"], Qt.Key.Key_Down)
-    assert work.session.plan_settings.strategy == "copy" and rows["copy"].isChecked()
-    QTest.keyClick(rows["copy"], Qt.Key.Key_Up)
+    assert work.session.plan_settings.strategy == "augment+crop" and rows["augment+crop"].isChecked()
+    QTest.keyClick(rows["augment+crop"], Qt.Key.Key_Up)
     assert work.session.plan_settings.strategy == "augment"
+
+
+def test_more_strategies_are_there_on_a_click(work: BalanceWorkspace) -> None:
+    strategies = work.panel.strategies
+    assert set(strategies.rows) == set(STRATEGIES)
+    assert strategies.rows["list"].isHidden() and strategies.more.text() == "4 more strategies"
+    strategies.more.click()
+    assert not strategies.rows["list"].isHidden()
+    strategies.rows["list"].click()
+    strategies.more.click()
+    assert not strategies.rows["list"].isHidden() and strategies.rows["none"].isHidden()
+    work.session.set_plan_settings(strategy="none")
+    assert strategies.is_unfolded
 
 
 def test_the_point_of_the_curve_sets_the_limit(work: BalanceWorkspace, qtbot: QtBot) -> None:
