@@ -15,7 +15,7 @@ from app.core.dataset import Dataset, ImageState
 from app.core.geometry import envelopes
 from app.core.palette import class_colour
 from app.errors import DatasetError
-from app.export.sources import clean_annotation
+from app.export.sources import box_rows, clean_annotation
 from app.imaging.sheet import Mark, Panel, contact_sheet
 from app.imaging.source import decode, frame_turn, probe
 from app.voc.reader import read_annotation
@@ -35,8 +35,7 @@ def preview_sheet(
     """
     image, annotation = load_source(dataset, image_id)
     pipeline = Pipeline(recipe)
-    boxes = np.array([(b.xmin, b.ymin, b.xmax, b.ymax) for b in annotation.boxes], np.float64).reshape(-1, 4)
-    size = (image.shape[1], image.shape[0])
+    boxes, size = box_rows(annotation), (image.shape[1], image.shape[0])
     samples = [
         pipeline.sample(size, boxes, seed=seed, image_id=image_id, copy_index=k) for k in range(1, count + 1)
     ]
