@@ -25,9 +25,9 @@ PER_IMAGE = 40
 _MARGIN = 0.08  # of a wanted box's side, kept free around it
 _GRIDS = (9, 7, 5, 4, 3, 2)  # places along each side
 _PER_CLASS = 12  # wanted boxes of one class in one image that windows are put around
-_WORK = 7_000_000  # pairs of a window and a box that may be looked at
+_WORK = 9_000_000  # pairs of a window and a box that may be looked at
 _CHUNK = 400_000  # of them at once
-_MOST = 50_000  # windows that are offered
+_MOST = 30_000  # windows that are offered
 
 
 @dataclass(frozen=True, slots=True)
