@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,13 +17,21 @@ from numpy.typing import NDArray
 Image = NDArray[np.uint8]
 
 _LEVELS = np.arange(256, dtype=np.float64)
+_ALL = np.arange(256, dtype=np.uint8)[None]
+_WORTHWHILE = 4096
+"""Levels; smaller images are looked up, and so are those whose rows do not follow one another."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A new level for each level: (256,) uint8, or (256, 3) with a column each for blue, green and red."""
+    """A new level for each level: (256,) uint8, or (256, 3) with a column each for blue, green and red.
+
+    ``direct``: the same in arithmetic, which is quicker than looking levels up; it is taken where it gives
+    the very levels of the table.
+    """
 
     levels: NDArray[np.uint8]
+    direct: Callable[[Image], Image] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,16 @@ Operation = Table | HueSaturation | ImageFunction
 
 def linear_table(factor: float, offset: float = 0.0) -> Table:
     """Return ``factor·level + offset``, rounded and kept within 0…255, as OpenCV's convertTo does."""
-    return Table(np.clip(np.rint(factor * _LEVELS + offset), 0, 255).astype(np.uint8))
+    levels = np.clip(np.rint(factor * _LEVELS + offset), 0, 255).astype(np.uint8)
+    if factor == 1.0:
+        scalar: Any = (abs(round(offset)),) * 4
+        move = cv2.add if offset >= 0 else cv2.subtract
+        return Table(levels, lambda image: np.asarray(move(image, scalar), np.uint8))
+    if factor == -1.0 and offset == 255.0:
+        return Table(levels, lambda image: np.asarray(cv2.bitwise_not(image), np.uint8))
+    return Table(
+        levels, lambda image: np.asarray(cv2.convertScaleAbs(image, alpha=factor, beta=offset), np.uint8)
+    )
 
 
 def as_bgr(image: Image) -> tuple[Image, Callable[[Image], Image]]:
@@ -102,11 +120,22 @@ def _chained(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.
 def apply(image: Image, operation: Operation) -> Image:
     """Return a new (H, W, 3) uint8 image; the argument stays as it is."""
     if isinstance(operation, Table):
-        levels = operation.levels
-        return np.asarray(cv2.LUT(image, levels if levels.ndim == 1 else levels[None]), np.uint8)
+        return _looked_up(image, operation)
     if isinstance(operation, HueSaturation):
         return hue_saturation(image, operation)
     return operation.function(image)
+
+
+def _looked_up(image: Image, table: Table) -> Image:
+    if table.levels.ndim == 2:
+        return np.asarray(cv2.LUT(image, table.levels[None]), np.uint8)
+    if table.direct and image.size >= _WORTHWHILE and image.flags.c_contiguous and _agrees(table):
+        return table.direct(image)
+    return np.asarray(cv2.LUT(image, table.levels), np.uint8)
+
+
+def _agrees(table: Table) -> bool:
+    return table.direct is not None and np.array_equal(table.direct(_ALL).ravel(), table.levels)
 
 
 def hue_saturation(image: Image, step: HueSaturation) -> Image:

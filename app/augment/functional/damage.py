@@ -69,8 +69,13 @@ def cut_holes(image: Image, holes: Sequence[Sequence[int]], fill: BGR) -> Image:
     """Return (H, W, 3) with rectangles (left, top, width, height) filled."""
     out = image.copy()
     for left, top, width, height in holes:
-        out[top : top + height, left : left + width] = fill
+        _fill(out[top : top + height, left : left + width], fill)
     return out
+
+
+def _fill(part: Image, colour: BGR) -> None:
+    """Fill (H, W, 3) in place: OpenCV is many times quicker at it than numpy."""
+    cv2.rectangle(part, (0, 0), (part.shape[1], part.shape[0]), colour, cv2.FILLED)
 
 
 def cut_grid(image: Image, unit: int, hole: int, offset: tuple[int, int], fill: BGR) -> Image:
@@ -83,4 +88,6 @@ def cut_grid(image: Image, unit: int, hole: int, offset: tuple[int, int], fill: 
     rows = (np.arange(height) + offset[1]) % unit < hole
     mask = np.zeros((height, width), np.uint8)
     mask[np.flatnonzero(rows)] = columns.astype(np.uint8)
-    return np.asarray(cv2.copyTo(np.full_like(image, fill), mask, image.copy()), np.uint8)
+    filled = np.empty((height, width, 3), np.uint8)
+    _fill(filled, fill)
+    return np.asarray(cv2.copyTo(filled, mask, image.copy()), np.uint8)

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from app.augment.functional.colour import Image, Table, apply
 
+_SHARES = np.arange(256) / 255.0
+
 
 def gamma_table(gamma: float) -> Table:
     """Return ``255·(level/255)^gamma``, rounded."""
-    return Table(np.rint(255.0 * (np.arange(256) / 255.0) ** gamma).astype(np.uint8))
+    return Table(np.rint(255.0 * _SHARES**gamma).astype(np.uint8))
 
 
 def posterize_table(bits: int) -> Table:
     """Return each level with only its upper ``bits`` (1 to 8) bits (Pillow's ``ImageOps.posterize``)."""
-    return Table((np.arange(256) & (0xFF << (8 - bits) & 0xFF)).astype(np.uint8))
+    mask = 0xFF << (8 - bits) & 0xFF
+    levels = (np.arange(256) & mask).astype(np.uint8)
+    scalar: Any = (mask,) * 4  # OpenCV's stubs know no scalars here
+    return Table(levels, lambda image: np.asarray(cv2.bitwise_and(image, scalar), np.uint8))
 
 
 def solarize_table(threshold: float) -> Table:
     """Return each level that is at least ``threshold`` inverted (Pillow's ``ImageOps.solarize``)."""
     levels = np.arange(256)
-    return Table(np.where(levels >= threshold, 255 - levels, levels).astype(np.uint8))
+    turned = np.where(levels >= threshold, 255 - levels, levels).astype(np.uint8)
+
+    def direct(image: Image) -> Image:
+        light = cv2.threshold(image, math.ceil(threshold) - 1, 255, cv2.THRESH_BINARY)[1]
+        return np.asarray(cv2.bitwise_xor(image, light), np.uint8)
+
+    return Table(turned, direct)
 
 
 def equalize(image: Image) -> Image:

@@ -174,3 +174,40 @@ def test_colours_and_a_crop_are_one_after_the_other(photo: Make, pipeline_of: Ma
     drawn = sample.steps[3].parameters
     expected = expected[drawn["top"] : drawn["top"] + 20, drawn["left"] : drawn["left"] + 30]
     assert np.array_equal(pipeline.render(image, sample), expected)
+
+
+TABLES = {
+    **{
+        f"brightness {offset}": linear_table(1.0, offset)
+        for offset in (-300.0, -20.5, -0.4, 0.5, 51.3, 255.0)
+    },
+    **{f"contrast {factor}": linear_table(factor) for factor in (0.0, 0.5, 0.83, 1.2, 1.5, 10.0)},
+    "contrast about grey": linear_table(1.2, 128 * (1 - 1.2)),
+    "negative": linear_table(-1.0, 255.0),
+    "half negative": linear_table(-0.5, 100.0),
+    **{f"bits {bits}": posterize_table(bits) for bits in range(1, 9)},
+    **{f"threshold {level}": solarize_table(level) for level in (0.0, 0.5, 127.5, 128.0, 255.0)},
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_arithmetic_gives_the_bytes_of_the_table(name: str) -> None:
+    """Large and small, in one piece and not: always the table's own levels."""
+    table = TABLES[name]
+    whole = np.random.default_rng(0).integers(0, 256, (67, 91, 3)).astype(np.uint8)
+    for image in (whole, whole[:, 3:80], whole[5:, 2:4], whole[:2, :2].copy(), whole[..., :1].copy()):
+        assert np.array_equal(apply(image, table).reshape(image.shape), table.levels[image])
+
+
+def test_arithmetic_is_taken_where_it_is_right() -> None:
+    every = np.arange(256, dtype=np.uint8)[None]
+    for name in (
+        "brightness 51.3",
+        "brightness -300.0",
+        "contrast 1.2",
+        "negative",
+        "bits 3",
+        "threshold 127.5",
+    ):
+        table = TABLES[name]
+        assert table.direct and np.array_equal(table.direct(every).ravel(), table.levels), name
