@@ -14,7 +14,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import connection
@@ -22,11 +23,14 @@ from typing import Any, Generic, TypeVar
 
 import cv2
 
+from app.errors import ExportStopped
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _TASKS_PER_WORKER = 3
 _POLL = 0.1  # s
+_STARTS, _START_PAUSE = 5, 0.2  # attempts, s
 _GRACE = 0.4  # s that running tasks have to end by themselves once the run is to stop
 _MOST_WORKERS = 61 if sys.platform == "win32" else 1024  # Windows waits for no more processes at once
 
@@ -116,70 +120,103 @@ def run_tasks(
     When a worker dies, its pool is replaced; what was under way is tried once more, one task at a time, so
     that the task that kills workers is found and the others are not blamed for it. After ``cancelled`` no new
     task is started; what ends soon is still yielded, the rest is dropped.
+
+    Raises:
+        ExportStopped: no worker process can be started.
     """
-    remaining = iter(tasks)
+    remaining, suspects, failed_starts = iter(tasks), deque[Task](), 0
     while not cancelled():
-        broken = yield from _run_in_pool(function, remaining, make_executor(workers), workers, cancelled)
-        if not broken:
-            return
-        for task in broken:
-            again = yield from _run_in_pool(function, iter([task]), make_executor(1), 1, cancelled)
-            if again and not cancelled():
-                yield Died(task)
+        is_alone = bool(suspects)
+        batch = iter([suspects.popleft()]) if is_alone else remaining
+        crew = 1 if is_alone else workers
+        attempt = _Attempt(function, make_executor(crew), crew * _TASKS_PER_WORKER, cancelled)
+        yield from attempt.run(batch)
+        if attempt.start_error is not None:
+            failed_starts += 1
+            if failed_starts == _STARTS:
+                raise ExportStopped(
+                    "no worker process can be started ({why}); --resume goes on", why=str(attempt.start_error)
+                )
+            time.sleep(_START_PAUSE)  # the process that starts workers may be about to be replaced
+            if is_alone:
+                suspects.extendleft(attempt.broken)
+            else:
+                remaining = itertools.chain(attempt.broken, remaining)
+            continue
+        failed_starts = 0
+        if is_alone and attempt.broken and not cancelled():
+            yield Died(attempt.broken[0])
+        elif not is_alone:
+            suspects.extend(attempt.broken)
+            if not suspects:
+                return
 
 
-def _run_in_pool(
-    function: Callable[[Task], Result],
-    tasks: Iterator[Task],
-    executor: Executor,
-    workers: int,
-    cancelled: Callable[[], bool],
-) -> Generator[Result | Died[Task], None, list[Task]]:
-    """Yield results; return the tasks that were under way when the executor broke, none if it did not."""
-    pending: dict[Future[Result], Task] = {}
-    broken: list[Task] = []
-    stop_at: float | None = None
-    try:
-        while True:
-            if not broken and not cancelled():
-                _fill(pending, broken, function, tasks, executor, workers * _TASKS_PER_WORKER)
-            if not pending:
-                return broken
-            done, _ = wait(pending, timeout=_POLL, return_when=FIRST_COMPLETED)
-            for future in done:
-                task = pending.pop(future)
-                try:
-                    yield future.result()
-                except BrokenExecutor:
-                    broken.append(task)
-            if cancelled():
-                stop_at = time.monotonic() + _GRACE if stop_at is None else stop_at
-                pending = {future: task for future, task in pending.items() if not future.cancel()}
-                if time.monotonic() >= stop_at:
-                    _end(executor)
-    finally:
-        if pending or broken:
-            _end(executor)
-        executor.shutdown(wait=True, cancel_futures=True)
+class _Attempt(Generic[Task, Result]):
+    """The life of one executor, until there is nothing left to do, it breaks, or the run is cancelled.
 
+    Attributes:
+        broken: what was under way when it broke.
+        start_error: why a process could not be started; then nobody in ``broken`` is to blame.
+    """
 
-def _fill(
-    pending: dict[Future[Result], Task],
-    broken: list[Task],
-    function: Callable[[Task], Result],
-    tasks: Iterator[Task],
-    executor: Executor,
-    limit: int,
-) -> None:
-    """Submit tasks until ``limit`` are pending; the one that finds the executor broken goes to ``broken``."""
-    for task in itertools.islice(tasks, limit - len(pending)):
+    def __init__(
+        self,
+        function: Callable[[Task], Result],
+        executor: Executor,
+        limit: int,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._function, self._executor, self._limit, self._cancelled = function, executor, limit, cancelled
+        self._pending: dict[Future[Result], Task] = {}
+        self._end_at: float | None = None
+        self.broken: list[Task] = []
+        self.start_error: Exception | None = None
+
+    def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
+        """Submit tasks and yield their results; the executor is shut down in the end."""
         try:
-            pending[executor.submit(function, task)] = task
-        except (BrokenExecutor, OSError, EOFError):  # the last two: no process could be started
-            broken.append(task)
-            return
+            while True:
+                if not self.broken and not self._cancelled():
+                    self._fill(tasks)
+                if not self._pending:
+                    return
+                done, _ = wait(self._pending, timeout=_POLL, return_when=FIRST_COMPLETED)
+                for future in done:
+                    task = self._pending.pop(future)
+                    try:
+                        yield future.result()
+                    except BrokenExecutor:
+                        self.broken.append(task)
+                if self._cancelled():
+                    self._wind_up()
+        finally:
+            if self._pending or self.broken:
+                self._end_workers()
+            self._executor.shutdown(wait=True, cancel_futures=True)
 
+    def _fill(self, tasks: Iterator[Task]) -> None:
+        """Submit tasks until as many as may be are under way."""
+        for task in itertools.islice(tasks, self._limit - len(self._pending)):
+            try:
+                self._pending[self._executor.submit(self._function, task)] = task
+            except BrokenExecutor:
+                self.broken.append(task)
+                return
+            except (OSError, EOFError) as error:
+                self.start_error = error
+                self.broken += [*self._pending.values(), task]
+                self._pending.clear()
+                return
 
-def _end(executor: Executor) -> None:
-    if isinstance(executor, WorkerPool):
-        executor.end()
+    def _wind_up(self) -> None:
+        """Drop what has not begun; give the rest a moment, then end the workers."""
+        if self._end_at is None:
+            self._end_at = time.monotonic() + _GRACE
+        self._pending = {future: task for future, task in self._pending.items() if not future.cancel()}
+        if time.monotonic() >= self._end_at:
+            self._end_workers()
+
+    def _end_workers(self) -> None:
+        if isinstance(self._executor, WorkerPool):
+            self._executor.end()

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from app.errors import ExportStopped
+from app.export import pool
 from app.export.pool import Died, WorkerPool, process_pool, run_tasks
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -143,12 +145,34 @@ def test_the_death_of_the_process_that_starts_workers_loses_nothing() -> None:
     wait_until(lambda: not any(map(is_alive, pids)))
 
 
-def test_where_no_process_can_be_started_every_task_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_process_can_be_started_it_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    attempts = 0
+
     def submit(*_: object) -> Future[int]:
+        nonlocal attempts
+        attempts += 1
         raise OSError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(WorkerPool, "submit", submit)
-    assert list(run_tasks(double, range(3), process_pool, 2)) == [Died(0), Died(1), Died(2)]
+    monkeypatch.setattr(pool, "_START_PAUSE", 0.01)
+    with pytest.raises(ExportStopped, match="Resource temporarily unavailable"):
+        list(run_tasks(double, range(3), process_pool, 2))
+    assert 1 < attempts < 20
+
+
+def test_a_start_that_fails_now_and_then_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    attempts, real = 0, WorkerPool.submit
+
+    def submit(self: WorkerPool, *arguments: object) -> Future[int]:
+        nonlocal attempts
+        attempts += 1
+        if attempts in (1, 4, 9):
+            raise EOFError("unexpected EOF")
+        return real(self, *arguments)
+
+    monkeypatch.setattr(WorkerPool, "submit", submit)
+    monkeypatch.setattr(pool, "_START_PAUSE", 0.01)
+    assert sorted(run_tasks(double, range(12), process_pool, 2)) == [2 * k for k in range(12)]
 
 
 def test_an_exception_of_a_task_ends_the_run() -> None:
