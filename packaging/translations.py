@@ -32,7 +32,7 @@ Message = tuple[str, str]
 """(context, English sentence)."""
 
 _FIELD = re.compile(r"\{(\w*)[^}]*\}")
-_NOT_TRANSLATED = frozenset({"gui", "cli.py", "__main__.py"})
+_NOT_TRANSLATED = frozenset({"gui", "cli", "__main__.py"})
 _CHOICES = "Augment"  # context of the words that a step's setting can be
 _ERRORS = frozenset(
     {

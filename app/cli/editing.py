@@ -8,41 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app.changing import SHOWN, carry_out, print_some, settle, warn_if_interrupted
-from app.terminal import print_json, print_table, reported, results, show_progress, stop
+from app.cli.changing import SHOWN, carry_out, print_some, settle, warn_if_interrupted
+from app.cli.options import AsJson, ConventionName, DatasetPath, open_named
+from app.cli.terminal import print_json, print_table, reported, results, show_progress, stop
 
 if TYPE_CHECKING:
     from app.core.dataset import Dataset
     from app.core.problem import Problem
     from app.voc.changes import Change, Planning
 
-DatasetPath = Annotated[Path, typer.Argument(help="Folder of the dataset.", show_default=False)]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines on stdout.")]
-ConventionName = Annotated[
-    Literal["auto", "voc", "zero", "edges"],
-    typer.Option(
-        "--convention",
-        help="How coordinates are read: voc from 1, zero from 0, edges from 0 with the maximum outside; "
-        "auto goes by the evidence.",
-    ),
-]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")]
 ShowAll = Annotated[bool, typer.Option("--all", help=f"Show everything, not just {SHOWN} of a kind.")]
-
-
-def open_named(path: Path, convention: str) -> Dataset:
-    """Open the dataset that a command names, with progress; a failure ends the command."""
-    from app.core.dataset import Convention
-    from app.voc.index import open_dataset
-
-    chosen = None if convention == "auto" else Convention(convention)
-    with reported(), show_progress("Reading") as progress:
-        return open_dataset(path, chosen, progress)
 
 
 def check(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from app.terminal import messages, print_json, reported, results, show_progress, stop
+from app.cli.terminal import messages, print_json, reported, results, show_progress, stop
 
 if TYPE_CHECKING:
     from app.errors import AnnotationError

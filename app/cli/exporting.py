@@ -1,0 +1,167 @@
+"""The commands that write a dataset: export, demo."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.options import (
+    AsJson,
+    Beta,
+    Budget,
+    ConventionName,
+    Copies,
+    MaxCopies,
+    RecipeName,
+    Seed,
+    Split,
+    Strategy,
+    export_job,
+    open_named,
+)
+from app.cli.terminal import print_json, print_report, reported, results, show_progress, stop
+from app.cli.window import gui
+
+if TYPE_CHECKING:
+    from app.export.job import ExportJob
+    from app.export.runner import ExportReport
+
+
+def export(
+    dataset: Annotated[Path | None, typer.Argument(help="Folder of the dataset.", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Argument(help="New folder for the result.", show_default=False)] = None,
+    recipe: RecipeName = "yolo",
+    balance: Strategy = "augment+crop",
+    max_copies: MaxCopies = 20,
+    budget: Budget = 4.0,
+    copies: Copies = 1,
+    beta: Beta = 64.0,
+    formats: Annotated[str, typer.Option("--format", "-f", help="Comma list of formats: voc.")] = "voc",
+    split: Split = "auto",
+    quality: Annotated[int, typer.Option(min=1, max=100, help="JPEG quality of augmented images.")] = 95,
+    workers: Annotated[int, typer.Option("--workers", "-w", min=0, help="Processes; 0: one per core.")] = 0,
+    seed: Seed = 0,
+    convention: ConventionName = "auto",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted export.")] = False,
+    job_file: Annotated[
+        Path | None, typer.Option("--job", help="Run a saved job; DATASET and options come from it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a balanced, augmented dataset with every core. Only the training split is changed."""
+    from app.export.job import load_job
+
+    if job_file is not None:
+        if dataset is None or out is not None:
+            stop("usage: evenbox export --job FILE OUT")
+        with reported():
+            job, target = load_job(job_file), dataset
+    else:
+        if dataset is None or out is None:
+            stop("usage: evenbox export DATASET OUT")
+        job = export_job(
+            dataset,
+            recipe,
+            balance,
+            max_copies,
+            budget,
+            copies,
+            beta,
+            split,
+            seed,
+            convention,
+            formats,
+            quality,
+        )
+        target = out
+    report = _run_export(job, target, workers, resume)
+    if as_json:
+        print_json(report.to_json())
+    else:
+        print_report(report)
+    if report.cancelled:
+        raise typer.Exit(130)
+    raise typer.Exit(1 if report.failures else 0)
+
+
+def demo(
+    headless: Annotated[
+        Path | None,
+        typer.Option("--headless", help="Without a window: export the demo, balanced, into this folder."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open the demo dataset in the window, or run it without one."""
+    from app.demo import ensure_demo
+
+    with reported(), show_progress("Drawing the demo"):
+        root = ensure_demo()
+    if headless is None:
+        gui(root)
+        return
+    _headless_demo(root, headless, as_json)
+
+
+def _headless_demo(root: Path, out: Path, as_json: bool) -> None:
+    from app.export.preview import preview_sheet
+    from app.files import write_atomic
+    from app.imaging.encode import encode
+
+    job = export_job(root, "yolo", "augment", 10, 3.0, 1, 64.0, "auto", 7, "auto")
+    finished = (out / "export.json").exists()
+    report = _run_export(job, out, 0, resume=finished or (out / "job.json").exists())
+    data = open_named(root, "auto")
+    busiest = max(range(len(data)), key=lambda i: (int(data.offsets[i + 1] - data.offsets[i]), -i))
+    with reported():
+        sheet, _ = preview_sheet(data, data.entries[busiest].image_id, job.recipe, 8, job.seed)
+        place = out.with_name(f"{out.name}-contact-sheet.png")
+        write_atomic(place, encode(sheet, ".png"))
+    if as_json:
+        print_json({**report.to_json(), "contact_sheet": str(place)})
+    else:
+        print_report(report)
+        results.print(f"contact sheet: {place.resolve()}", soft_wrap=True)
+    raise typer.Exit(1 if report.failures else 0)
+
+
+def _run_export(job: ExportJob, out: Path, workers: int, resume: bool) -> ExportReport:
+    """Prepare and run, with progress on stderr; Ctrl+C stops it in a state that --resume continues."""
+    import dataclasses
+    import signal
+    import time
+
+    from app.export.folder import check_folder
+    from app.export.planning import prepare
+    from app.export.runner import Progress, run_export
+
+    started = time.perf_counter()
+    workers = workers or os.cpu_count() or 1
+    stopped = False
+
+    def request_stop(*_: object) -> None:
+        nonlocal stopped
+        stopped = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, request_stop)
+    with reported():
+        check_folder(out, job, resume)
+        with show_progress("Planning") as progress:
+            prepared = prepare(job, on_progress=progress, cancelled=lambda: stopped, workers=workers)
+        with show_progress("Exporting") as progress:
+
+            def show(now: Progress) -> None:
+                progress(now.done, now.total)
+
+            report = run_export(
+                prepared,
+                out,
+                workers=workers,
+                resume=resume,
+                on_progress=show,
+                cancelled=lambda: stopped,
+            )
+    return dataclasses.replace(report, seconds=time.perf_counter() - started)

@@ -1,0 +1,191 @@
+"""The commands that look and tell, and write nothing into a dataset: stats, recipes, plan, preview."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.options import (
+    AsJson,
+    Beta,
+    Budget,
+    ConventionName,
+    Copies,
+    DatasetPath,
+    MaxCopies,
+    RecipeName,
+    Seed,
+    Split,
+    Strategy,
+    export_job,
+    named_recipe,
+    open_named,
+)
+from app.cli.terminal import messages, print_json, print_table, reported, results, show_progress, stop
+
+if TYPE_CHECKING:
+    from app.export.job import ExportJob
+
+
+def stats(dataset: DatasetPath, convention: ConventionName = "auto", as_json: AsJson = False) -> None:
+    """Show boxes and images per class and how unbalanced they are."""
+    from app.core.dataset import ImageState
+    from app.core.statistics import imbalance_ratio
+
+    data = open_named(dataset, convention)
+    counts = data.class_counts()
+    totals, images = counts.totals().astype(int), counts.images_per_class()
+    classes = [
+        {"name": name, "boxes": int(boxes), "images": int(held)}
+        for name, boxes, held in zip(data.classes, totals, images, strict=True)
+    ]
+    if as_json:
+        print_json(
+            {
+                "name": data.name,
+                "layout": data.layout,
+                "convention": str(data.convention),
+                "images": len(data),
+                "annotated": len(data.states(ImageState.ANNOTATED)),
+                "unreadable": len(data.states(ImageState.UNREADABLE)),
+                "unlabelled": len(data.states(ImageState.UNLABELLED)),
+                "boxes": len(data.boxes),
+                "imbalance_ratio": imbalance_ratio(totals),
+                "classes": classes,
+                "splits": {name: len(indices) for name, indices in data.splits.items()},
+            }
+        )
+        return
+    rows = [(str(row["name"]), f"{row['boxes']:,}", f"{row['images']:,}") for row in classes]
+    print_table(
+        f"{data.name}: {len(data)} images, {len(data.boxes)} boxes", ("class", "boxes", "images"), rows
+    )
+    results.print(f"imbalance ratio {imbalance_ratio(totals):.2f} · coordinates read as {data.convention}")
+
+
+def recipes(
+    name: Annotated[str | None, typer.Argument(help="Show this recipe whole.", show_default=False)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the augmentation recipes, or show one."""
+    from app.augment.recipe import load_recipe, recipe_json, recipe_names
+
+    if name is not None:
+        results.print(recipe_json(named_recipe(name)), soft_wrap=True)
+        return
+    found = [load_recipe(each) for each in recipe_names()]
+    if as_json:
+        print_json([recipe.model_dump(mode="json") for recipe in found])
+        return
+    for recipe in found:
+        steps = ", ".join(step.transform for step in recipe.steps) or "no steps"
+        results.print(f"{recipe.name}: {recipe.description}\n    {steps}", soft_wrap=True)
+
+
+def plan(
+    dataset: DatasetPath,
+    recipe: RecipeName = "yolo",
+    balance: Strategy = "augment+crop",
+    max_copies: MaxCopies = 20,
+    budget: Budget = 4.0,
+    copies: Copies = 1,
+    beta: Beta = 64.0,
+    split: Split = "auto",
+    seed: Seed = 0,
+    convention: ConventionName = "auto",
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Plan every strategy, and show them side by side.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Plan which image gets how many copies, and say what that reaches and what nothing can."""
+    from app.export.planning import prepare
+
+    job = export_job(dataset, recipe, balance, max_copies, budget, copies, beta, split, seed, convention)
+    if compare:
+        _compare(job, as_json)
+        return
+    with reported(), show_progress("Planning") as progress:
+        prepared = prepare(job, on_progress=progress, workers=os.cpu_count() or 1)
+    for failure in prepared.failures:
+        messages.print(f"left out: {failure.reason}", style="yellow", soft_wrap=True)
+    found = prepared.plan
+    if as_json:
+        print_json({**found.to_json(), "left_out": [failure.to_json() for failure in prepared.failures]})
+        return
+    rows = [
+        (name, f"{before:,}", f"{after:,}")
+        for name, before, after in zip(found.classes, found.before, found.after, strict=True)
+    ]
+    print_table(
+        f"{prepared.dataset.name}: {balance}, recipe {job.recipe.name}", ("class", "before", "after"), rows
+    )
+    kind = "plan of copies and the crops on offer" if found.crops else "plan"
+    bound = (
+        ""
+        if found.lower_bound is None
+        else f"; no {kind} under these limits goes below {found.lower_bound:.2f}"
+    )
+    results.print(
+        f"imbalance ratio {found.ratio_before:.2f} → {found.ratio_after:.2f}{bound}\n"
+        f"images {found.images_before:,} → {found.images_after:,}"
+        + (f", {found.crops:,} of them crops" if found.crops else "")
+    )
+
+
+def _compare(job: ExportJob, as_json: bool) -> None:
+    from app.export.comparison import compare_strategies
+
+    with reported(), show_progress("Planning") as progress:
+        found = compare_strategies(job, on_progress=progress, workers=os.cpu_count() or 1)
+    for failure in found.failures:
+        messages.print(f"left out: {failure.reason}", style="yellow", soft_wrap=True)
+    if as_json:
+        print_json(found.to_json())
+        return
+    rows = [
+        (
+            row.strategy,
+            f"{row.ratio:.2f}",
+            "" if row.lower_bound is None else f"{row.lower_bound:.2f}",
+            f"{row.normalised_entropy:.3f}",
+            f"{row.images:,}",
+            f"{row.crops:,}",
+            f"{row.most_outputs}",
+        )
+        for row in found.rows
+    ]
+    header = ("strategy", "ratio", "bound", "entropy", "images", "crops", "of one")
+    print_table(f"{found.name}: recipe {job.recipe.name}", header, rows)
+
+
+def preview(
+    dataset: DatasetPath,
+    image: Annotated[str, typer.Option("--image", "-i", help="Id of the image: its name without extension.")],
+    recipe: RecipeName = "yolo",
+    count: Annotated[int, typer.Option("--count", "-n", min=1, max=100, help="Number of variants.")] = 8,
+    seed: Seed = 0,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Where the sheet is written (PNG or JPEG).")
+    ] = Path("preview.png"),
+    convention: ConventionName = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Draw an image and variants of it with their boxes; dropped boxes are dashed, with the reason."""
+    from app.export.preview import preview_sheet
+    from app.files import write_atomic
+    from app.imaging.encode import encode
+
+    if out.suffix.lower() not in {".png", ".jpg", ".jpeg"}:
+        stop(f"{out}: the sheet is a .png or .jpg file")
+    chosen = named_recipe(recipe)
+    with reported():
+        sheet, samples = preview_sheet(open_named(dataset, convention), image, chosen, count, seed)
+        write_atomic(out, encode(sheet, ".png" if out.suffix.lower() == ".png" else ".jpg"))
+    if as_json:
+        print_json({"out": str(out), "variants": [sample.to_json() for sample in samples]})
+    else:
+        results.print(f"written: {out}", soft_wrap=True)
