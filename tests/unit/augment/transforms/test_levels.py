@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from app.augment.functional import colour
 from app.augment.functional.colour import Table, apply, fuse, is_pointwise, linear_table
 from app.augment.functional.levels import gamma_table, posterize_table, solarize_table
 from app.augment.registry import TRANSFORMS
@@ -211,3 +212,15 @@ def test_arithmetic_is_taken_where_it_is_right() -> None:
     ):
         table = TABLES[name]
         assert table.direct and np.array_equal(table.direct(every).ravel(), table.levels), name
+
+
+@pytest.mark.parametrize("pairs", [False, True])
+def test_pairs_of_levels_are_looked_up_alike(pairs: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With OpenCV 4's tables of 256 levels and with OpenCV 5's of pairs; odd sizes and windows too."""
+    if pairs and not colour._LOOKS_UP_PAIRS:
+        pytest.skip("this OpenCV has no tables of 16 bits")
+    monkeypatch.setattr(colour, "_LOOKS_UP_PAIRS", pairs)
+    monkeypatch.setattr(colour, "_MANY", 64)
+    whole, table = np.random.default_rng(0).integers(0, 256, (301, 401, 3)).astype(np.uint8), gamma_table(0.7)
+    for image in (whole, whole[:300], whole[:, 5:], whole[:1, :3].copy(), whole[..., :1].copy()):
+        assert np.array_equal(apply(image, table).reshape(image.shape), table.levels[image])
