@@ -109,8 +109,8 @@ def _clip_half_plane(
     cut = polygons + share[..., None] * (following - polygons)
     cut[..., axis] = np.where(crosses, sign * limit, cut[..., axis])
     # Every vertex yields up to two points, itself and then its edge's cut; their place is a running count.
-    emitted = np.stack([keep, crosses], axis=2).reshape(count, -1)
-    points = np.stack([polygons, cut], axis=2).reshape(count, -1, 2)
+    emitted = np.stack([keep, crosses], axis=2).reshape(count, 2 * vertices)
+    points = np.stack([polygons, cut], axis=2).reshape(count, 2 * vertices, 2)
     place = np.cumsum(emitted, axis=1) - 1
     rows, columns = np.nonzero(emitted & (place <= vertices))
     out[rows, place[rows, columns]] = points[rows, columns]
