@@ -17,6 +17,7 @@ from app.export.runner import ExportReport, Progress, run_export
 from app.gui import tasks
 
 _INTERVAL = 0.08  # s between two reports of progress
+_ANSWER = 20  # ms
 _STOP_TIMEOUT = 15_000  # ms
 
 
@@ -78,12 +79,19 @@ class ExportRun(QObject):
 
     def _take(self, progress: Progress | None) -> None:
         if progress is None:
-            QTimer.singleShot(0, self._look_for_answer)
+            self._wait_for_answer()
         else:
             self.progressed.emit(progress)
 
-    def _look_for_answer(self) -> None:
-        """The thread has ended: a result or an error must have come, unless the program itself is wrong."""
+    def _wait_for_answer(self) -> None:
+        """The work has ended: once its thread has too, its result or error is among the waiting events."""
+        if not self._running:
+            return
+        ended = self._pool.waitForDone(0)
+        QTimer.singleShot(0 if ended else _ANSWER, self._blame if ended else self._wait_for_answer)
+
+    def _blame(self) -> None:
+        """No result and no error came: the program itself is wrong, and the hook for that has been told."""
         if self._running:
             self._fail(ExportError("the export ended unexpectedly; what is written so far stays"))
 

@@ -34,7 +34,9 @@ def test_the_command_line_makes_the_same_job(
 
     job = make_job(open_dataset(small_dataset), load_recipe("flip"), SETTINGS, 90)
     made = []
-    monkeypatch.setattr(cli.exporting, "_run_export", lambda job, *rest: made.append((job, *rest)) or pytest.exit)
+    monkeypatch.setattr(
+        cli.exporting, "_run_export", lambda job, *rest: made.append((job, *rest)) or pytest.exit
+    )
     for budget in (2.5, None):
         wanted = job.model_copy(update={"budget": budget})
         words = shlex.split(command_line(wanted, tmp_path / "out folder", 3))

@@ -331,6 +331,24 @@ def test_a_folder_that_breaks_under_way_leads_back_to_the_form(
     sheet.cancel.click()
 
 
+def test_a_mistake_of_the_program_does_not_leave_it_running(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.gui.export import run
+
+    def break_down(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(run, "run_export", break_down)
+    sheet = opened(window, qtbot)
+    with qtbot.captureExceptions() as caught:
+        sheet.confirm()
+        qtbot.waitUntil(lambda: sheet.page is sheet.form_page)
+    assert [kind for kind, *_ in caught] == [ZeroDivisionError]
+    assert "unexpectedly" in sheet.form.remark.text() and not sheet.run.is_running
+    sheet.cancel.click()
+
+
 def test_keys_stay_in_the_sheet(window: Window, qtbot: QtBot) -> None:
     pressed = []
     shortcut = QShortcut(Qt.Key.Key_D, window)
