@@ -80,11 +80,11 @@ class ExportError(EvenboxError):
     """An export cannot start or cannot go on."""
 
 
-class ExportStopped(ExportError):
-    """An export that was under way cannot go on: a full disk, a folder that is gone. What is written stays."""
+class ExportStopped(ExportError):  # noqa: N818 - an ending, named as one
+    """An export that was under way cannot go on: the disk is full, … What is written stays."""
 
 
-class Cancelled(ExportError):
+class Cancelled(ExportError):  # noqa: N818 - as asked for, not an error
     """Work was given up on request, before it wrote anything."""
 
     def __init__(self) -> None:
