@@ -24,6 +24,7 @@ from app.voc.layout import Layout, find_layout
 
 BATCH = 64
 _ENTRIES = 512
+_SETTLE = 0.15  # s for the window to show the list before the first rows come
 _PAUSE = 0.001  # s between two pieces, in which the interface thread can run
 
 
@@ -204,6 +205,7 @@ def _received(connection: Connection) -> Iterator[Step]:
                 return
             yield Listed(dataset, ListColumns(dataset))
             entries = []
+            time.sleep(_SETTLE)
         time.sleep(_PAUSE)
 
 
