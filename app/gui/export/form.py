@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
 from app.core.dataset import Dataset
 from app.export.planning import PlanSummary
+from app.gui.balance.headline import bound_text
 from app.gui.export.estimate import Estimate
 from app.gui.export.figures import duration_text, size_text
 from app.gui.export.overlay import SheetBody
@@ -140,7 +141,7 @@ class ExportForm(SheetBody):
     def show_plan(self, plan: PlanSummary, images: int) -> None:
         """Show what the plan reaches and how many images there will be."""
         bound = plan.lower_bound
-        caption = "" if bound is None else self.tr("lower bound {bound}").format(bound=ratio_text(bound))
+        caption = "" if bound is None else self.tr("lower bound {bound}").format(bound=bound_text(bound))
         self.ratio.show_value(ratio_text(plan.ratio_after), caption, ratio_text(plan.ratio_before))
         held_out = images - plan.images_after
         others = self.tr("and {n} for val and test").format(n=f"{held_out:,}")
