@@ -62,9 +62,9 @@ def main() -> None:
         arguments.insert(0, "gui")
     try:
         app(arguments)
-    except BrokenPipeError:  # whoever read our output has had enough, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:  # stdout itself cannot be written
+        messages.print(f"evenbox: {error}", style="red")
+        sys.exit(2)
     except Exception as error:
         if "EVENBOX_TRACEBACK" in os.environ:
             raise

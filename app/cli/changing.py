@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from app.cli.terminal import messages, print_json, reported, results, show_progress, stop
+from app.cli.terminal import messages, print_json, reported, results, show_progress, stop, stoppable
 
 if TYPE_CHECKING:
     from app.errors import AnnotationError
@@ -59,7 +58,7 @@ def carry_out(
     from app.voc.journal import Outcome, apply_changes
 
     listing = _Listing()
-    with _stoppable() as cancelled, reported(), show_progress("Planning") as progress:
+    with stoppable() as cancelled, reported(), show_progress("Planning") as progress:
         planning = Planning(progress, cancelled)
         changes = listing.passing(plan(planning))
         if dry_run:
@@ -153,23 +152,3 @@ def _interrupted_text(run: Run) -> str:
         f"an earlier change ({run.title}) was interrupted in the middle: "
         f"evenbox check {run.root} --finish finishes it, --undo takes it back"
     )
-
-
-@contextmanager
-def _stoppable() -> Iterator[Callable[[], bool]]:
-    """Ctrl+C and a termination request are answered at the next file, so that all is put back first."""
-    import signal
-
-    stopped = False
-
-    def request(*_: object) -> None:
-        nonlocal stopped
-        stopped = True
-
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, request) for number in numbers]
-    try:
-        yield lambda: stopped
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)

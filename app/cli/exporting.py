@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +24,16 @@ from app.cli.options import (
     export_job,
     open_named,
 )
-from app.cli.terminal import print_json, print_report, reported, results, show_progress, stop
+from app.cli.terminal import (
+    print_json,
+    print_left_out,
+    print_report,
+    reported,
+    results,
+    show_progress,
+    stop,
+    stoppable,
+)
 from app.cli.window import gui
 
 if TYPE_CHECKING:
@@ -82,9 +93,7 @@ def export(
         print_json(report.to_json())
     else:
         print_report(report)
-    if report.cancelled:
-        raise typer.Exit(130)
-    raise typer.Exit(1 if report.failures else 0)
+    raise typer.Exit(_exit_code(report))
 
 
 def demo(
@@ -113,55 +122,46 @@ def _headless_demo(root: Path, out: Path, as_json: bool) -> None:
     job = export_job(root, "yolo", "augment", 10, 3.0, 1, 64.0, "auto", 7, "auto")
     finished = (out / "export.json").exists()
     report = _run_export(job, out, 0, resume=finished or (out / "job.json").exists())
+    if report.cancelled:
+        raise typer.Exit(_exit_code(report))
     data = open_named(root, "auto")
     busiest = max(range(len(data)), key=lambda i: (int(data.offsets[i + 1] - data.offsets[i]), -i))
     with reported():
         sheet, _ = preview_sheet(data, data.entries[busiest].image_id, job.recipe, 8, job.seed)
-        place = out.with_name(f"{out.name}-contact-sheet.png")
+        place = out.resolve().with_name(f"{out.resolve().name}-contact-sheet.png")
         write_atomic(place, encode(sheet, ".png"))
     if as_json:
         print_json({**report.to_json(), "contact_sheet": str(place)})
     else:
         print_report(report)
-        results.print(f"contact sheet: {place.resolve()}", soft_wrap=True)
-    raise typer.Exit(1 if report.failures else 0)
+        results.print(f"contact sheet: {place}", soft_wrap=True)
+    raise typer.Exit(_exit_code(report))
 
 
 def _run_export(job: ExportJob, out: Path, workers: int, resume: bool) -> ExportReport:
     """Prepare and run, with progress on stderr; Ctrl+C stops it in a state that --resume continues."""
-    import dataclasses
-    import signal
-    import time
-
     from app.export.folder import check_folder
     from app.export.planning import prepare
-    from app.export.runner import Progress, run_export
+    from app.export.runner import run_export
 
     started = time.perf_counter()
     workers = workers or os.cpu_count() or 1
-    stopped = False
-
-    def request_stop(*_: object) -> None:
-        nonlocal stopped
-        stopped = True
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, request_stop)
-    with reported():
+    with stoppable() as stopped, reported():
         check_folder(out, job, resume)
         with show_progress("Planning") as progress:
-            prepared = prepare(job, on_progress=progress, cancelled=lambda: stopped, workers=workers)
+            prepared = prepare(job, on_progress=progress, cancelled=stopped, workers=workers)
+        print_left_out(prepared)
         with show_progress("Exporting") as progress:
-
-            def show(now: Progress) -> None:
-                progress(now.done, now.total)
-
             report = run_export(
                 prepared,
                 out,
                 workers=workers,
                 resume=resume,
-                on_progress=show,
-                cancelled=lambda: stopped,
+                on_progress=lambda now: progress(now.done, now.total),
+                cancelled=stopped,
             )
     return dataclasses.replace(report, seconds=time.perf_counter() - started)
+
+
+def _exit_code(report: ExportReport) -> int:
+    return 130 if report.cancelled else 1 if report.failures else 0

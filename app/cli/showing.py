@@ -24,7 +24,17 @@ from app.cli.options import (
     named_recipe,
     open_named,
 )
-from app.cli.terminal import messages, print_json, print_table, reported, results, show_progress, stop
+from app.cli.terminal import (
+    messages,
+    print_json,
+    print_left_out,
+    print_table,
+    reported,
+    results,
+    show_progress,
+    stop,
+    stoppable,
+)
 
 if TYPE_CHECKING:
     from app.export.job import ExportJob
@@ -108,13 +118,12 @@ def plan(
     if compare:
         _compare(job, as_json)
         return
-    with reported(), show_progress("Planning") as progress:
-        prepared = prepare(job, on_progress=progress, workers=os.cpu_count() or 1)
-    for failure in prepared.failures:
-        messages.print(f"left out: {failure.reason}", style="yellow", soft_wrap=True)
+    with stoppable() as stopped, reported(), show_progress("Planning") as progress:
+        prepared = prepare(job, on_progress=progress, cancelled=stopped, workers=os.cpu_count() or 1)
+    print_left_out(prepared)
     found = prepared.plan
     if as_json:
-        print_json({**found.to_json(), "left_out": [failure.to_json() for failure in prepared.failures]})
+        print_json(prepared.to_json())
         return
     rows = [
         (name, f"{before:,}", f"{after:,}")
@@ -139,8 +148,8 @@ def plan(
 def _compare(job: ExportJob, as_json: bool) -> None:
     from app.export.comparison import compare_strategies
 
-    with reported(), show_progress("Planning") as progress:
-        found = compare_strategies(job, on_progress=progress, workers=os.cpu_count() or 1)
+    with stoppable() as stopped, reported(), show_progress("Planning") as progress:
+        found = compare_strategies(job, on_progress=progress, cancelled=stopped, workers=os.cpu_count() or 1)
     for failure in found.failures:
         messages.print(f"left out: {failure.reason}", style="yellow", soft_wrap=True)
     if as_json:

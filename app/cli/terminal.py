@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from app.errors import EvenboxError
+from app.errors import Cancelled, EvenboxError, ExportStopped
 
 if TYPE_CHECKING:
+    from app.export.planning import Prepared
     from app.export.runner import ExportReport
 
-# Names of classes and files are data: never markup, never emoji.
-messages = Console(stderr=True, highlight=False, emoji=False)
-results = Console(highlight=False, emoji=False)
+
+class _Printer(Console):
+    """Prints text as it is: names of classes and files are data, never markup, never emoji."""
+
+    def __init__(self, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, highlight=False, emoji=False, markup=False)
+
+    def on_broken_pipe(self) -> None:
+        """Print nothing more once the reader has had enough, as ``head`` does; the work goes on."""
+        self.quiet = True
+        _silence(sys.stderr if self.stderr else sys.stdout)
+
+
+messages = _Printer(stderr=True)
+results = _Printer()
 
 
 def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -50,6 +65,16 @@ def print_report(report: ExportReport) -> None:
         messages.print("stopped; the same command with --resume goes on", style="yellow")
 
 
+def print_left_out(prepared: Prepared) -> None:
+    """Say which images take no part in a plan or an export."""
+    for failure in prepared.failures:
+        messages.print(f"left out: {failure.reason}", style="yellow", soft_wrap=True)
+    for count, what in ((prepared.unlabelled, "without annotation"), (prepared.unlisted, "in no list")):
+        if count:
+            noun = "image" if count == 1 else "images"
+            messages.print(f"left out: {count:,} {noun} {what}", style="yellow")
+
+
 @contextmanager
 def show_progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on stderr, there only while it runs and only for people."""
@@ -74,21 +99,51 @@ def show_progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def reported() -> Iterator[None]:
-    """Expected failures become one line and exit code 2."""
+    """Expected failures become one line and an exit code: 2, or 1 for work that was under way."""
     try:
         yield
+    except Cancelled:
+        messages.print("stopped; nothing was written", style="yellow")
+        raise typer.Exit(130) from None
+    except ExportStopped as error:
+        stop(str(error), code=1)
     except EvenboxError as error:
         stop(str(error))
     except OSError as error:
-        stop(f"{error.filename or ''}: {error.strerror or error}")
+        stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
 
 
-def stop(message: str) -> NoReturn:
-    """Say why the work cannot start, and end with exit code 2."""
+def stop(message: str, code: int = 2) -> NoReturn:
+    """Say why the work cannot start, or not go on, and end."""
     messages.print(f"evenbox: {message}", style="red", soft_wrap=True)
-    raise typer.Exit(2)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[], bool]]:
+    """Yield whether to stop: Ctrl+C and a termination request are answered by the work, in good order."""
+    stopped = False
+
+    def request(*_: object) -> None:
+        nonlocal stopped
+        stopped = True
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, request) for number in numbers]
+    try:
+        yield lambda: stopped
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def print_json(value: object) -> None:
-    """Print plain data for machines."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """Print plain data for machines, in ASCII, so that no encoding of a terminal changes it."""
+    try:
+        print(json.dumps(value, indent=2), flush=True)  # noqa: T201
+    except BrokenPipeError:
+        _silence(sys.stdout)
+
+
+def _silence(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -18,7 +18,7 @@ from app.balance.crops import BoxTable
 from app.balance.planner import BalancePlan, Limits, make_plan
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts
-from app.core.dataset import Dataset
+from app.core.dataset import Dataset, ImageState
 from app.core.statistics import imbalance_ratio
 from app.errors import Cancelled, ExportError, PlanError
 from app.export.crops import Window
@@ -133,6 +133,25 @@ class Prepared:
     def image_count(self) -> int:
         """Images to write; fewer are written where a copy loses all its boxes in every draw."""
         return sum(len(task.outputs) for task in self.tasks)
+
+    @property
+    def unlabelled(self) -> int:
+        """Images without annotation: they take no part, nobody has said that nothing is on them."""
+        return len(self.dataset.states(ImageState.UNLABELLED))
+
+    @property
+    def unlisted(self) -> int:
+        """Annotated images that are in none of the lists that are kept."""
+        return len(self.dataset) - self.unlabelled - len(self.tasks) - len(self.failures)
+
+    def to_json(self) -> dict[str, object]:
+        """Return plain data for machine-readable output."""
+        return {
+            **self.plan.to_json(),
+            "left_out": [failure.to_json() for failure in self.failures],
+            "unlabelled": self.unlabelled,
+            "unlisted": self.unlisted,
+        }
 
 
 def prepare(

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
+
+from app.cli import main
 
 Make = Callable[..., Path]
 
@@ -17,6 +24,16 @@ def evenbox(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "app", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8"
     )
+
+
+def run_here(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *arguments: object
+) -> tuple[object, str, str]:
+    """Run a command without starting a process for it; return exit code, stdout and stderr."""
+    monkeypatch.setattr(sys, "argv", ["evenbox", *map(str, arguments)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code, *capfd.readouterr()
 
 
 def as_json(*arguments: object, code: int = 0) -> dict:
@@ -127,21 +144,219 @@ def test_failed_items_give_exit_code_1(make_voc: Make, tmp_path: Path) -> None:
         ["plan", "DATA", "--balance", "no-such-strategy"],
         ["plan", "DATA", "--split", "0.5,x"],
         ["plan", "DATA", "--split", "keep"],
+        ["plan", "DATA", "--split", ""],
+        ["plan", "DATA", "--split", "inf,1"],
+        ["plan", "DATA", "--split", "1,1,1,1"],
         ["plan", "DATA", "--max-copies", "0"],
+        ["plan", "DATA", "--budget", "inf"],
+        ["plan", "DATA", "--budget", "0.5"],
+        ["plan", "DATA", "--beta", "0.5"],
+        ["plan", "DATA", "--seed", "99999999999999999999"],
         ["preview", "DATA", "--image", "no-such-image"],
         ["export", "DATA", "DATA/out"],
         ["export", "DATA", "out", "--format", "gif"],
+        ["export", "DATA", "out", "--format", ","],
+        ["export", "--job", "nowhere.json", "out"],
+        ["export", "--job", "DATA/VOC2012/Annotations/img000.xml", "out"],
         ["--no-such-option"],
         ["nowhere"],
     ],
 )
 def test_what_cannot_start_says_why_in_a_line_and_exits_2(
-    make_voc: Make, tmp_path: Path, arguments: list[str]
+    make_voc: Make,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    arguments: list[str],
 ) -> None:
-    data = make_voc()
+    data = make_voc(count=4)
     filled = [part.replace("DATA", str(data)).replace("out", str(tmp_path / "out")) for part in arguments]
-    done = evenbox(*filled)
-    assert done.returncode == 2, done.stdout
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
-    assert done.stderr.strip()
+    code, stdout, stderr = run_here(monkeypatch, capfd, *filled)
+    assert (code, stdout) == (2, "")
+    assert stderr.strip() and "unexpected" not in stderr and "Traceback" not in stderr
+    assert not (tmp_path / "out").exists()
+
+
+ODD_NAMES = ("[red]x", ":smile:", "-dash", "a b", "图像", "\\[", "new\nline", "{x}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names that Windows has not")
+def test_odd_names_are_data_and_no_markup(tmp_path: Path) -> None:
+    data = tmp_path / "data [red]"
+    data.mkdir()
+    for name in ODD_NAMES:
+        cv2.imwrite(str(data / "image.png"), np.zeros((40, 40, 3), np.uint8))
+        (data / "image.png").rename(data / f"{name}.png")
+        box = "<bndbox><xmin>3</xmin><ymin>3</ymin><xmax>20</xmax><ymax>20</ymax></bndbox>"
+        (data / f"{name}.xml").write_text(
+            f"<annotation><filename>{name}</filename><object><name>[/foo] {name}</name>{box}"
+            "</object><object><name>[/b]</name></object></annotation>",
+            encoding="utf-8",
+        )
+    for command in (["check"], ["stats"], ["plan"], ["classes"]):
+        done = evenbox(*command, data)
+        assert done.returncode in {0, 1}, done.stderr
+        assert "[/" in done.stdout
+    done = evenbox("export", data, tmp_path / "out", "--balance", "none", "--recipe", "none")
+    assert done.returncode == 0, done.stderr
+    assert str(tmp_path / "out") in done.stdout.replace("\n", "")
+    assert as_json("stats", tmp_path / "out/voc/VOCdevkit")["boxes"] == len(ODD_NAMES)
+
+
+def test_json_is_plain_ascii_and_the_only_thing_on_stdout(
+    make_voc: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    root = make_voc(count=4)
+    path = root / "VOC2012/Annotations/img000.xml"
+    path.write_text(path.read_text().replace(">cat<", ">血<"), encoding="utf-8")
+    (root / "VOC2012/Annotations/img001.xml").unlink()
+    commands = [
+        ["check", root],
+        ["stats", root],
+        ["classes", root],
+        ["recipes"],
+        ["plan", root],
+        ["plan", root, "--compare"],
+        ["preview", root, "--image", "img000", "-o", tmp_path / "sheet.png"],
+        ["export", root, tmp_path / "out", "--workers", 1],
+    ]
+    for command in commands:
+        code, stdout, stderr = run_here(monkeypatch, capfd, *command, "--json")
+        assert code in {0, 1}, stderr
+        assert stdout.isascii() and json.loads(stdout)
+    ascii_terminal = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
+    for more in ([], ["--json"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "app", "stats", str(root), *more],
+            capture_output=True,
+            env={**os.environ, **ascii_terminal},
+        )
+        assert done.returncode == 0 and done.stdout.isascii()
+    assert "血" in {row["name"] for row in json.loads(done.stdout)["classes"]}
+
+
+def test_images_that_take_no_part_are_counted(make_voc: Make, tmp_path: Path) -> None:
+    root = make_voc(splits=True)
+    (root / "VOC2012/Annotations/img000.xml").unlink()
+    lists = root / "VOC2012/ImageSets/Main"
+    (lists / "val.txt").write_text("img006\n")
+    done = evenbox("export", root, tmp_path / "out")
+    assert done.returncode == 0
+    assert "1 image without annotation" in done.stderr and "3 images in no list" in done.stderr
+    plan = as_json("plan", root, "--split", "keep")
+    assert (plan["unlabelled"], plan["unlisted"]) == (1, 3)
+    assert as_json("plan", root, "--split", "none")["unlisted"] == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes")
+@pytest.mark.parametrize("command", [["stats"], ["stats", "--json"], ["plan"], ["check"]])
+def test_a_reader_that_leaves_is_no_failure(make_voc: Make, command: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "app", command[0], str(make_voc(count=4)), *command[1:]],
+        stdout=write,
+        stderr=subprocess.PIPE,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_full_disk_under_stdout_is_said_in_a_line(make_voc: Make) -> None:
+    for more in ([], ["--json"]):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "app", "stats", str(make_voc(count=4)), *more],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        assert done.returncode == 2
+        assert "No space left" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def started(*arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "app", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def is_catching(process: subprocess.Popen[str], number: int) -> bool:
+    """Whether a process has a handler for a signal (Linux)."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    mask = next(line for line in status.splitlines() if line.startswith("SigCgt")).split()[1]
+    return bool(int(mask, 16) >> (number - 1) & 1)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals, /proc")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("moment", ["planning", "exporting"])
+def test_ctrl_c_and_sigterm_stop_an_export_that_resume_finishes(
+    make_voc: Make, tmp_path: Path, number: int, moment: str
+) -> None:
+    data, out = make_voc(count=60), tmp_path / "out"
+    options = ["--max-copies", 20, "--budget", 20, "--workers", 2, "--json"]
+    process = started("export", data, out, *options)
+    if moment == "planning":
+        wait_for(lambda: is_catching(process, signal.SIGTERM))
+    else:
+        wait_for(lambda: list(out.rglob("*.part")))
+    at = time.monotonic()
+    os.killpg(process.pid, number)  # as a terminal and a service manager do: to all of them
+    stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130, stderr
+    assert time.monotonic() - at < 3.0, "1 s, on a machine that is not busy"
+    assert "Traceback" not in stderr
+    if stdout:
+        assert json.loads(stdout)["cancelled"]
+    assert as_json("export", data, out, *options[:-1], "--resume")["cancelled"] is False
+
+
+def test_a_second_export_into_the_same_folder_is_refused(make_voc: Make, tmp_path: Path) -> None:
+    data, out = make_voc(count=60), tmp_path / "out"
+    options = ["--max-copies", 20, "--budget", 20]
+    process = started("export", data, out, *options)
+    wait_for(lambda: list(out.rglob("*.part")))
+    second = evenbox("export", data, out, *options, "--resume")
+    assert (second.returncode, second.stdout) == (2, "")
+    assert "another export is writing" in second.stderr
+    process.communicate()
+    assert process.returncode == 0
+    assert evenbox("export", data, out, *options, "--resume").returncode == 0
+
+
+def test_a_stop_under_way_has_another_exit_code_than_one_that_cannot_start(
+    make_voc: Make, tmp_path: Path
+) -> None:
+    data = make_voc(count=6)
+    code = (
+        "import errno, sys; from pathlib import Path\n"
+        "from app.export import folder\n"
+        "def full(*_): raise OSError(errno.ENOSPC, 'No space left on device')\n"
+        "folder._sync = full\n"
+        "sys.argv[1:] = ['export', *sys.argv[1:]]\n"
+        "from app.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(data), str(tmp_path / "out"), "--json"],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "No space left on device" in done.stderr and "--resume" in done.stderr
+
+
+def test_a_format_named_twice_is_written_once(make_voc: Make, tmp_path: Path) -> None:
+    assert as_json("export", make_voc(count=4), tmp_path / "out", "--format", "voc, voc")["failed"] == 0
