@@ -25,9 +25,9 @@ class PlanSettings:
         split: ``none``, ``keep`` or shares such as ``0.7,0.2,0.1``.
     """
 
-    strategy: str = "augment"
-    max_copies: int = 10
-    budget: float | None = 3.0
+    strategy: str = "augment+crop"
+    max_copies: int = 20
+    budget: float | None = 4.0
     beta: float = 64.0
     seed: int = 0
     split: str = "none"

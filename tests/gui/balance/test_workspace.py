@@ -139,7 +139,7 @@ def test_a_known_plan_comes_back_at_once(work: BalanceWorkspace, qtbot: QtBot) -
     first = work.outlook
     work.session.set_plan_settings(strategy="list")
     assert work.outlook is not first
-    work.session.set_plan_settings(strategy="augment")
+    work.session.set_plan_settings(strategy="augment+crop")
     assert work.outlook is first
 
 
@@ -157,7 +157,7 @@ def test_nothing_is_planned_while_another_workspace_is_in_front(work: BalanceWor
 def test_limits_are_set_with_the_sliders(work: BalanceWorkspace, qtbot: QtBot) -> None:
     limits, settings = work.panel.limits, lambda: work.session.plan_settings
     QTest.keyClick(limits.copies, Qt.Key.Key_Right)
-    assert settings().max_copies == 11
+    assert settings().max_copies == 21
     QTest.keyClick(limits.beta, Qt.Key.Key_Home)
     assert settings().beta == 0.0
     QTest.keyClick(limits.budget, Qt.Key.Key_End)
@@ -170,11 +170,11 @@ def test_limits_are_set_with_the_sliders(work: BalanceWorkspace, qtbot: QtBot) -
 
 def test_strategies_are_chosen_with_the_arrow_keys(work: BalanceWorkspace) -> None:
     rows = work.panel.strategies.rows
-    rows["augment"].setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(rows["augment"], Qt.Key.Key_Down)
-    assert work.session.plan_settings.strategy == "augment+crop" and rows["augment+crop"].isChecked()
-    QTest.keyClick(rows["augment+crop"], Qt.Key.Key_Up)
-    assert work.session.plan_settings.strategy == "augment"
+    rows["augment+crop"].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(rows["augment+crop"], Qt.Key.Key_Down)
+    assert work.session.plan_settings.strategy == "augment" and rows["augment"].isChecked()
+    QTest.keyClick(rows["augment"], Qt.Key.Key_Up)
+    assert work.session.plan_settings.strategy == "augment+crop"
 
 
 def test_more_strategies_are_there_on_a_click(work: BalanceWorkspace) -> None:
