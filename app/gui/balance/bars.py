@@ -101,9 +101,10 @@ class ClassBars(PaintedRows):
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
         text = f"{int(self._now[index]):,}"
-        painter.drawText(
-            QRectF(now.right() + 6, now.center().y() - 8, 80, 16), Qt.AlignmentFlag.AlignVCenter, text
-        )
+        left, target = now.right() + 6, self._x0() + self._room()
+        if left + painter.fontMetrics().horizontalAdvance(text) > target:
+            left = target + 6  # beyond the target line, which would cross the figure out
+        painter.drawText(QRectF(left, now.center().y() - 8, 80, 16), Qt.AlignmentFlag.AlignVCenter, text)
         if self._planned is not None:
             color = QColor(theme.class_color(index))
             painter.setPen(QPen(color.darker(140), 1) if theme.name == "light" else Qt.PenStyle.NoPen)

@@ -127,6 +127,8 @@ class RepeatChart(QWidget):
         painter.setFont(theme.font(11))
         bottom, width = self.height() - 20.0, self.width() / len(self._bars)
         most = max(count for _, count in self._bars) or 1
+        widest = max(painter.fontMetrics().horizontalAdvance(name) for name, _ in self._bars)
+        stride, last = math.ceil((widest + 6) / width), len(self._bars) - 1
         for k, (name, count) in enumerate(self._bars):
             height = max(2.0, (bottom - 20) * math.sqrt(count / most)) if count else 1.0
             token = "press" if not count else "accent" if k == len(self._bars) - 1 else "edge"
@@ -135,7 +137,10 @@ class RepeatChart(QWidget):
             painter.drawRoundedRect(QRectF(k * width + 3, bottom - height, width - 6, height), 2, 2)
             painter.setPen(theme.color("text3"))
             centre = Qt.AlignmentFlag.AlignCenter
-            painter.drawText(QRectF(k * width - 4, bottom + 2, width + 8, 18), centre, name)
+            if (last - k) % stride == 0:  # the last bar always has its name
+                name_width = max(width, widest + 2.0)
+                left = min((k + 0.5) * width - name_width / 2, self.width() - name_width)
+                painter.drawText(QRectF(left, bottom + 2, name_width, 18), centre, name)
             if count:
                 painter.setPen(theme.color("text2"))
                 painter.drawText(
