@@ -31,6 +31,7 @@ class ExportJob(BaseModel):
         formats: names of output formats, at least one; their order and repetitions mean nothing.
         split: ``keep`` its own lists, ``none`` (one training set), ``auto`` (keep where there are lists), or
             shares of a new stratified split into train, val and test.
+        exclude: ids of images that take no part in any split; their order and repetitions mean nothing.
         quality: JPEG quality of augmented images.
         seed: any integer; the same job gives the same bytes.
     """
@@ -48,13 +49,14 @@ class ExportJob(BaseModel):
     beta: float = Field(default=64.0, ge=0.0)
     formats: tuple[Literal["voc"], ...] = Field(default=("voc",), min_length=1)
     split: Literal["auto", "keep", "none"] | Shares = "auto"
+    exclude: tuple[str, ...] = ()
     quality: int = Field(default=95, ge=1, le=100)
     seed: int = Field(default=0, ge=0, lt=2**63)
 
-    @field_validator("formats", mode="after")
+    @field_validator("formats", "exclude", mode="after")
     @classmethod
-    def _once(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted(set(formats)))
+    def _once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(set(names)))
 
     def to_json(self) -> str:
         """Return the job as a file's text, the same for the same job."""

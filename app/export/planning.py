@@ -140,9 +140,16 @@ class Prepared:
         return len(self.dataset.states(ImageState.UNLABELLED))
 
     @property
+    def excluded(self) -> int:
+        """Annotated images that the job leaves out."""
+        names = set(self.job.exclude)
+        out = (ImageState.ANNOTATED, ImageState.UNREADABLE)
+        return sum(entry.image_id in names and entry.state in out for entry in self.dataset.entries)
+
+    @property
     def unlisted(self) -> int:
         """Annotated images that are in none of the lists that are kept."""
-        return len(self.dataset) - self.unlabelled - len(self.tasks) - len(self.failures)
+        return len(self.dataset) - self.unlabelled - len(self.tasks) - len(self.failures) - self.excluded
 
     def to_json(self) -> dict[str, object]:
         """Return plain data for machine-readable output."""
@@ -219,7 +226,7 @@ def find_training(
         dataset = open_dataset(job.dataset, job.convention, on_progress, cancelled)
     if cancelled and cancelled():
         raise Cancelled
-    splits = resolve_splits(dataset, job.split if isinstance(job.split, str) else list(job.split), job.seed)
+    splits = resolve_splits(dataset, job.split, job.seed, job.exclude)
     sources, failures = find_sources(dataset, splits, on_progress, cancelled)
     training = [source for source in sources if source.split == "train"]
     if not training:

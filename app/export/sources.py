@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -85,7 +85,9 @@ def clean_annotation(annotation: Annotation, size: tuple[int, int]) -> Annotatio
     return replace(annotation, boxes=boxes, width=width, height=height)
 
 
-def resolve_splits(dataset: Dataset, split: str | Sequence[float], seed: int) -> dict[str, IntArray]:
+def resolve_splits(
+    dataset: Dataset, split: str | Sequence[float], seed: int, exclude: Collection[str] = ()
+) -> dict[str, IntArray]:
     """Return the image indices of each split, disjoint.
 
     Args:
@@ -93,11 +95,16 @@ def resolve_splits(dataset: Dataset, split: str | Sequence[float], seed: int) ->
         split: ``keep`` the dataset's lists, ``none``: all are training images, ``auto``: ``keep`` where there
             are lists, or shares of a new stratified split into train, val and test.
         seed: of the new split.
+        exclude: ids of images that belong to no split.
 
     Raises:
         ExportError: there are no lists to keep, or an image stands in two splits.
     """
     labelled = dataset.states(ImageState.ANNOTATED, ImageState.UNREADABLE)
+    if exclude:
+        excluded = set(exclude)
+        kept = [dataset.entries[index].image_id not in excluded for index in labelled.tolist()]
+        labelled = labelled[np.array(kept, bool)]
     if split == "auto":
         split = "keep" if set(dataset.splits) & {*SPLIT_NAMES, "trainval"} else "none"
     if split == "none":

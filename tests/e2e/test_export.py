@@ -125,6 +125,13 @@ def test_a_broken_image_is_listed_and_the_rest_is_written(make_voc: Make, tmp_pa
     assert report.images == 9
 
 
+def test_excluded_images_take_no_part(make_voc: Make, tmp_path: Path) -> None:
+    report = export(make_voc(), tmp_path / "out", max_copies=3, exclude=("img004", "img000", "img004"))
+    names = {path.stem.split("_")[0] for path in (tmp_path / "out" / VOC / "JPEGImages").iterdir()}
+    assert names == {f"img{k:03}" for k in range(12)} - {"img000", "img004"}
+    assert not report.failures and report.planned == report.actual
+
+
 def test_names_like_copies_do_not_collide(make_voc: Make, tmp_path: Path) -> None:
     data = make_voc()
     for folder, suffix in (("JPEGImages", "jpg"), ("Annotations", "xml")):

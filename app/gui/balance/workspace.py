@@ -76,12 +76,14 @@ class BalanceWorkspace(Workspace):
         if self._document is not None:
             self._document.annotation_changed.disconnect(self._changed)
             self._document.dataset_changed.disconnect(self._changed)
+            self._document.excluded_changed.disconnect(self._changed)
         self.runner.stop()
         tasks.cancel(self)
         self._document, self._outlook, self._seen = document, None, None
         if document is not None:
             document.annotation_changed.connect(self._changed)
             document.dataset_changed.connect(self._changed)
+            document.excluded_changed.connect(self._changed)
         self._changed()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -147,7 +149,8 @@ class BalanceWorkspace(Workspace):
             self._pages.setCurrentIndex(0)
             self.dashboard.show_dataset(dataset)
         self._find_anatomy(dataset)
-        job = make_job(dataset, ensure_recipe(self.session), self.session.plan_settings)
+        excluded = self._document.excluded if self._document is not None else ()
+        job = make_job(dataset, ensure_recipe(self.session), self.session.plan_settings, exclude=excluded)
         self.panel.show_waiting()
         self.runner.request(job, dataset)
         self.status_changed.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Collection
 from pathlib import Path
 
 from app.augment.recipe import Recipe, load_recipe, recipe_names
@@ -24,7 +25,13 @@ def ensure_recipe(session: Session) -> Recipe:
     return session.recipe
 
 
-def make_job(dataset: Dataset, recipe: Recipe, settings: PlanSettings, quality: int = 95) -> ExportJob:
+def make_job(
+    dataset: Dataset,
+    recipe: Recipe,
+    settings: PlanSettings,
+    quality: int = 95,
+    exclude: Collection[int] = (),
+) -> ExportJob:
     """Return the job that the window's settings mean for a dataset.
 
     Args:
@@ -32,6 +39,7 @@ def make_job(dataset: Dataset, recipe: Recipe, settings: PlanSettings, quality: 
         recipe: as it is now, edits included.
         settings: strategy, limits, split and seed.
         quality: JPEG quality of augmented images.
+        exclude: indices of images that are kept out.
     """
     split = settings.split
     return ExportJob(
@@ -45,6 +53,7 @@ def make_job(dataset: Dataset, recipe: Recipe, settings: PlanSettings, quality: 
         split=split if split in _SPLIT_NAMES else split_shares(split),
         quality=quality,
         seed=settings.seed,
+        exclude=tuple(dataset.entries[index].image_id for index in exclude),
     )
 
 
@@ -73,9 +82,10 @@ def free_folder(path: Path) -> Path:
 def command_line(job: ExportJob, out: Path, workers: int) -> str:
     """Return the command that does the same, for a shell; with a job file where options cannot say it.
 
-    A recipe that was edited here has no name of its own, so such a job is run from its file.
+    A recipe that was edited here has no name of its own, and excluded images may be many, so such a job is
+    run from its file.
     """
-    if not _is_stored(job.recipe):
+    if job.exclude or not _is_stored(job.recipe):
         parts = ["evenbox", "export", "--job", f"{out.name}.json", str(out)]
     else:
         parts = ["evenbox", "export", str(job.dataset), str(out), *_options(job)]

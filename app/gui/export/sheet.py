@@ -90,7 +90,8 @@ class ExportSheet(Overlay):
         """The job that the form describes."""
         recipe = ensure_recipe(self.session)
         quality = self.form.values.quality
-        return make_job(self._document.dataset, recipe, self.session.plan_settings, quality)
+        excluded = self._document.excluded
+        return make_job(self._document.dataset, recipe, self.session.plan_settings, quality, excluded)
 
     def open(self) -> None:
         """Show the form; or, where an export is going on already, show that one."""
