@@ -72,5 +72,6 @@ def main() -> None:
             f"evenbox: unexpected {type(error).__name__}: {error}\n"
             "This is a mistake in Evenbox; please report it. EVENBOX_TRACEBACK=1 shows where it happened.",
             style="red",
+            soft_wrap=True,
         )
         sys.exit(2)

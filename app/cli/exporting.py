@@ -73,20 +73,8 @@ def export(
     else:
         if dataset is None or out is None:
             stop("usage: evenbox export DATASET OUT")
-        job = export_job(
-            dataset,
-            recipe,
-            balance,
-            max_copies,
-            budget,
-            copies,
-            beta,
-            split,
-            seed,
-            convention,
-            formats,
-            quality,
-        )
+        plan = (recipe, balance, max_copies, budget, copies, beta, split, seed, convention)
+        job = export_job(dataset, *plan, formats, quality)
         target = out
     report = _run_export(job, target, workers, resume)
     if as_json:
