@@ -197,12 +197,17 @@ def _look_at(dataset: Dataset, index: int, split: str, reasons: Mapping[str, str
     except OSError as error:
         return Failure(entry.image_id, at, f"{error.filename}: {error.strerror}")
     turn = frame_turn(info, entry.width, entry.height)
+    size = info.size_in_frame(turn)
+    boxes = dataset.boxes[dataset.boxes_of(index)]
+    if len(boxes) and not usable_boxes(boxes, size).any():  # it would pass for an image without objects
+        reason = f"{at}: all boxes lie outside of the image, which is {size[0]} × {size[1]} pixels"
+        return Failure(entry.image_id, at, reason)
     return Source(
         index=index,
         image_id=entry.image_id,
         image_path=entry.image_path,
         annotation_path=entry.annotation_path,
-        size=info.size_in_frame(turn),
+        size=size,
         turn=turn,
         split=split,
         image_bytes=image_bytes,

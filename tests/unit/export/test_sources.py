@@ -111,6 +111,16 @@ def test_the_reason_of_a_file_without_any_usable_box_names_the_first_of_them(mak
     assert failure.reason.startswith(f"{path}, line 2: ")
 
 
+def test_an_image_whose_boxes_all_lie_outside_does_not_pass_for_an_empty_one(make_voc: Make) -> None:
+    root = make_voc(count=2)
+    path = root / "VOC2012/Annotations/img001.xml"
+    path.write_text(path.read_text().replace("<xmin>", "<xmin>9").replace("<xmax>", "<xmax>9"))
+    dataset = open_dataset(root)
+    sources, [failure] = find_sources(dataset, resolve_splits(dataset, "none", 0))
+    assert [source.image_id for source in sources] == ["img000"]
+    assert failure.reason.startswith(f"{path}: all boxes lie outside of the image, which is ")
+
+
 def test_a_file_that_vanishes_meanwhile_is_a_failure(make_voc: Make) -> None:
     root = make_voc(count=2)
     dataset = open_dataset(root)
