@@ -9,8 +9,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -181,43 +182,95 @@ def test_cancel_then_resume_ends_as_if_undisturbed(make_voc: Make, tmp_path: Pat
     )
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-@pytest.mark.parametrize("delay", [0.0, 0.15, 0.4])
-def test_kill_then_resume_ends_as_if_undisturbed(make_voc: Make, tmp_path: Path, delay: float) -> None:
-    data = make_voc(count=60)
-    command = [sys.executable, "-m", "app", "export", str(data)]
-    options = [
-        "--recipe",
-        "ssd",
-        "--max-copies",
-        "12",
-        "--budget",
-        "8",
-        "--seed",
-        "2",
-        "--workers",
-        "2",
-        "--json",
-    ]
-    killed = subprocess.Popen(
-        [*command, str(tmp_path / "out"), *options],
+KILLED_JOB = {"balance": "augment", "max_copies": 12, "budget": 8.0, "seed": 2}
+
+
+@pytest.fixture
+def undisturbed(make_voc: Make, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A dataset and what exporting it gives, the same for all tests that disturb an export."""
+    shared = tmp_path_factory.getbasetemp() / "undisturbed"
+    if not shared.exists():
+        make_voc(count=60).rename(shared)
+        export(shared, shared.with_name("undisturbed-out"), "ssd", **KILLED_JOB)
+    return shared, tree(shared.with_name("undisturbed-out"))
+
+
+@contextmanager
+def running_export(data: Path, out: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Start an export as a process and wait until its workers write images."""
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in KILLED_JOB.items()]
+    command = [sys.executable, "-m", "app", "export", str(data), str(out), "--recipe=ssd", *options]
+    process = subprocess.Popen(
+        [*command, "--workers=2"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     deadline = time.monotonic() + 60
-    while not list((tmp_path / "out").rglob("*.part")) and killed.poll() is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-    time.sleep(delay)
-    os.killpg(killed.pid, signal.SIGKILL)
-    killed.wait()
-    resumed = subprocess.run(
-        [*command, str(tmp_path / "out"), *options, "--resume"], capture_output=True, check=True
-    )
-    assert json.loads(resumed.stdout)["failed"] == 0
-    subprocess.run([*command, str(tmp_path / "whole"), *options], capture_output=True, check=True)
-    assert tree(tmp_path / "out") == tree(tmp_path / "whole")
+    try:
+        while not list((out / "voc").rglob("*.part")) and process.poll() is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def session(leader: int) -> dict[int, int]:
+    """Return process id to parent of the living processes that a process has started (Linux)."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent, _, sid = stat.read_text().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue
+        if int(sid) == leader and state != "Z":
+            found[int(stat.parent.name)] = int(parent)
+    return found
+
+
+def wait_until_gone(leader: int) -> None:
+    deadline = time.monotonic() + 10
+    while session(leader):
+        assert time.monotonic() < deadline, "processes outlive the export"
+        time.sleep(0.02)
+
+
+def assert_no_half_file(out: Path, whole: dict[str, bytes]) -> None:
+    for name, data in tree(out).items():
+        if name.startswith("voc/") and not name.endswith(".part"):
+            assert data == whole[name], name
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="SIGKILL, /proc")
+@pytest.mark.parametrize(("victim", "delay"), [("all", 0.0), ("all", 0.3), ("parent", 0.1), ("parent", 0.5)])
+def test_kill_then_resume_ends_as_if_undisturbed(
+    undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path, victim: str, delay: float
+) -> None:
+    data, whole = undisturbed
+    with running_export(data, tmp_path / "out") as process:
+        time.sleep(delay)
+        (os.killpg if victim == "all" else os.kill)(process.pid, signal.SIGKILL)
+    wait_until_gone(process.pid)
+    assert_no_half_file(tmp_path / "out", whole)
+    export(data, tmp_path / "out", "ssd", resume=True, **KILLED_JOB)
+    assert tree(tmp_path / "out") == whole
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="SIGKILL, /proc")
+@pytest.mark.parametrize("victim", ["worker", "starter of workers"])
+def test_an_export_survives_the_death_of_its_helpers(
+    undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path, victim: str
+) -> None:
+    data, whole = undisturbed
+    with running_export(data, tmp_path / "out") as process:
+        helpers = session(process.pid)
+        workers = [pid for pid, parent in helpers.items() if parent not in {process.pid, os.getpid()}]
+        os.kill(workers[0] if victim == "worker" else helpers[workers[0]], signal.SIGKILL)
+        assert process.wait() == 0
+    wait_until_gone(process.pid)
+    assert tree(tmp_path / "out") == whole
 
 
 def test_the_zoo_fails_for_exactly_the_unusable_files(zoo: Path, tmp_path: Path) -> None:
