@@ -350,6 +350,7 @@ class Document(QObject):
         error = saving.error()
         if error is not None:
             self._refuse(saving.index, error)
+            self.refresh(saving.index)  # the edit may have been undone meanwhile: then the file's word counts
             return
         record = self._record(saving.index)
         record.on_disk, record.saved = saving.record.on_disk, saving.record.saved
