@@ -145,36 +145,16 @@
       <translation>增强</translation>
     </message>
     <message>
-      <source>Left out of an export: it has no annotation yet.</source>
-      <translation>不参与导出：尚无标注。</translation>
-    </message>
-    <message>
-      <source>Left out of an export: {reason}</source>
-      <translation>不参与导出：{reason}</translation>
-    </message>
-    <message>
       <source>No image</source>
       <translation>没有图像</translation>
-    </message>
-    <message>
-      <source>Original</source>
-      <translation>原图</translation>
     </message>
     <message>
       <source>Recipe {name}</source>
       <translation>配方 {name}</translation>
     </message>
     <message>
-      <source>This image cannot be shown</source>
-      <translation>此图像无法显示</translation>
-    </message>
-    <message>
       <source>edited</source>
       <translation>已改</translation>
-    </message>
-    <message>
-      <source>{ms} ms per variant</source>
-      <translation>每个变体 {ms} 毫秒</translation>
     </message>
   </context>
   <context>
@@ -1672,6 +1652,25 @@
     </message>
   </context>
   <context>
+    <name>PreviewState</name>
+    <message>
+      <source>Left out of an export: it has no annotation yet.</source>
+      <translation>不参与导出：尚无标注。</translation>
+    </message>
+    <message>
+      <source>Left out of an export: {reason}</source>
+      <translation>不参与导出：{reason}</translation>
+    </message>
+    <message>
+      <source>No image</source>
+      <translation>没有图像</translation>
+    </message>
+    <message>
+      <source>This image cannot be shown</source>
+      <translation>此图像无法显示</translation>
+    </message>
+  </context>
+  <context>
     <name>RecentList</name>
     <message>
       <source>Clear list</source>
@@ -2178,6 +2177,21 @@
     <message>
       <source>{kept} kept, {clipped} clipped, {dropped} dropped</source>
       <translation>{kept} 保留，{clipped} 被截，{dropped} 丢弃</translation>
+    </message>
+  </context>
+  <context>
+    <name>VariantsView</name>
+    <message>
+      <source>Original</source>
+      <translation>原图</translation>
+    </message>
+    <message>
+      <source>Variants</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{ms} ms per variant</source>
+      <translation>每个变体 {ms} 毫秒</translation>
     </message>
   </context>
   <context>

@@ -1,21 +1,32 @@
-"""The bar above: which image, and which draw."""
+"""The bar above: which image, which view, and which draw."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.gui.text import plural
-from app.gui.widgets import ElidedLabel, column, label, push_button, row, surface, tool_button
+from app.gui.widgets import (
+    ElidedLabel,
+    SegmentedControl,
+    column,
+    label,
+    push_button,
+    row,
+    surface,
+    tool_button,
+)
 
+_SWITCH_ITEM = 92
 _LARGEST_SEED = 9999  # of those that are drawn; any other may be typed
 
 
 class AugmentHeader(QWidget):
-    """Previous and next image, the image's name, the seed, and a new draw.
+    """Previous and next image, the image's name, the switch of the views, the seed, and a new draw.
 
     Attributes:
         stepped: emitted with -1 or 1: go to the previous or the next image.
@@ -25,9 +36,11 @@ class AugmentHeader(QWidget):
     stepped = Signal(int)
     seed_chosen = Signal(object)  # an int of up to 63 bits
 
-    def __init__(self) -> None:
+    def __init__(self, views: Sequence[str]) -> None:
         super().__init__()
         self._seed = 0
+        self.switch = SegmentedControl(views, item_width=_SWITCH_ITEM, height=30)
+        self.switch.setVisible(len(views) > 1)
         self.previous = tool_button("caret-left", self.tr("Previous image"), "A")
         self.next = tool_button("caret-right", self.tr("Next image"), "D")
         self._name = ElidedLabel("", "title")
@@ -46,6 +59,8 @@ class AugmentHeader(QWidget):
             self.next,
             4,
             (name, 1),
+            self.switch,
+            12,
             label(self.tr("Seed"), "caption"),
             self.seed,
             self.pin,

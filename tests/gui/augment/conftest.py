@@ -71,6 +71,6 @@ def work(scenes: Path, qtbot: QtBot) -> Iterator[AugmentWorkspace]:
     document = Document(open_dataset(scenes), session)
     document.autosave = False
     session.set_document(document)
-    qtbot.waitUntil(lambda: all(tile.variant for tile in workspace.body.grid.tiles))
+    qtbot.waitUntil(lambda: all(tile.variant for tile in workspace.variants.body.grid.tiles))
     yield workspace
     window.hide()

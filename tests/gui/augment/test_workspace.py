@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.augment.outcome import BoxOutcome
 from app.augment.recipe import load_recipe
+from app.augment.sample import Sample
 from app.gui.augment import rendering
 from app.gui.augment.fates import count_fates
 from app.gui.augment.rendering import Variant, draw_variant
@@ -24,14 +26,14 @@ NINE = range(1, 10)
 
 
 def variants(work: AugmentWorkspace) -> list[Variant]:
-    shown = [tile.variant for tile in work.body.grid.tiles]
+    shown = [tile.variant for tile in work.variants.body.grid.tiles]
     assert all(shown)
     return [variant for variant in shown if variant is not None]
 
 
 def renewed(work: AugmentWorkspace, qtbot: QtBot, old: list[Variant]) -> list[Variant]:
     """Wait until every tile shows another variant than before."""
-    tiles = work.body.grid.tiles
+    tiles = work.variants.body.grid.tiles
     qtbot.waitUntil(
         lambda: all(
             tile.variant is not None and tile.variant is not before
@@ -41,16 +43,27 @@ def renewed(work: AugmentWorkspace, qtbot: QtBot, old: list[Variant]) -> list[Va
     return variants(work)
 
 
+def drawn_anew(
+    work: AugmentWorkspace, number: int, stage: int | None
+) -> tuple[np.ndarray, Sample, BoxOutcome]:
+    """Draw a variant once more, apart from the workspace."""
+    state = work.state
+    assert state.source is not None
+    return draw_variant(state.pipeline, state.source, state.seed, number, stage)
+
+
 def same_pixels(variant: Variant, image: np.ndarray, work: AugmentWorkspace) -> bool:
-    room = work.body.grid.picture_size() * work.devicePixelRatioF()
+    room = work.variants.body.grid.picture_size() * work.devicePixelRatioF()
     return variant.image == rendering.screen_image(image, room)
 
 
 def test_nine_variants_are_the_first_nine_copies(work: AugmentWorkspace) -> None:
     assert [variant.number for variant in variants(work)] == list(NINE)
-    assert work._pipeline is not None and work._source is not None
+    assert work.state.source is not None
     for variant in variants(work):
-        image, sample, outcome = draw_variant(work._pipeline, work._source, work._seed, variant.number, None)
+        image, sample, outcome = draw_variant(
+            work.state.pipeline, work.state.source, work.state.seed, variant.number, None
+        )
         assert sample.to_json() == variant.sample.to_json()
         assert np.array_equal(outcome.boxes, variant.outcome.boxes)
         assert variant.size == (image.shape[1], image.shape[0])
@@ -64,8 +77,8 @@ def test_counts_and_matrix_agree_with_the_outcomes(work: AugmentWorkspace) -> No
         for fate, count in counts.items():
             totals[fate] += count
         for index in range(len(variant.outcome.fates)):
-            assert work.body.matrix.fate(index, variant.number) in totals
-    for fate, label in work.body._counts.items():
+            assert work.variants.body.matrix.fate(index, variant.number) in totals
+    for fate, label in work.variants.body._counts.items():
         assert label.text.text() == f"{totals[fate]} {fate}"
     assert sum(totals.values()) == 9 * 4
 
@@ -78,7 +91,7 @@ def test_another_recipe_is_rendered_at_once(work: AugmentWorkspace, qtbot: QtBot
     new = renewed(work, qtbot, old)
     assert all(variant.size == (200, 150) for variant in new)
     assert {variant.sample.mirrored for variant in new} == {False, True}
-    assert work.stages.slider.titles == ["Original", "Horizontal flip"]
+    assert work.variants.stages.slider.titles == ["Original", "Horizontal flip"]
     assert len(work.panel.cards) == 1
 
 
@@ -113,33 +126,33 @@ def test_an_empty_seed_is_put_right(work: AugmentWorkspace) -> None:
 
 
 def test_pointing_at_an_object_highlights_it_everywhere(work: AugmentWorkspace, qtbot: QtBot) -> None:
-    tile = next(tile for tile in work.body.grid.tiles if tile.marks)
+    tile = next(tile for tile in work.variants.body.grid.tiles if tile.marks)
     mark = min(tile.marks, key=lambda m: m.box.width() * m.box.height())
     place = tile._to_screen(tile.fitted_rect()).map(mark.box.center())
-    before = work.body.original.grab().toImage()
+    before = work.variants.body.original.grab().toImage()
     move(tile, place)
-    assert (work.highlight.object, work.highlight.variant) == (mark.index, tile.number)
-    assert work.body.matrix.accessibleDescription().startswith(str(mark.index + 1))
-    assert work.body.original.grab().toImage() != before
+    assert (work.state.highlight.object, work.state.highlight.variant) == (mark.index, tile.number)
+    assert work.variants.body.matrix.accessibleDescription().startswith(str(mark.index + 1))
+    assert work.variants.body.original.grab().toImage() != before
     QApplication.sendEvent(tile, leave_event())
-    assert work.highlight.object == -1
-    assert work.body.original.grab().toImage() == before
+    assert work.state.highlight.object == -1
+    assert work.variants.body.original.grab().toImage() == before
 
 
 def test_a_row_of_the_matrix_highlights_its_object(work: AugmentWorkspace) -> None:
-    matrix = work.body.matrix
+    matrix = work.variants.body.matrix
     move(matrix.viewport(), QPointF(100, 24 + 26 * 2 + 13))
-    assert work.highlight.object == 2 and work.highlight.variant == -1
+    assert work.state.highlight.object == 2 and work.state.highlight.variant == -1
     move(matrix.viewport(), QPointF(matrix._column_x(4) + 3, 24 + 26 * 1 + 13))
-    assert (work.highlight.object, work.highlight.variant) == (1, 5)
+    assert (work.state.highlight.object, work.state.highlight.variant) == (1, 5)
     QTest.keyClick(matrix, Qt.Key.Key_Down)
-    assert work.highlight.object == 2
+    assert work.state.highlight.object == 2
     text = matrix.cell_text(1, 5)
     assert text.split(",")[0].split(":")[0] in {"kept", "clipped", "dropped"}
 
 
 def test_the_stage_slider_shows_every_step(work: AugmentWorkspace, qtbot: QtBot) -> None:
-    slider = work.stages.slider
+    slider = work.variants.stages.slider
     titles = [
         "Original",
         "Photometric distortion (SSD)",
@@ -149,12 +162,14 @@ def test_the_stage_slider_shows_every_step(work: AugmentWorkspace, qtbot: QtBot)
         "Horizontal flip",
     ]
     assert slider.titles == titles and slider.stage == 5
-    assert work._pipeline is not None and work._source is not None
+    assert work.state.source is not None
     for stage in (0, 3):
         old = variants(work)
         slider.move_to(stage)
         for variant in renewed(work, qtbot, old):
-            image, _, outcome = draw_variant(work._pipeline, work._source, work._seed, variant.number, stage)
+            image, _, outcome = draw_variant(
+                work.state.pipeline, work.state.source, work.state.seed, variant.number, stage
+            )
             assert variant.size == (image.shape[1], image.shape[0])
             assert np.array_equal(outcome.boxes, variant.outcome.boxes)
     old = variants(work)
@@ -166,11 +181,11 @@ def test_the_stage_slider_shows_every_step(work: AugmentWorkspace, qtbot: QtBot)
 
 
 def test_playing_the_steps_ends_at_the_last(work: AugmentWorkspace, qtbot: QtBot) -> None:
-    work.stages._timer.setInterval(1)
-    work.stages.play.click()
-    assert work.stages.slider.stage == 0
-    qtbot.waitUntil(lambda: work.stages.slider.stage == 5)
-    assert not work.stages._timer.isActive()
+    work.variants.stages._timer.setInterval(1)
+    work.variants.stages.play.click()
+    assert work.variants.stages.slider.stage == 0
+    qtbot.waitUntil(lambda: work.variants.stages.slider.stage == 5)
+    assert not work.variants.stages._timer.isActive()
 
 
 def test_stale_results_are_dropped(
@@ -201,7 +216,7 @@ def test_steps_are_switched_and_made_rarer(work: AugmentWorkspace, qtbot: QtBot)
     card.switch.click()
     recipe = work.session.recipe
     assert recipe is not None and not recipe.steps[2].enabled and work.panel.is_edited
-    assert "IoU crop (SSD)" not in work.stages.slider.titles
+    assert "IoU crop (SSD)" not in work.variants.stages.slider.titles
     old = renewed(work, qtbot, old)
     card.caret.setChecked(True)
     work.panel.cards[4].slider.set_values(1.0)
@@ -231,13 +246,13 @@ def test_keep_rules_change_what_is_dropped(work: AugmentWorkspace, qtbot: QtBot)
     rules.side.changed.emit()
     new = renewed(work, qtbot, old)
     assert all(variant.outcome.kept.tolist() == [True, True, True, False] for variant in new)
-    assert "too small" in work.body.matrix.cell_text(3, 1)
-    dropped = [mark for mark in work.body.grid.tiles[0].marks if mark.fate == "dropped"]
+    assert "too small" in work.variants.body.matrix.cell_text(3, 1)
+    dropped = [mark for mark in work.variants.body.grid.tiles[0].marks if mark.fate == "dropped"]
     assert [mark.index for mark in dropped] == [3] and "9.0 px < 20.0 px" in dropped[0].reason
 
 
 def test_an_edited_box_moves_in_every_variant(work: AugmentWorkspace, qtbot: QtBot) -> None:
-    document = work._document
+    document = work.state.document
     assert document is not None
     before = document.annotation(0)
     assert before is not None
@@ -251,11 +266,11 @@ def test_an_edited_box_moves_in_every_variant(work: AugmentWorkspace, qtbot: QtB
 
 def test_images_that_cannot_be_shown_say_why(work: AugmentWorkspace, qtbot: QtBot) -> None:
     work.session.set_image_index(3)
-    qtbot.waitUntil(lambda: work._pages.currentIndex() == 1)
+    qtbot.waitUntil(lambda: work._pages.currentWidget() is work._empty_page)
     assert "d.jpg" in work._empty._detail.text()
     work.header.previous.click()
-    qtbot.waitUntil(lambda: work._pages.currentIndex() == 0)
-    assert "no annotation" in work.body._remark.text()
+    qtbot.waitUntil(lambda: work._pages.currentWidget() is work.variants)
+    assert "no annotation" in work.variants.body._remark.text()
 
 
 def test_nothing_is_drawn_while_another_workspace_is_in_front(work: AugmentWorkspace, qtbot: QtBot) -> None:
@@ -266,8 +281,8 @@ def test_nothing_is_drawn_while_another_workspace_is_in_front(work: AugmentWorks
     QTest.qWait(50)
     assert variants(work) == old
     work.show()
-    qtbot.waitUntil(lambda: work._source is not None and work._source.image_id == "b")
-    qtbot.waitUntil(lambda: all(tile.variant for tile in work.body.grid.tiles))
+    qtbot.waitUntil(lambda: work.state.source is not None and work.state.source.image_id == "b")
+    qtbot.waitUntil(lambda: all(tile.variant for tile in work.variants.body.grid.tiles))
     assert len(variants(work)[0].outcome.fates) == 3
 
 
@@ -276,10 +291,10 @@ def test_everything_fits_from_small_to_large(work: AugmentWorkspace) -> None:
         work.window().resize(width, height)
         work.setGeometry(0, 0, width, height)
         QApplication.processEvents()
-        grid, tiles = work.body.grid, work.body.grid.tiles
+        grid, tiles = work.variants.body.grid, work.variants.body.grid.tiles
         assert len({(tile.width(), tile.height()) for tile in tiles}) == 1
         assert all(grid.rect().contains(tile.geometry()) for tile in tiles)
-        assert not work.body._left.geometry().intersects(work.body._right.geometry())
+        assert not work.variants.body._left.geometry().intersects(work.variants.body._right.geometry())
         picture = work.grab().toImage()
         assert picture.format() != QImage.Format.Format_Invalid
 

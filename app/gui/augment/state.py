@@ -1,0 +1,145 @@
+"""What the views of the Augment workspace share: image, recipe, seed and highlight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.augment.pipeline import Pipeline
+from app.augment.recipe import Recipe
+from app.core.dataset import ImageState
+from app.errors import RecipeError
+from app.gui import tasks
+from app.gui.augment.highlight import Highlight
+from app.gui.augment.source import ImageCache, PreviewSource, load_source
+from app.gui.document import Document
+from app.gui.export.jobs import ensure_recipe
+from app.gui.messages import error_text
+from app.gui.session import Session
+
+
+class PreviewState(QObject):
+    """Follows the session and loads the current image in the background, while it is active.
+
+    Attributes:
+        source_changed: another image, or other boxes on it; or there is none (see ``failure``).
+        recipe_changed: ``recipe`` and ``pipeline`` are others.
+        seed_changed: the seed of the draws is another.
+        document_changed: another dataset.
+    """
+
+    source_changed = Signal()
+    recipe_changed = Signal()
+    seed_changed = Signal()
+    document_changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.highlight = Highlight(self)
+        self.document: Document | None = None
+        self.index = -1
+        self.cache = ImageCache()
+        self.source: PreviewSource | None = None
+        self.failure = ("", "")
+        self.seed = session.plan_settings.seed
+        self.recipe = ensure_recipe(session)
+        self.pipeline = Pipeline(self.recipe)
+        self._active = False
+        self._stale = True
+        session.recipe_changed.connect(self._take_recipe)
+        session.plan_settings_changed.connect(self._take_settings)
+
+    def set_document(self, document: Document | None) -> None:
+        """Follow another dataset; its image follows with ``set_index``."""
+        if self.document is not None:
+            self.document.annotation_changed.disconnect(self._annotation_changed)
+            self.document.dataset_changed.disconnect(self.reload)
+        self.document = document
+        if document is not None:
+            document.annotation_changed.connect(self._annotation_changed)
+            document.dataset_changed.connect(self.reload)
+        self.document_changed.emit()
+        self.set_index(-1)
+
+    def set_index(self, index: int) -> None:
+        """Show another image; -1 for none."""
+        self.index = index
+        self.reload()
+
+    def set_active(self, active: bool) -> None:
+        """Load nothing while nobody looks; catch up afterwards."""
+        self._active = active
+        if active and self._stale:
+            self.reload()
+
+    def reload(self) -> None:
+        """Load the current image and its boxes in the background."""
+        tasks.cancel(self, "source")
+        if not self._active:
+            self._stale = True
+            return
+        self._stale = False
+        if self.document is None or self.index < 0:
+            self._fail(self.tr("No image"), "")
+            return
+        tasks.run(
+            load_source,
+            self.cache,
+            self.document.entry(self.index),
+            self.document.annotation(self.index),
+            on_result=self._take_source,
+            on_error=lambda error: self._fail(self.tr("This image cannot be shown"), error_text(error)),
+            owner=self,
+            key="source",
+            priority=3,
+        )
+
+    @property
+    def file_name(self) -> str:
+        """Name of the image's file, empty where there is no image."""
+        if self.document is None or self.index < 0:
+            return ""
+        entry = self.document.entry(self.index)
+        return entry.image_path.name if entry.image_path is not None else entry.image_id
+
+    @property
+    def remark(self) -> str:
+        """Why an export leaves this image out, empty if it does not."""
+        if self.document is None or self.index < 0:
+            return ""
+        error = self.document.error(self.index)
+        if error is not None:
+            return self.tr("Left out of an export: {reason}").format(reason=error_text(error))
+        if self.document.entry(self.index).state is ImageState.UNLABELLED:
+            return self.tr("Left out of an export: it has no annotation yet.")
+        return ""
+
+    def _take_source(self, source: PreviewSource) -> None:
+        if self.source is None or len(self.source.boxes) != len(source.boxes):
+            self.highlight.clear()
+        self.source, self.failure = source, ("", "")
+        self.source_changed.emit()
+
+    def _fail(self, title: str, detail: str) -> None:
+        self.source, self.failure = None, (title, detail)
+        self.source_changed.emit()
+
+    def _take_recipe(self) -> None:
+        recipe: Recipe = ensure_recipe(self.session)
+        try:
+            pipeline = Pipeline(recipe)
+        except RecipeError as error:
+            self.session.notice.emit(error_text(error), "error")
+            return
+        self.recipe, self.pipeline = recipe, pipeline
+        self.recipe_changed.emit()
+
+    def _take_settings(self) -> None:
+        seed = self.session.plan_settings.seed
+        if seed != self.seed:
+            self.seed = seed
+            self.seed_changed.emit()
+
+    def _annotation_changed(self, index: int) -> None:
+        if index == self.index:
+            self.reload()
