@@ -2187,7 +2187,7 @@
     </message>
     <message>
       <source>Variants</source>
-      <translation type="unfinished" />
+      <translation>变体</translation>
     </message>
     <message>
       <source>{ms} ms per variant</source>

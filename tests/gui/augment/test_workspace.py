@@ -22,6 +22,7 @@ from app.gui.augment.tile import VariantTile
 from app.gui.augment.workspace import AugmentWorkspace
 from app.gui.commands import edit
 
+Drawn = tuple[np.ndarray, Sample, BoxOutcome]
 NINE = range(1, 10)
 
 
@@ -43,9 +44,7 @@ def renewed(work: AugmentWorkspace, qtbot: QtBot, old: list[Variant]) -> list[Va
     return variants(work)
 
 
-def drawn_anew(
-    work: AugmentWorkspace, number: int, stage: int | None
-) -> tuple[np.ndarray, Sample, BoxOutcome]:
+def drawn_anew(work: AugmentWorkspace, number: int, stage: int | None) -> Drawn:
     """Draw a variant once more, apart from the workspace."""
     state = work.state
     assert state.source is not None
