@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from app.augment.recipe import Recipe, Step
+from app.augment.registry import TRANSFORMS
+
 Kind = Literal[
     "number", "integer", "range", "switch", "choice", "colour", "numbers", "integers", "text", "object"
 ]
@@ -85,3 +88,17 @@ def _kind(core: dict[str, Any], unit: str) -> Kind:
         "object": "object",
     }
     return kinds.get(core["type"], "number")
+
+
+def recipe_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of recipe files, each transform with its own parameters."""
+    schema = Recipe.model_json_schema()
+    step = Step.model_json_schema()
+    schema["$defs"]["Step"] = {"anyOf": [_step_schema(step, name) for name in TRANSFORMS]}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _step_schema(step: dict[str, Any], name: str) -> dict[str, Any]:
+    parameters = TRANSFORMS[name].Parameters.model_json_schema()
+    properties = {**step["properties"], "transform": {"const": name}, "parameters": parameters}
+    return {**step, "title": name, "description": TRANSFORMS[name].description, "properties": properties}

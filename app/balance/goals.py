@@ -42,7 +42,7 @@ class View:
     Attributes:
         numbers: (C,) int64 the planner's class of each class, −1 where it does not count.
         size: how many classes the planner sees.
-        plain: whether it sees every class that has boxes, each by itself.
+        plain: whether it sees every class, each by itself.
     """
 
     numbers: IntArray
@@ -100,7 +100,7 @@ def view_of(totals: FloatArray, goals: Goals) -> View:
     numbers = np.full(len(totals), -1, np.int64)
     if goals.groups is None:
         numbers[counting] = np.arange(counting.sum())
-        return View(numbers, int(counting.sum()), goals.alone is None)
+        return View(numbers, int(counting.sum()), bool(counting.all()))  # a mirror may fill an empty class
     names, place = np.unique(goals.groups[counting], return_inverse=True)
     numbers[counting] = place
     return View(numbers, len(names), False)

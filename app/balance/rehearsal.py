@@ -164,8 +164,10 @@ def expected_boxes(counts: ClassCounts, before: FloatArray, rehearsal: Rehearsal
     rates = np.divide(kept, offered, out=np.ones_like(kept), where=offered > 0)
     by_class = np.where(offered[counts.classes] > 0, counts.counts * rates[counts.classes], before)
     keys = counts.rows * counts.class_count + counts.classes
-    place = np.searchsorted(keys, rehearsal.images[drawn.rows] * counts.class_count + drawn.classes)
-    own = np.bincount(place, drawn.counts, len(keys))
+    found = rehearsal.images[drawn.rows] * counts.class_count + drawn.classes
+    place = np.searchsorted(keys, found)
+    known = np.append(keys, -1)[place] == found  # a mirror may bring forth a class that the image lacks
+    own = np.bincount(place[known], drawn.counts[known], len(keys))
     out: FloatArray = (own + _OWN * by_class) / (per_image[counts.rows] + _OWN)
     return out
 

@@ -16,7 +16,9 @@ import typer
 from app import __version__
 from app.cli.editing import boxes, check, classes
 from app.cli.exporting import demo, export
-from app.cli.showing import plan, preview, recipes, stats
+from app.cli.recipes import recipes
+from app.cli.replaying import replay
+from app.cli.showing import plan, preview, stats
 from app.cli.terminal import messages, results
 from app.cli.window import gui
 
@@ -34,7 +36,7 @@ app = typer.Typer(
 
 COMMANDS = {
     command.__name__: command
-    for command in (gui, check, stats, recipes, plan, preview, export, demo, classes, boxes)
+    for command in (gui, check, stats, recipes, plan, preview, export, replay, demo, classes, boxes)
 }
 for _command in COMMANDS.values():
     app.command()(_command)

@@ -84,8 +84,11 @@ def export_job(
     """Return the job that the options describe; a value that is not allowed ends the command."""
     from pydantic import ValidationError
 
+    from app.core.mirror import read_mirror_rules
     from app.export.job import ExportJob
 
+    with reported():
+        mirror = read_mirror_rules(dataset)
     try:
         return ExportJob.model_validate(
             {
@@ -101,6 +104,7 @@ def export_job(
                 "split": split if split.isalpha() else tuple(split.split(",")),
                 "quality": quality,
                 "seed": seed,
+                "mirror": mirror,
             }
         )
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The commands that look and tell, and write nothing into a dataset: stats, recipes, plan, preview."""
+"""The commands that look and tell, and write nothing into a dataset: stats, plan, preview."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from app.cli.terminal import (
     messages,
     print_json,
     print_left_out,
+    print_mirror_rules,
     print_table,
     reported,
     results,
@@ -66,6 +67,7 @@ def stats(dataset: DatasetPath, convention: ConventionName = "auto", as_json: As
                 "imbalance_ratio": imbalance_ratio(totals),
                 "classes": classes,
                 "splits": {name: len(indices) for name, indices in data.splits.items()},
+                "mirror": data.mirror.to_json(),
             }
         )
         return
@@ -74,25 +76,7 @@ def stats(dataset: DatasetPath, convention: ConventionName = "auto", as_json: As
         f"{data.name}: {len(data)} images, {len(data.boxes)} boxes", ("class", "boxes", "images"), rows
     )
     results.print(f"imbalance ratio {imbalance_ratio(totals):.2f} · coordinates read as {data.convention}")
-
-
-def recipes(
-    name: Annotated[str | None, typer.Argument(help="Show this recipe whole.", show_default=False)] = None,
-    as_json: AsJson = False,
-) -> None:
-    """List the augmentation recipes, or show one."""
-    from app.augment.recipe import load_recipe, recipe_json, recipe_names
-
-    if name is not None:
-        results.print(recipe_json(named_recipe(name)), soft_wrap=True)
-        return
-    found = [load_recipe(each) for each in recipe_names()]
-    if as_json:
-        print_json([recipe.model_dump(mode="json") for recipe in found])
-        return
-    for recipe in found:
-        steps = ", ".join(step.transform for step in recipe.steps) or "no steps"
-        results.print(f"{recipe.name}: {recipe.description}\n    {steps}", soft_wrap=True)
+    print_mirror_rules(data.mirror)
 
 
 def plan(
@@ -143,6 +127,7 @@ def plan(
         f"images {found.images_before:,} → {found.images_after:,}"
         + (f", {found.crops:,} of them crops" if found.crops else "")
     )
+    print_mirror_rules(job.mirror, prepared.held)
 
 
 def _compare(job: ExportJob, as_json: bool) -> None:

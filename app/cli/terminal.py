@@ -17,6 +17,7 @@ from rich.table import Table
 from app.errors import Cancelled, EvenboxError, ExportStopped
 
 if TYPE_CHECKING:
+    from app.core.mirror import MirrorRules
     from app.export.planning import Prepared
     from app.export.runner import ExportReport
 
@@ -73,6 +74,16 @@ def print_left_out(prepared: Prepared) -> None:
         if count:
             noun = "image" if count == 1 else "images"
             messages.print(f"left out: {count:,} {noun} {what}", style="yellow")
+
+
+def print_mirror_rules(rules: MirrorRules, held: int | None = None) -> None:
+    """Print what the dataset says about mirrors; nothing where it says nothing."""
+    if rules.never:
+        count = "" if held is None else f" ({held:,} {'image' if held == 1 else 'images'} of the plan)"
+        results.print(f"never mirrored: images with {', '.join(sorted(rules.never))}{count}", soft_wrap=True)
+    if rules.pairs:
+        pairs = ", ".join(f"{one} ↔ {other}" for one, other in rules.pairs)
+        results.print(f"change places in a mirror: {pairs}", soft_wrap=True)
 
 
 @contextmanager

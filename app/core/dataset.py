@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.core.annotation import Annotation
 from app.core.counts import ClassCounts
+from app.core.mirror import NO_RULES, MirrorRules
 from app.core.problem import Problem
 
 
@@ -74,6 +75,7 @@ class Dataset:
         flags: (B,) uint8 of ``FLAG_TRUNCATED | FLAG_DIFFICULT | FLAG_OCCLUDED``.
         splits: split name (``train``, ``val``, …) to (n,) int64 image indices, in file order.
         problems: what was found while reading.
+        mirror: what a mirror does to its classes, as the file in its folder says.
     """
 
     root: Path
@@ -88,6 +90,7 @@ class Dataset:
     flags: NDArray[np.uint8]
     splits: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    mirror: MirrorRules = NO_RULES
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -52,6 +52,11 @@ class MirrorRules:
                 swap |= {name: other if name == one else one}
         object.__setattr__(self, "_swap", swap)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """All classes that the rules speak of."""
+        return self.never.union(*self.pairs)
+
     def may_mirror(self, names: Iterable[str]) -> bool:
         """Return whether an image that shows these classes may be mirrored."""
         return not self.never or self.never.isdisjoint(names)

@@ -15,6 +15,7 @@ from app.balance.crops import BoxTable
 from app.core.counts import ClassCounts
 from app.core.dataset import Dataset
 from app.core.geometry import clip_boxes
+from app.core.mirror import NO_RULES, MirrorRules
 from app.errors import Cancelled, ExportError
 from app.export.crops import Window, box_table, crop_pipeline, inside, window_id
 from app.export.pool import Died, process_pool, run_tasks
@@ -36,6 +37,15 @@ class _Draw:
     image_id: str
     copy_index: int
     window: Window | None = None
+    may_mirror: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What became of a draw that did not lose all boxes: which are kept, and whether it is a mirror image."""
+
+    kept: BoolArray
+    mirrored: bool
 
 
 class RecipeDryRun:
@@ -48,6 +58,7 @@ class RecipeDryRun:
         seed: of the job.
         workers: processes for large requests; the counts do not depend on it.
         cancelled: asked now and then; an answer of True ends the work with ``Cancelled``.
+        rules: of mirrors; ``dataset.classes`` is complete by them.
     """
 
     def __init__(
@@ -58,17 +69,22 @@ class RecipeDryRun:
         seed: int,
         workers: int = 1,
         cancelled: Callable[[], bool] | None = None,
+        rules: MirrorRules = NO_RULES,
     ) -> None:
         self._sources = sources
         self._draw_all = functools.partial(_draw, recipe_json(recipe), seed)
         self._workers = workers
         self._cancelled = cancelled or (lambda: False)
         self._class_count = len(dataset.classes)
+        self._mirrored = rules.mirrored_labels(dataset.classes)
+        self._may_mirror: list[bool] = []
         self._boxes: list[NDArray[np.float64]] = []
         self._labels: list[IntArray] = []
         for source in sources:
             rows = dataset.boxes_of(source.index)
             keep = usable_boxes(dataset.boxes[rows], source.size)
+            names = (dataset.classes[label] for label in dataset.labels[rows].tolist())
+            self._may_mirror.append(rules.may_mirror(names))
             self._boxes.append(clip_boxes(dataset.boxes[rows][keep], *source.size))
             self._labels.append(dataset.labels[rows][keep])
 
@@ -79,7 +95,13 @@ class RecipeDryRun:
     def __call__(self, images: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
         """Return the counts of copy ``copies[k]`` of image ``images[k]``, and whether it loses all boxes."""
         draws = [
-            _Draw(self._sources[image].size, self._boxes[image], self._sources[image].image_id, copy_index)
+            _Draw(
+                self._sources[image].size,
+                self._boxes[image],
+                self._sources[image].image_id,
+                copy_index,
+                may_mirror=self._may_mirror[image],
+            )
             for image, copy_index in zip(images.tolist(), copies.tolist(), strict=True)
         ]
         return self._kept(draws, [self._labels[image] for image in images.tolist()])
@@ -91,7 +113,8 @@ class RecipeDryRun:
             source, window = self._sources[image], (rect[0], rect[1], rect[2], rect[3])
             held = inside(self._boxes[image], window)
             name = window_id(source.image_id, window)
-            draws.append(_Draw(source.size, self._boxes[image][held], name, copy_index, window))
+            allowed = self._may_mirror[image]
+            draws.append(_Draw(source.size, self._boxes[image][held], name, copy_index, window, allowed))
             labels.append(self._labels[image][held])
         return self._kept(draws, labels)
 
@@ -101,16 +124,19 @@ class RecipeDryRun:
 
     def _kept(self, draws: list[_Draw], labels: list[IntArray]) -> tuple[ClassCounts, BoolArray]:
         """Return the counts of the labels that each draw keeps, and whether it keeps none."""
-        kept = self._run(draws)
-        left = [
-            part[keep if keep is not None else []].astype(np.int64)
-            for part, keep in zip(labels, kept, strict=True)
-        ]
-        return self._counts(left), np.array([keep is None for keep in kept], bool)
+        drawn = self._run(draws)
+        left = [self._left(part, found) for part, found in zip(labels, drawn, strict=True)]
+        return self._counts(left), np.array([found is None for found in drawn], bool)
 
-    def _run(self, draws: list[_Draw]) -> list[BoolArray | None]:
+    def _left(self, labels: IntArray, drawn: _Drawn | None) -> IntArray:
+        if drawn is None:
+            return labels[:0]
+        left = labels[drawn.kept]
+        return self._mirrored[left] if drawn.mirrored else left
+
+    def _run(self, draws: list[_Draw]) -> list[_Drawn | None]:
         chunks = [(start, draws[start : start + _CHUNK]) for start in range(0, len(draws), _CHUNK)]
-        found: dict[int, list[BoolArray | None]] = {}
+        found: dict[int, list[_Drawn | None]] = {}
         if self._workers > 1 and len(draws) >= _WORTH_PROCESSES:
             for result in run_tasks(self._draw_all, chunks, process_pool, self._workers, self._cancelled):
                 if isinstance(result, Died):
@@ -120,11 +146,11 @@ class RecipeDryRun:
             for chunk in chunks:
                 if self._cancelled():
                     break
-                start, kept = self._draw_all(chunk)
-                found[start] = kept
+                start, drawn = self._draw_all(chunk)
+                found[start] = drawn
         if len(found) < len(chunks):
             raise Cancelled
-        return [keep for start in sorted(found) for keep in found[start]]
+        return [drawn for start in sorted(found) for drawn in found[start]]
 
     def _counts(self, labels: Sequence[IntArray]) -> ClassCounts:
         rows = np.repeat(np.arange(len(labels)), [len(part) for part in labels])
@@ -137,13 +163,18 @@ def _pipeline(recipe: str) -> Pipeline:
     return Pipeline(Recipe.model_validate_json(recipe))
 
 
-def _draw(recipe: str, seed: int, chunk: tuple[int, list[_Draw]]) -> tuple[int, list[BoolArray | None]]:
-    """Return the chunk's start and, per draw, which boxes are kept; None where all are lost in every draw."""
-    kept: list[BoolArray | None] = []
+def _draw(recipe: str, seed: int, chunk: tuple[int, list[_Draw]]) -> tuple[int, list[_Drawn | None]]:
+    """Return the chunk's start and what became of each draw; None where all boxes are lost in every draw."""
+    drawn: list[_Drawn | None] = []
     for draw in chunk[1]:
         pipeline = _pipeline(recipe) if draw.window is None else crop_pipeline(recipe, draw.window)
         sample = pipeline.sample(
-            draw.size, draw.boxes, seed=seed, image_id=draw.image_id, copy_index=draw.copy_index
+            draw.size,
+            draw.boxes,
+            seed=seed,
+            image_id=draw.image_id,
+            copy_index=draw.copy_index,
+            may_mirror=draw.may_mirror,
         )
-        kept.append(None if sample.lost else sample.outcome.kept)
-    return chunk[0], kept
+        drawn.append(None if sample.lost else _Drawn(sample.outcome.kept, sample.mirrored))
+    return chunk[0], drawn

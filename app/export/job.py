@@ -7,13 +7,39 @@ import json
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    PlainSerializer,
+    ValidationError,
+    field_validator,
+)
 
 from app.augment.recipe import Recipe
 from app.core.dataset import Convention
-from app.errors import ExportError
+from app.core.mirror import NO_RULES, MirrorRules, parse_mirror_rules, read_mirror_rules
+from app.errors import DatasetError, ExportError
 
 Shares = tuple[Annotated[float, Field(gt=0)], ...]
+
+
+def _mirror_rules(value: object) -> MirrorRules:
+    if isinstance(value, MirrorRules):
+        return value
+    try:
+        return parse_mirror_rules(value, "mirror")
+    except DatasetError as error:
+        raise ValueError(str(error)) from None
+
+
+Mirror = Annotated[
+    InstanceOf[MirrorRules],
+    BeforeValidator(_mirror_rules),
+    PlainSerializer(MirrorRules.to_json, return_type=dict),
+]
 
 
 class ExportJob(BaseModel):
@@ -34,6 +60,8 @@ class ExportJob(BaseModel):
         exclude: ids of images that take no part in any split; their order and repetitions mean nothing.
         quality: JPEG quality of augmented images.
         seed: any integer; the same job gives the same bytes.
+        mirror: what a mirror does to the classes. A job's file without it means what the dataset's own
+            file says when the job is read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -52,6 +80,7 @@ class ExportJob(BaseModel):
     exclude: tuple[str, ...] = ()
     quality: int = Field(default=95, ge=1, le=100)
     seed: int = Field(default=0, ge=0, lt=2**63)
+    mirror: Mirror = NO_RULES
 
     @field_validator("formats", "exclude", mode="after")
     @classmethod
@@ -74,9 +103,10 @@ def load_job(path: Path) -> ExportJob:
 
     Raises:
         ExportError: the file cannot be read or is not a valid job; the message names the place.
+        DatasetError: the file of the dataset's mirror rules is wrong.
     """
     try:
-        return ExportJob.model_validate(json.loads(path.read_bytes()))
+        job = ExportJob.model_validate(json.loads(path.read_bytes()))
     except OSError as error:
         raise ExportError("{path}: cannot be read ({why})", path=str(path), why=error.strerror) from None
     except ValidationError as error:
@@ -87,3 +117,6 @@ def load_job(path: Path) -> ExportJob:
         ) from None
     except ValueError as error:  # not JSON, or not even text
         raise ExportError("{path}: not an export job ({why})", path=str(path), why=str(error)) from None
+    if "mirror" in job.model_fields_set:
+        return job
+    return job.model_copy(update={"mirror": read_mirror_rules(job.dataset)})

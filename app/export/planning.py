@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,6 +151,16 @@ class Prepared:
         """Annotated images that are in none of the lists that are kept."""
         return len(self.dataset) - self.unlabelled - len(self.tasks) - len(self.failures) - self.excluded
 
+    @property
+    def held(self) -> int:
+        """Training images that are not mirrored, for the classes that they show."""
+        if not self.job.mirror.never:
+            return 0
+        never = [k for k, name in enumerate(self.dataset.classes) if name in self.job.mirror.never]
+        shown = np.unique(self.dataset.image_rows[np.isin(self.dataset.labels, never)])
+        training = [task.source.index for task in self.tasks if task.source.split == "train"]
+        return int(np.isin(training, shown).sum())
+
     def to_json(self) -> dict[str, object]:
         """Return plain data for machine-readable output."""
         return {
@@ -158,6 +168,7 @@ class Prepared:
             "left_out": [failure.to_json() for failure in self.failures],
             "unlabelled": self.unlabelled,
             "unlisted": self.unlisted,
+            "mirror": {**self.job.mirror.to_json(), "held": self.held},
         }
 
 
@@ -226,12 +237,15 @@ def find_training(
         dataset = open_dataset(job.dataset, job.convention, on_progress, cancelled)
     if cancelled and cancelled():
         raise Cancelled
+    classes = job.mirror.completed(dataset.classes)
+    if classes != dataset.classes:
+        dataset = replace(dataset, classes=classes)
     splits = resolve_splits(dataset, job.split, job.seed, job.exclude)
     sources, failures = find_sources(dataset, splits, on_progress, cancelled)
     training = [source for source in sources if source.split == "train"]
     if not training:
         raise ExportError("no training image can be used; `evenbox check` says why")
-    dry_run = RecipeDryRun(dataset, training, job.recipe, job.seed, workers, cancelled)
+    dry_run = RecipeDryRun(dataset, training, job.recipe, job.seed, workers, cancelled, job.mirror)
     return Training(dataset, sources, failures, training, dry_run)
 
 

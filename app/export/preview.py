@@ -13,6 +13,7 @@ from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Dataset, ImageState
 from app.core.geometry import envelopes
+from app.core.mirror import MirrorRules
 from app.core.palette import class_colour
 from app.errors import DatasetError
 from app.export.sources import box_rows, clean_annotation
@@ -33,15 +34,18 @@ def preview_sheet(
         DatasetError: there is no such image, or it has no usable annotation.
         ImageError: it cannot be decoded.
     """
-    image, annotation = load_source(dataset, image_id)
+    image, found = load_source(dataset, image_id)
+    annotation = clean_annotation(found, (image.shape[1], image.shape[0]))
+    may_mirror = dataset.mirror.may_mirror(box.name for box in found.boxes)
     pipeline = Pipeline(recipe)
     boxes, size = box_rows(annotation), (image.shape[1], image.shape[0])
     samples = [
-        pipeline.sample(size, boxes, seed=seed, image_id=image_id, copy_index=k) for k in range(1, count + 1)
+        pipeline.sample(size, boxes, seed=seed, image_id=image_id, copy_index=k, may_mirror=may_mirror)
+        for k in range(1, count + 1)
     ]
     panels = [_original_panel(image, annotation)]
     panels += [
-        _variant_panel(pipeline.render(image, sample), annotation, sample, k)
+        _variant_panel(pipeline.render(image, sample), annotation, sample, k, dataset.mirror)
         for k, sample in enumerate(samples, 1)
     ]
     heading = f"{dataset.name} · {image_id} · recipe {recipe.name} · seed {seed}"
@@ -49,7 +53,7 @@ def preview_sheet(
 
 
 def load_source(dataset: Dataset, image_id: str) -> tuple[NDArray[np.uint8], Annotation]:
-    """Decode an image of a dataset and read its boxes, both in one frame.
+    """Decode an image of a dataset and read its boxes, both in one frame; boxes may reach outside.
 
     Raises:
         DatasetError, AnnotationError, ImageError: the image is not there or cannot be used.
@@ -72,7 +76,7 @@ def load_source(dataset: Dataset, image_id: str) -> tuple[NDArray[np.uint8], Ann
     annotation = Annotation(image_id)
     if entry.state is not ImageState.UNLABELLED and entry.annotation_path is not None:
         annotation = read_annotation(entry.annotation_path, image_id, dataset.convention).annotation
-    return image, clean_annotation(annotation, info.size_in_frame(turn))
+    return image, annotation
 
 
 def _original_panel(image: NDArray[np.uint8], annotation: Annotation) -> Panel:
@@ -84,7 +88,9 @@ def _original_panel(image: NDArray[np.uint8], annotation: Annotation) -> Panel:
     return Panel(image, f"original  {size}  {_plural(len(marks), 'box', 'boxes')}", marks)
 
 
-def _variant_panel(image: NDArray[np.uint8], annotation: Annotation, sample: Sample, number: int) -> Panel:
+def _variant_panel(
+    image: NDArray[np.uint8], annotation: Annotation, sample: Sample, number: int, rules: MirrorRules
+) -> Panel:
     outcome = sample.outcome
     size = (image.shape[1], image.shape[0])
     marks: list[Mark] = []
@@ -95,7 +101,9 @@ def _variant_panel(image: NDArray[np.uint8], annotation: Annotation, sample: Sam
         if outcome.kept[k]:
             outline = _tilted(outcome.outlines[k])
             x1, y1, x2, y2 = outcome.boxes[k].tolist()
-            marks.append(Mark((x1, y1, x2, y2), colour, str(k + 1), outline=outline))
+            swapped = rules.mirrored(box.name) if sample.mirrored else box.name
+            text = str(k + 1) if swapped == box.name else f"{k + 1} {swapped}"
+            marks.append(Mark((x1, y1, x2, y2), colour, text, outline=outline))
             continue
         notes.append(f"{k + 1} {box.name}: {outcome.fates[k].text}")
         x1, y1, x2, y2 = np.clip(whole[k], 0, [*size, *size]).tolist()

@@ -192,6 +192,7 @@ def _context(prepared: Prepared, out: Path) -> WorkerContext:
         convention=prepared.dataset.convention,
         quality=prepared.job.quality,
         seed=prepared.job.seed,
+        mirror=prepared.job.mirror,
     )
 
 

@@ -22,6 +22,7 @@ from app.augment.recipe import Recipe
 from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Convention
+from app.core.mirror import NO_RULES, MirrorRules
 from app.errors import EvenboxError, ExportError, ExportStopped
 from app.export.assignment import Assignment
 from app.export.crops import Window, crop_pipeline, inside, window_id
@@ -48,6 +49,7 @@ class WorkerContext:
     convention: Convention
     quality: int
     seed: int
+    mirror: MirrorRules = NO_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class _SourceRun:
             xml, self.source.annotation_path, self.source.image_id, self.context.convention
         )
         annotation = self._planned(reading.annotation, len(xml))
-        boxes, image = box_rows(annotation), self._decode(data)
+        image = self._decode(data)
         lines = []
         for output in self.assignment.outputs:
             if not output.augmented:
@@ -118,7 +120,7 @@ class _SourceRun:
             pipeline, held = self.pipeline, annotation
             if output.window is not None:
                 pipeline = crop_pipeline(self.context.recipe_json, output.window)
-                held = _cropped(annotation, boxes, output.window)
+                held = cropped(annotation, output.window)
             sample = self._sample(output, pipeline, box_rows(held))
             if not sample.lost:
                 item = self._copy(output, pipeline, held, image, sample)
@@ -163,7 +165,12 @@ class _SourceRun:
         if output.window is not None:
             image_id, copy_index = window_id(image_id, output.window), output.draw
         return pipeline.sample(
-            self.source.size, boxes, seed=self.context.seed, image_id=image_id, copy_index=copy_index
+            self.source.size,
+            boxes,
+            seed=self.context.seed,
+            image_id=image_id,
+            copy_index=copy_index,
+            may_mirror=self.context.mirror.may_mirror(self.assignment.names),
         )
 
     def _copy(
@@ -175,14 +182,15 @@ class _SourceRun:
         sample: Sample,
     ) -> Item:
         """Return an augmented copy of the image, or of a window of it."""
-        suffix = ".png" if self.source.image_path.suffix.lower() == ".png" else ".jpg"
+        suffix = copy_format(self.source.image_path)
         pixels = pipeline.render(image, sample)
+        filename, rules = _file_name(output, suffix), self.context.mirror
         return Item(
             name=output.name,
             split=self.source.split,
             image=encode(pixels, suffix, self.context.quality, str(self.source.image_path)),
             suffix=suffix,
-            annotation=transform_annotation(annotation, sample, pipeline, _file_name(output, suffix)),
+            annotation=transform_annotation(annotation, sample, pipeline, filename, rules),
         )
 
     def _original(self, output: Output, reading: Reading, data: bytes, xml: bytes) -> Item:
@@ -249,12 +257,17 @@ class _SourceRun:
             ) from None
 
 
-def _cropped(annotation: Annotation, boxes: NDArray[np.float64], window: Window) -> Annotation:
+def cropped(annotation: Annotation, window: Window) -> Annotation:
     """Leave out the boxes that take no part in a crop."""
-    held = inside(boxes, window).tolist()
+    held = inside(box_rows(annotation), window).tolist()
     return replace(
         annotation, boxes=tuple(box for box, keep in zip(annotation.boxes, held, strict=True) if keep)
     )
+
+
+def copy_format(source: Path) -> str:
+    """Return the extension of augmented copies of an image: PNG stays PNG, all else becomes JPEG."""
+    return ".png" if source.suffix.lower() == ".png" else ".jpg"
 
 
 def _file_name(output: Output, suffix: str) -> str:

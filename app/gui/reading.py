@@ -86,7 +86,7 @@ def read_steps(folder: Path) -> Iterator[Step]:
 
 
 def _without_boxes(layout: Layout) -> Dataset:
-    return build_dataset(
+    dataset = build_dataset(
         root=layout.root,
         name=layout.dataset_name,
         layout=layout.name,
@@ -95,6 +95,7 @@ def _without_boxes(layout: Layout) -> Dataset:
         annotations=[None] * len(layout.entries),
         problems=layout.problems,
     )
+    return replace(dataset, mirror=layout.mirror)
 
 
 def _row(image: IndexedImage, classes: dict[str, int]) -> ReadRow:

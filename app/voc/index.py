@@ -8,12 +8,13 @@ from pathlib import Path
 
 from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset, ImageEntry, ImageState, build_dataset
+from app.core.mirror import FILE_NAME
 from app.core.problem import Problem
 from app.errors import AnnotationError
 from app.voc.convention import convention_evidence, with_convention
 from app.voc.images import resolve_images
 from app.voc.layout import Layout, find_layout
-from app.voc.messages import unreadable
+from app.voc.messages import problem, unreadable
 from app.voc.reader import read_annotation
 from app.voc.splits import folder_splits, read_splits
 
@@ -133,7 +134,18 @@ def assemble(layout: Layout, images: Sequence[IndexedImage], convention: Convent
         splits=splits.indices,
         problems=problems + splits.problems,
     )
+    dataset = replace(
+        dataset, mirror=layout.mirror, problems=(*dataset.problems, *_unknown_names(dataset, layout))
+    )
     return _in_convention(dataset, convention)
+
+
+def _unknown_names(dataset: Dataset, layout: Layout) -> list[Problem]:
+    """Return the classes that the mirror rules name and no box has: most likely misspelt."""
+    return [
+        problem("mirror_class_unknown", layout.root / FILE_NAME, name=name)
+        for name in sorted(layout.mirror.names - set(dataset.classes))
+    ]
 
 
 def _filename(image: IndexedImage) -> str | None:

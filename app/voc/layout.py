@@ -10,6 +10,7 @@ from pathlib import Path
 from natsort import natsorted
 
 from app.core.dataset import ImageEntry, ImageState
+from app.core.mirror import NO_RULES, MirrorRules, read_mirror_rules
 from app.core.problem import Problem
 from app.errors import DatasetError
 from app.voc.matching import match_files
@@ -34,6 +35,7 @@ class Layout:
         problems: what listing alone shows.
         sources: the years, or the one folder, without their listings.
         alternatives: image id to its candidate image files, where several share the stem.
+        mirror: what a mirror does to the classes.
     """
 
     root: Path
@@ -44,13 +46,15 @@ class Layout:
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...] = ()
     alternatives: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    mirror: MirrorRules = NO_RULES
 
 
 def find_layout(path: Path) -> Layout:
-    """Find the files of the dataset in a folder; folders are listed, no file is opened.
+    """Find the files of the dataset in a folder; folders are listed, and only ``evenbox.json`` is read.
 
     Raises:
-        DatasetError: the folder does not exist, is a file, or holds no annotation and no image.
+        DatasetError: the folder does not exist, is a file, or holds no annotation and no image; or its rules
+            are wrong.
     """
     root = _existing_folder(path)
     walker = Walker(root)
@@ -74,6 +78,7 @@ def find_layout(path: Path) -> Layout:
         problems=(*once.values(), *(p for match in matches for p in match.problems)),
         sources=tuple(replace(source, listing=Listing()) for source in found.sources),
         alternatives={key: files for match in matches for key, files in match.alternatives.items()},
+        mirror=read_mirror_rules(root),
     )
 
 

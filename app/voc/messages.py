@@ -42,6 +42,10 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
             _W,
             "{count} folders hold annotations: {folders}; only {used} is read",
         ),
+        "mirror_class_unknown": (
+            _W,
+            "the mirror rules name class ‘{name}’, which no box of the dataset has; check the spelling",
+        ),
         "folder_unreadable": (_E, "the folder cannot be read ({why}); nothing in it is part of the dataset"),
         "name_not_text": (
             _E,

@@ -1662,6 +1662,10 @@
       <translation>不参与导出：{reason}</translation>
     </message>
     <message>
+      <source>Never mirrored: the dataset’s evenbox.json names a class of it.</source>
+      <translation>不做镜像：数据集的 evenbox.json 列出了其中的类别。</translation>
+    </message>
+    <message>
       <source>No image</source>
       <translation>没有图像</translation>
     </message>
@@ -4053,6 +4057,10 @@
       <translation>列表为空，因此没有划分 {split}</translation>
     </message>
     <message>
+      <source>the mirror rules name class ‘{name}’, which no box of the dataset has; check the spelling</source>
+      <translation>镜像规则中的类别“{name}”在数据集中没有任何框；请检查拼写</translation>
+    </message>
+    <message>
       <source>the object has no class name; write one into its name element or delete the object</source>
       <translation>目标没有类别名称；请写入其 name 元素或删除该目标</translation>
     </message>
@@ -4161,6 +4169,10 @@
       <translation>{image} 没有标注文件；视为未标注，而非无目标</translation>
     </message>
     <message>
+      <source>{image}: its image is missing in {root}</source>
+      <translation>{image}：其图像不在 {root} 中</translation>
+    </message>
+    <message>
       <source>{image}: the image file is missing</source>
       <translation>{image}：图像文件缺失</translation>
     </message>
@@ -4229,6 +4241,14 @@
       <translation>{path} 不存在；请检查拼写，或重新选择文件夹</translation>
     </message>
     <message>
+      <source>{path} has no image called {wanted}</source>
+      <translation>{path} 中没有名为 {wanted} 的图像</translation>
+    </message>
+    <message>
+      <source>{path} has {count} lines, no line {wanted}</source>
+      <translation>{path} 只有 {count} 行，没有第 {wanted} 行</translation>
+    </message>
+    <message>
       <source>{path} holds no annotation (.xml) and no image; looked for Annotations and JPEGImages, and for both side by side, there and in all folders below; open the folder that holds them</source>
       <translation>{path} 中没有标注（.xml）也没有图像；已在该文件夹及其所有子文件夹中查找 Annotations 与 JPEGImages，以及二者并存的情形；请打开包含它们的文件夹</translation>
     </message>
@@ -4243,6 +4263,10 @@
     <message>
       <source>{path}, line {line}: </source>
       <translation>{path}，第 {line} 行：</translation>
+    </message>
+    <message>
+      <source>{path}, line {line}: not a line of an export's manifest</source>
+      <translation>{path}，第 {line} 行：不是导出清单的记录</translation>
     </message>
     <message>
       <source>{path}: cannot be decoded ({why})</source>
@@ -4315,6 +4339,10 @@
     <message>
       <source>{path}: this is not a whole demo dataset; remove the folder, then it is drawn again</source>
       <translation>{path}：这不是完整的示例数据集；请删除该文件夹，之后会重新绘制</translation>
+    </message>
+    <message>
+      <source>{root} has no image “{image}” any more, of which this one was made</source>
+      <translation>{root} 中已没有图像“{image}”，而此图像由它生成</translation>
     </message>
     <message>
       <source>{root} has no image “{image}”; its images are named like: {some}</source>

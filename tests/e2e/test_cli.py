@@ -376,3 +376,57 @@ def test_a_stop_under_way_has_another_exit_code_than_one_that_cannot_start(
 
 def test_a_format_named_twice_is_written_once(make_voc: Make, tmp_path: Path) -> None:
     assert as_json("export", make_voc(count=4), tmp_path / "out", "--format", "voc, voc")["failed"] == 0
+
+
+def test_replay_makes_an_image_again(make_voc: Make, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert (
+        evenbox("export", make_voc(), out, "--recipe", "ssd", "--balance", "none", "-w", "1").returncode == 0
+    )
+    line = json.loads((out / "manifest.jsonl").read_text().splitlines()[2])
+    copy = tmp_path / "again.jpg"
+    made = as_json("replay", out / "manifest.jsonl", 3, "-o", copy)
+    assert made["identical"] is True and made["image"] == line["image"] and made["line"] == 3
+    assert copy.read_bytes() == (out / line["image"]).read_bytes()
+    other = json.loads((out / "manifest.jsonl").read_text().splitlines()[3])
+    refused = evenbox("replay", out, other["name"], "-o", copy)
+    assert refused.returncode == 2 and "another image" in refused.stderr
+    (out / line["image"]).write_bytes(b"changed")
+    differs = evenbox("replay", out, "3")
+    assert differs.returncode == 1 and "differs from" in differs.stderr
+    assert evenbox("replay", out, "900").returncode == 2
+
+
+def test_recipes_as_code_and_transforms(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for library in ("albumentations", "torchvision"):
+        code, text, notes = run_here(monkeypatch, capfd, "recipes", "ssd", "--code", library)
+        assert code == 0 and "def make_transform" in text and "left out: boxes" in notes
+        compile(text, "recipe.py", "exec")
+    _, text, _ = run_here(monkeypatch, capfd, "recipes", "--transforms", "--json")
+    found = {transform["name"]: transform for transform in json.loads(text)}
+    (angle, *_) = found["Rotate"]["parameters"]
+    assert angle["name"] == "angle" and angle["unit"] == "°" and angle["maximum"] == 180
+    _, text, _ = run_here(monkeypatch, capfd, "recipes", "Rotate", "--transforms")
+    assert text.startswith("Rotate: ") and "angle = " in text
+    code, _, message = run_here(monkeypatch, capfd, "recipes", "rotate90", "--transforms")
+    assert code == 2 and "did you mean ‘Rotate90’" in message
+    code, _, message = run_here(monkeypatch, capfd, "recipes", "--code", "torchvision")
+    assert code == 2 and "usage" in message
+
+
+def test_mirror_rules_are_told_and_a_broken_file_is_one_line(make_voc: Make) -> None:
+    data = make_voc()
+    rules = {"never": ["owl"], "swap": [["cat", "dog"]]}
+    (data / "evenbox.json").write_text(json.dumps({"mirror": rules}))
+    assert as_json("stats", data)["mirror"] == rules
+    assert as_json("plan", data, "--balance", "none")["mirror"] == {**rules, "held": 2}
+    text = evenbox("plan", data, "--recipe", "flip").stdout
+    assert "never mirrored: images with owl (2 images of the plan)" in text and "cat ↔ dog" in text
+    (data / "evenbox.json").write_text('{"mirror": {"swap": [["cat"]]}}')
+    for command in (("check", data), ("plan", data), ("export", data, data.with_name("out"))):
+        done = evenbox(*command)
+        assert done.returncode == 2 and done.stdout == ""
+        assert done.stderr.count("evenbox.json: ‘swap’ must be a list of pairs of class names") == 1
+        assert "Traceback" not in done.stderr

@@ -55,7 +55,12 @@ def draw_variant(
         stage: show the first so many steps; None for all.
     """
     sample = pipeline.sample(
-        source.size, source.boxes, seed=seed, image_id=source.image_id, copy_index=number
+        source.size,
+        source.boxes,
+        seed=seed,
+        image_id=source.image_id,
+        copy_index=number,
+        may_mirror=source.may_mirror,
     )
     image = pipeline.render(source.image, sample, stage)
     outcome = sample.outcome if stage is None else pipeline.stage_outcome(sample, stage)

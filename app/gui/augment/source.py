@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.core.annotation import Annotation
 from app.core.dataset import ImageEntry
+from app.core.mirror import NO_RULES, MirrorRules
 from app.errors import ImageError
 from app.export.sources import clean_annotation
 from app.imaging.source import decode, frame_turn, probe
@@ -28,12 +29,14 @@ class PreviewSource:
         image: (H, W, 3) uint8, BGR.
         annotation: its boxes, cut to the image; those outside are left out.
         boxes: (N, 4) float64, edge coordinates.
+        may_mirror: whether its classes survive a mirror.
     """
 
     image_id: str
     image: NDArray[np.uint8]
     annotation: Annotation
     boxes: NDArray[np.float64]
+    may_mirror: bool = True
 
     @property
     def size(self) -> tuple[int, int]:
@@ -74,13 +77,16 @@ class ImageCache:
             self._images.popitem(last=False)
 
 
-def load_source(cache: ImageCache, entry: ImageEntry, annotation: Annotation | None) -> PreviewSource:
+def load_source(
+    cache: ImageCache, entry: ImageEntry, annotation: Annotation | None, rules: MirrorRules = NO_RULES
+) -> PreviewSource:
     """Decode an image and bring its boxes into the same frame.
 
     Args:
         cache: decoded images.
         entry: the image as it is now.
         annotation: its boxes as they are now, saved or not; None where there are none.
+        rules: of the dataset about mirrors.
 
     Raises:
         ImageError: the image is missing or cannot be decoded.
@@ -90,6 +96,9 @@ def load_source(cache: ImageCache, entry: ImageEntry, annotation: Annotation | N
     info = probe(entry.image_path)
     turn = frame_turn(info, entry.width, entry.height)
     image = cache.get(entry.image_path, turn)
-    cleaned = clean_annotation(annotation or Annotation(entry.image_id), info.size_in_frame(turn))
+    found = annotation or Annotation(entry.image_id)
+    cleaned = clean_annotation(found, info.size_in_frame(turn))
+    may_mirror = rules.may_mirror(box.name for box in found.boxes)
     rows = [(box.xmin, box.ymin, box.xmax, box.ymax) for box in cleaned.boxes]
-    return PreviewSource(entry.image_id, image, cleaned, np.array(rows, np.float64).reshape(-1, 4))
+    boxes = np.array(rows, np.float64).reshape(-1, 4)
+    return PreviewSource(entry.image_id, image, cleaned, boxes, may_mirror)

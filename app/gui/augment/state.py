@@ -87,6 +87,7 @@ class PreviewState(QObject):
             self.cache,
             self.document.entry(self.index),
             self.document.annotation(self.index),
+            self.document.dataset.mirror,
             on_result=self._take_source,
             on_error=lambda error: self._fail(self.tr("This image cannot be shown"), error_text(error)),
             owner=self,
@@ -104,7 +105,7 @@ class PreviewState(QObject):
 
     @property
     def remark(self) -> str:
-        """Why an export leaves this image out, empty if it does not."""
+        """Why an export leaves this image out, or does not mirror it; else empty."""
         if self.document is None or self.index < 0:
             return ""
         error = self.document.error(self.index)
@@ -112,6 +113,8 @@ class PreviewState(QObject):
             return self.tr("Left out of an export: {reason}").format(reason=error_text(error))
         if self.document.entry(self.index).state is ImageState.UNLABELLED:
             return self.tr("Left out of an export: it has no annotation yet.")
+        if self.source is not None and not self.source.may_mirror:
+            return self.tr("Never mirrored: the dataset’s evenbox.json names a class of it.")
         return ""
 
     def _take_source(self, source: PreviewSource) -> None:

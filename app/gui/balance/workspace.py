@@ -204,7 +204,9 @@ class BalanceWorkspace(Workspace):
 
     def _list_class(self, index: int) -> None:
         """Show the images of a class in the list."""
-        if self._document is not None:
+        if self._document is not None and index < len(
+            self._document.classes
+        ):  # a mirror may bring forth more
             self.session.filter_requested.emit(quoted("class", self._document.classes[index]))
 
     def _limit_images(self, images: int) -> None:

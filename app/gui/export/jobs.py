@@ -53,6 +53,7 @@ def make_job(
         split=split if split in _SPLIT_NAMES else split_shares(split),
         quality=quality,
         seed=settings.seed,
+        mirror=dataset.mirror,
         exclude=tuple(dataset.entries[index].image_id for index in exclude),
     )
 

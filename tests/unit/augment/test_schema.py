@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.augment.recipe import KeepRules, Recipe, Step, build_transforms
+from app.augment.recipe import KeepRules, Recipe, Step, build_transforms, load_recipe, recipe_names
 from app.augment.registry import TRANSFORMS, nearest_name
-from app.augment.schema import parameter_fields
+from app.augment.schema import parameter_fields, recipe_schema
 
 
 @pytest.mark.parametrize("name", TRANSFORMS)
@@ -46,3 +46,23 @@ def test_kinds() -> None:
 )
 def test_nearest_name(name: str, meant: str | None) -> None:
     assert nearest_name(name) == meant
+
+
+def test_the_schema_of_recipe_files() -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    schema = recipe_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    for name in recipe_names():
+        validator.validate(load_recipe(name).model_dump(mode="json"))
+    wrong = {"name": "x", "steps": [{"transform": "Rotate", "parameters": {"angle": [-999, 0]}}]}
+    assert not validator.is_valid(wrong)
+    assert not validator.is_valid({"name": "x", "steps": [{"transform": "Spin"}]})
+
+
+def test_the_schema_refers_to_nothing_outside_of_itself() -> None:
+    definitions = recipe_schema()["$defs"]
+    assert [step["properties"]["transform"]["const"] for step in definitions["Step"]["anyOf"]] == [
+        *TRANSFORMS
+    ]
+    assert all("$ref" not in str(step) for step in definitions["Step"]["anyOf"])

@@ -43,7 +43,8 @@ def test_what_the_planner_sees() -> None:
     assert view.spread(np.array([8.0, 9.0])).tolist() == [9, 0, 9, 8, 0]
     assert not view.plain
     plain = view_of(counts.totals(), Goals())
-    assert plain.plain
+    assert not plain.plain  # a copy may hold boxes of the class that has none now
+    assert view_of(counts.totals()[:4], Goals()).plain
     assert plain.of(counts).dense_row(0).tolist() == [1, 1, 1, 0]
 
 
