@@ -1,0 +1,168 @@
+"""What a worker does with one image of an inspection: draws its copies, judges boxes, then pixels."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.augment.outcome import CODES
+from app.augment.pipeline import Pipeline
+from app.augment.recipe import Recipe
+from app.augment.sample import Sample
+from app.core.geometry import BoolArray, FloatArray
+from app.errors import EvenboxError
+from app.export.inspection.boxes import Finding, IntArray, judge_boxes, looseness
+from app.export.inspection.pixels import duplicates, judge_look, look_at, picture_mask, reduced_size
+from app.export.inspection.reasons import Thresholds
+from app.export.sources import Failure, Source
+from app.imaging.source import decode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """An image that copies are drawn of.
+
+    Attributes:
+        source: where it is.
+        boxes: (N, 4) edge coordinates, cut to the image, those outside left out.
+        labels: (N,) their classes.
+    """
+
+    source: Source
+    boxes: FloatArray
+    labels: IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawContext:
+    """What all tasks of an inspection share.
+
+    Attributes:
+        recipe_json: the recipe.
+        seed: of the draws.
+        draws: copies of each image, numbered from 1.
+        rare: (C,) which classes are rare.
+        thresholds: from where on something is worth a look.
+    """
+
+    recipe_json: str
+    seed: int
+    draws: int
+    rare: BoolArray
+    thresholds: Thresholds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """What became of the boxes of an image's copies.
+
+    Attributes:
+        subject: position of the image among those inspected.
+        findings: one list for each copy.
+        lost: (M,) whether the copy lost all its boxes in every draw.
+        fates: (C, F) boxes by class and fate, all copies together.
+        visibility, looseness: (C,) sums over the kept boxes.
+        kept: (M, C) kept boxes of each copy.
+    """
+
+    subject: int
+    findings: list[list[Finding]]
+    lost: BoolArray
+    fates: IntArray
+    visibility: FloatArray
+    looseness: FloatArray
+    kept: IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """What is wrong with the pixels of an image's copies; ``failure`` where it cannot be decoded."""
+
+    subject: int
+    findings: list[list[Finding]]
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InspectionTask:
+    """One image, and whether its boxes or its pixels are to be judged."""
+
+    position: int
+    subject: Subject
+    is_pixels: bool
+
+
+@functools.lru_cache(maxsize=32)
+def pipeline_of(recipe_json: str) -> Pipeline:
+    """Return a recipe ready to run; the same one each time."""
+    return Pipeline(Recipe.model_validate_json(recipe_json))
+
+
+def draw_copy(pipeline: Pipeline, subject: Subject, seed: int, copy_index: int) -> Sample:
+    """Return the copy that an export with this seed writes under this number."""
+    source = subject.source
+    return pipeline.sample(
+        source.size, subject.boxes, seed=seed, image_id=source.image_id, copy_index=copy_index
+    )
+
+
+def run_task(context: DrawContext, task: InspectionTask) -> Drawn | Looked:
+    """Judge all copies of one image."""
+    return (_look if task.is_pixels else _draw)(context, task)
+
+
+def _draw(context: DrawContext, task: InspectionTask) -> Drawn:
+    pipeline, subject = pipeline_of(context.recipe_json), task.subject
+    count, labels = len(context.rare), subject.labels
+    lost, findings = np.zeros(context.draws, bool), []
+    fates = np.zeros((count, len(CODES)), np.int64)
+    visibility, loose_sum = np.zeros(count), np.zeros(count)
+    kept = np.zeros((context.draws, count), np.int64)
+    for draw in range(context.draws):
+        sample = draw_copy(pipeline, subject, context.seed, draw + 1)
+        outcome, loose = sample.outcome, looseness(sample.outcome)
+        keep = pipeline.recipe.keep
+        findings.append(judge_boxes(outcome, labels, context.rare, keep, context.thresholds, loose))
+        lost[draw] = sample.lost
+        np.add.at(fates, (labels, outcome.codes.astype(np.int64)), 1)
+        stays = labels[outcome.kept]
+        visibility += np.bincount(stays, outcome.visibility[outcome.kept], count)
+        loose_sum += np.bincount(stays, loose[outcome.kept], count)
+        kept[draw] = np.bincount(stays, minlength=count)
+    return Drawn(task.position, findings, lost, fates, visibility, loose_sum, kept)
+
+
+def _look(context: DrawContext, task: InspectionTask) -> Looked:
+    pipeline, subject = pipeline_of(context.recipe_json), task.subject
+    none: list[list[Finding]] = [[] for _ in range(context.draws)]
+    try:
+        image = read_pixels(subject.source)
+    except (EvenboxError, OSError) as error:
+        path = str(subject.source.image_path)
+        return Looked(task.position, none, Failure(subject.source.image_id, path, str(error)))
+    thresholds = context.thresholds
+    original, looks = look_at(image, thresholds), []
+    for draw in range(context.draws):
+        sample = draw_copy(pipeline, subject, context.seed, draw + 1)
+        mask = picture_mask(sample, reduced_size(sample.size))
+        looks.append(look_at(pipeline.render(image, sample), thresholds, mask))
+    findings = [judge_look(look, original, thresholds) for look in looks]
+    for found, duplicate in zip(findings, duplicates(original, looks, thresholds), strict=True):
+        found += [duplicate] if duplicate is not None else []
+    return Looked(task.position, findings)
+
+
+def read_pixels(source: Source) -> NDArray[np.uint8]:
+    """Decode a source in the frame of its boxes: (H, W, 3) uint8 BGR.
+
+    Raises:
+        ImageError, OSError: it cannot be read, or has another size than its header said.
+    """
+    path = source.image_path
+    image = decode(path.read_bytes(), source.turn, name=str(path))
+    if image.shape[1::-1] != source.size:
+        raise OSError(f"{path}: the image changed meanwhile")
+    return image
