@@ -3765,6 +3765,10 @@
       <translation>试算的工作进程两次终止（内存不足？）</translation>
     </message>
     <message>
+      <source>a worker of the inspection died twice (out of memory?)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>an earlier change of {path} was interrupted; finish it or take it back first</source>
       <translation>先前对 {path} 的修改被中断；请先完成或撤回</translation>
     </message>
@@ -3847,6 +3851,10 @@
     <message>
       <source>no annotation (.xml) was found here, so all {count} images count as not labelled</source>
       <translation>此处未找到标注（.xml），因此全部 {count} 张图像视为未标注</translation>
+    </message>
+    <message>
+      <source>no image of {root} can be used</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no training image can be used; `evenbox check` says why</source>
@@ -4043,6 +4051,10 @@
     <message>
       <source>the image is missing: {filename}, which the annotation names, belongs to {owner}; correct the filename, or delete this annotation</source>
       <translation>图像缺失：标注所写的 {filename} 属于 {owner}；请更正 filename 或删除此标注</translation>
+    </message>
+    <message>
+      <source>the images that were tried have no boxes to watch</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the journal cannot be written ({why})</source>

@@ -23,14 +23,14 @@ class Finding(NamedTuple):
         reason: what.
         label: the class whose boxes it is about; ``WHOLE_IMAGE`` where it is about the image.
         severity: how bad, over 0 to 1.
-        count: how many boxes; 1 for an image.
+        boxes: how many; 1 for an image.
         value: the measured number of the worst of them, in the unit of ``reasons.sentence``.
     """
 
     reason: Reason
     label: int
     severity: float
-    count: int
+    boxes: int
     value: float
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Reason(IntEnum):
-    """What can be wrong with a copy, the worst first. The first five are about boxes, the rest about pixels."""
+    """What can be wrong with a copy: the first five of its boxes, the rest of its pixels."""
 
     RARE_LOST = 0
     LOST = 1
@@ -61,8 +61,8 @@ TITLES: Mapping[Reason, str] = {
 }
 
 _SENTENCES: Mapping[Reason, str] = {
-    Reason.RARE_LOST: "{count} of {value:.0f} rare boxes lost",
-    Reason.LOST: "{count} of {value:.0f} boxes lost",
+    Reason.RARE_LOST: "{boxes} of {value:.0f} rare boxes lost",
+    Reason.LOST: "{boxes} of {value:.0f} boxes lost",
     Reason.NEAR_LIMIT: "only {value:.0%} of a box is visible",
     Reason.LOOSE: "box {value:.1f}× as large as what it encloses",
     Reason.TINY: "box {value:.1f} px on its shorter side",
@@ -76,7 +76,7 @@ _SENTENCES: Mapping[Reason, str] = {
 
 
 def sentence(reason: Reason) -> str:
-    """Return the English sentence of a finding, with ``{count}`` and ``{value}`` where it has them."""
+    """Return the English sentence of a finding, with ``{boxes}`` and ``{value}`` where it has them."""
     return _SENTENCES[reason]
 
 

@@ -26,7 +26,7 @@ class Findings:
 
     Attributes:
         cases: (K,) which copy, see ``Inspection``.
-        reasons, labels, counts: (K,) int64.
+        reasons, labels, boxes: (K,) int64.
         severities, values: (K,) float64.
     """
 
@@ -34,7 +34,7 @@ class Findings:
     reasons: IntArray
     labels: IntArray
     severities: FloatArray
-    counts: IntArray
+    boxes: IntArray
     values: FloatArray
 
     @staticmethod
@@ -42,8 +42,8 @@ class Findings:
         """Put (case, finding) rows into columns."""
         table = np.array([(case, *finding) for case, finding in rows], np.float64).reshape(-1, 6)
         order = np.argsort(table[:, 0], kind="stable")
-        case, reason, label, severity, count, value = table[order].T
-        whole = [column.astype(np.int64) for column in (case, reason, label, count)]
+        case, reason, label, severity, boxes, value = table[order].T
+        whole = [column.astype(np.int64) for column in (case, reason, label, boxes)]
         return Findings(whole[0], whole[1], whole[2], severity.copy(), whole[3], value.copy())
 
     def of(self, case: int) -> list[Finding]:
@@ -54,7 +54,7 @@ class Findings:
                 Reason(int(self.reasons[k])),
                 int(self.labels[k]),
                 float(self.severities[k]),
-                int(self.counts[k]),
+                int(self.boxes[k]),
                 float(self.values[k]),
             )
             for k in range(int(first), int(last))

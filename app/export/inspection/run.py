@@ -14,7 +14,7 @@ from app.augment.outcome import CODES
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, recipe_json
 from app.core.dataset import Dataset, ImageState
-from app.core.geometry import BoolArray, clip_boxes
+from app.core.geometry import BoolArray, FloatArray, clip_boxes
 from app.errors import Cancelled, ExportError
 from app.export.inspection.boxes import Finding, IntArray
 from app.export.inspection.drawing import DrawContext, Drawn, InspectionTask, Looked, Subject, run_task
@@ -50,7 +50,7 @@ class InspectionSettings:
 def inspect(
     dataset: Dataset,
     recipe: Recipe,
-    settings: InspectionSettings = InspectionSettings(),  # noqa: B008 - frozen
+    settings: InspectionSettings = InspectionSettings(),
     *,
     workers: int = 1,
     on_progress: Callable[[int, int], None] | None = None,
@@ -113,8 +113,8 @@ def _tasks(subjects: tuple[Subject, ...], with_pixels: bool) -> Iterator[Inspect
             yield InspectionTask(position, subject, is_pixels)
 
 
-def rare_classes(totals: IntArray, share: float) -> BoolArray:
-    """Return (C,) which classes have boxes, but fewer than a share of the mean over the classes with boxes."""
+def rare_classes(totals: FloatArray | IntArray, share: float) -> BoolArray:
+    """Return (C,) which classes have boxes, but fewer than a share of the mean of those that have any."""
     present = totals > 0
     mean = totals[present].mean() if present.any() else 0.0
     return np.asarray(present & (totals < share * mean))
@@ -136,9 +136,7 @@ def choose_images(dataset: Dataset, count: int, seed: int, rare: BoolArray) -> I
 def _subject(dataset: Dataset, source: Source) -> Subject:
     rows = dataset.boxes_of(source.index)
     keep = usable_boxes(dataset.boxes[rows], source.size)
-    return Subject(
-        source, clip_boxes(dataset.boxes[rows][keep], *source.size), dataset.labels[rows][keep]
-    )
+    return Subject(source, clip_boxes(dataset.boxes[rows][keep], *source.size), dataset.labels[rows][keep])
 
 
 class _Gathered:

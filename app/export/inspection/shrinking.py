@@ -25,6 +25,11 @@ NEUTRAL: Mapping[str, Mapping[str, float]] = {
 Of a step that is not here, the probability is lowered instead.
 """
 
+_HARMLESS = frozenset(
+    "HorizontalFlip VerticalFlip Rotate90 Transpose D4 BBoxSafeCrop PadIfNeeded "
+    "Resize LetterBox MultiScaleResize ShortestSide".split()
+)  # every box stays whole; those that set a size are not to be left out either
+
 _DIGITS = 3
 
 
@@ -63,7 +68,7 @@ def knobs(recipe: Recipe) -> list[Knob]:
         kind = find_transform(step.transform)
         if kind is None or isinstance(kind, PluginProblem) or not issubclass(kind, GeometricTransform):
             continue
-        if step.enabled and step.p > 0:
+        if step.enabled and step.p > 0 and step.transform not in _HARMLESS:
             found += [Knob(position, field) for field in NEUTRAL.get(step.transform, {"p": 0.0})]
     return found
 

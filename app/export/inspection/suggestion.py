@@ -75,7 +75,7 @@ def suggest(
 ) -> Suggestion:
     """Lower the range that costs most boxes until no more than ``limit`` of them are lost.
 
-    Where that range alone is not enough, it is taken away and the next one is lowered too.
+    Where no range alone can do that, all are lowered together, by one factor.
 
     Args:
         inspection: what was drawn; the same images and seeds are drawn again.
@@ -96,38 +96,42 @@ def suggest(
     trials = _Trials(inspection, subjects, watched, workers, on_progress, cancelled, make_executor)
     recipe, changes = _search(inspection.recipe, limit * _MARGIN, trials)
     names = tuple(name for name, is_watched in zip(inspection.classes, watched, strict=True) if is_watched)
-    before, after = trials.lost([inspection.recipe, recipe], everywhere=True)
+    fates = inspection.survival
+    before = 1.0 - float(fates.kept[watched].sum()) / max(1, int(fates.boxes[watched].sum()))
+    after = trials.lost([recipe], everywhere=True)[0] if changes else before
     return Suggestion(recipe, changes, names, before, after, limit)
 
 
 def _search(recipe: Recipe, limit: float, trials: _Trials) -> tuple[Recipe, tuple[Change, ...]]:
-    """Lower the knob that costs most, then the next one, until the limit is kept or none is to blame."""
-    changes: list[Change] = []
-    lost, left = trials.lost([recipe])[0], knobs(recipe)
-    while lost > limit and left:
-        shares = trials.lost([milder(recipe, knob, 0.0)[0] for knob in left])
-        if lost - min(shares) < _NO_EFFECT:
-            break
-        worst = left.pop(int(np.argmin(shares)))
-        factor = _strongest(recipe, worst, limit, trials) if min(shares) <= limit else 0.0
-        recipe, change = milder(recipe, worst, factor)
-        changes.append(change)
-        lost = trials.lost([recipe])[0]
-        if factor > 0:
-            break
-    return recipe, tuple(changes)
+    """Return the recipe with one knob, or all of them, as strong as the limit allows."""
+    all_knobs = knobs(recipe)
+    lost, *without = trials.lost([recipe, *(milder(recipe, knob, 0.0)[0] for knob in all_knobs)])
+    if lost <= limit or lost - min(without, default=lost) < _NO_EFFECT:
+        return recipe, ()
+    worst = int(np.argmin(without))
+    chosen = [all_knobs[worst]] if without[worst] <= limit else all_knobs
+    return _all_milder(recipe, chosen, _strongest(recipe, chosen, limit, trials))
 
 
-def _strongest(recipe: Recipe, knob: Knob, limit: float, trials: _Trials) -> float:
-    """Return the greatest factor of those tried up to which the limit is kept; 0 keeps it."""
+def _strongest(recipe: Recipe, chosen: Sequence[Knob], limit: float, trials: _Trials) -> float:
+    """Return the greatest factor of those tried up to which the limit is kept, 0 if it never is."""
     low = 0.0
     for steps, width in ((_COARSE, 1.0), (_FINE + 1, 1.0 / _COARSE)):
         tried = [low + width * k / steps for k in range(1, steps)]
-        for factor, share in zip(tried, trials.lost([milder(recipe, knob, f)[0] for f in tried]), strict=True):
+        shares = trials.lost([_all_milder(recipe, chosen, factor)[0] for factor in tried])
+        for factor, share in zip(tried, shares, strict=True):
             if share > limit:
                 break
             low = factor
     return low
+
+
+def _all_milder(recipe: Recipe, chosen: Sequence[Knob], factor: float) -> tuple[Recipe, tuple[Change, ...]]:
+    changes = []
+    for knob in chosen:
+        recipe, change = milder(recipe, knob, factor)
+        changes += [change] if change.before != change.after else []
+    return recipe, tuple(changes)
 
 
 class _Trials:
@@ -154,9 +158,7 @@ class _Trials:
         subjects = self._subjects if everywhere else self._subjects[:_SEARCHED]
         chunks = [tuple(subjects[k : k + _CHUNK]) for k in range(0, len(subjects), _CHUNK)]
         tasks = [
-            (number, recipe_json(recipe), chunk)
-            for number, recipe in enumerate(recipes)
-            for chunk in chunks
+            (number, recipe_json(recipe), chunk) for number, recipe in enumerate(recipes) for chunk in chunks
         ]
         self._total += len(tasks)
         totals, found = np.zeros((len(recipes), 2), np.int64), 0

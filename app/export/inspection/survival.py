@@ -91,5 +91,5 @@ class Survival:
         return {"copies": self.copies, "lost_copies": self.lost_copies, "classes": classes}
 
 
-def _share(part: NDArray[np.generic], whole: IntArray, empty: float) -> FloatArray:
-    return np.divide(part, whole, out=np.full(len(whole), empty), where=whole > 0)
+def _share(part: FloatArray | IntArray, whole: IntArray, empty: float) -> FloatArray:
+    return np.asarray(np.divide(part, whole, out=np.full(len(whole), empty), where=whole > 0))
