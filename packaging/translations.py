@@ -75,15 +75,17 @@ def room_messages(app: Path = ROOT / "app") -> set[Message]:
 
 
 def registered_messages() -> set[Message]:
-    """Return the words of problems, fates, steps and their settings, recipes and strategies."""
+    """Return the words of problems, fates, findings, steps and their settings, recipes, strategies."""
     from app.augment.outcome import CODES, Fate
     from app.augment.recipe import load_recipe, recipe_names
     from app.augment.registry import TRANSFORMS
     from app.balance.strategies import STRATEGIES
+    from app.export.inspection.reasons import Reason, sentence
     from app.voc.messages import FIXES, PROBLEMS
 
     texts = {template for _, template in PROBLEMS.values()} | set(FIXES.values())
     texts |= {Fate(code, {}).template for code in CODES}
+    texts |= {text for reason in Reason for text in (reason.title, sentence(reason))}
     texts |= {strategy.description for strategy in STRATEGIES.values()}
     for recipe in map(load_recipe, recipe_names()):
         texts |= {recipe.title, recipe.description}

@@ -2689,12 +2689,28 @@
       <translation>位数</translation>
     </message>
     <message>
+      <source>Black</source>
+      <translation>全黑</translation>
+    </message>
+    <message>
       <source>Blend with the grey image.</source>
       <translation>与灰度图混合。</translation>
     </message>
     <message>
+      <source>Blown out</source>
+      <translation>过曝</translation>
+    </message>
+    <message>
+      <source>Blurred</source>
+      <translation>模糊</translation>
+    </message>
+    <message>
       <source>Blurs the image, as a lens out of focus does.</source>
       <translation>使图像模糊，如镜头失焦。</translation>
+    </message>
+    <message>
+      <source>Boxes lost</source>
+      <translation>框丢失</translation>
     </message>
     <message>
       <source>Brightness</source>
@@ -2857,6 +2873,10 @@
       <translation>抽取</translation>
     </message>
     <message>
+      <source>Duplicate</source>
+      <translation>再制</translation>
+    </message>
+    <message>
       <source>EXIF turns the image by orientation {turn}, and the annotation's size agrees with the turned image, which is used; tools that ignore EXIF will see other boxes</source>
       <translation>EXIF 方向 {turn} 会旋转图像，标注的尺寸与旋转后的图像一致，因此采用旋转后的图像；忽略 EXIF 的工具会看到不同的边框</translation>
     </message>
@@ -2921,6 +2941,10 @@
       <translation>固定亮度</translation>
     </message>
     <message>
+      <source>Flat</source>
+      <translation>无对比</translation>
+    </message>
+    <message>
       <source>Flip</source>
       <translation>翻转</translation>
     </message>
@@ -2971,6 +2995,10 @@
     <message>
       <source>Group the images by class and expand every class to the largest: the common recipe</source>
       <translation>按类别分组图像，将每个类别扩充到最大类别：常见做法</translation>
+    </message>
+    <message>
+      <source>Hardly visible</source>
+      <translation>几乎不可见</translation>
     </message>
     <message>
       <source>Height</source>
@@ -3129,6 +3157,10 @@
       <translation>最长</translation>
     </message>
     <message>
+      <source>Loose boxes</source>
+      <translation>框松</translation>
+    </message>
+    <message>
       <source>Low resolution</source>
       <translation>低分辨率</translation>
     </message>
@@ -3183,6 +3215,10 @@
     <message>
       <source>Mirrors the image top to bottom.</source>
       <translation>上下翻转图像。</translation>
+    </message>
+    <message>
+      <source>Mostly fill</source>
+      <translation>多为填充</translation>
     </message>
     <message>
       <source>Motion blur</source>
@@ -3331,6 +3367,10 @@
     <message>
       <source>Random resized crop</source>
       <translation>随机缩放裁剪</translation>
+    </message>
+    <message>
+      <source>Rare boxes lost</source>
+      <translation>稀有框丢失</translation>
     </message>
     <message>
       <source>Ratio</source>
@@ -3637,6 +3677,10 @@
       <translation>使图像倾斜，如从侧面观看。</translation>
     </message>
     <message>
+      <source>Tiny boxes</source>
+      <translation>极小框</translation>
+    </message>
+    <message>
       <source>Top</source>
       <translation>上边</translation>
     </message>
@@ -3766,7 +3810,7 @@
     </message>
     <message>
       <source>a worker of the inspection died twice (out of memory?)</source>
-      <translation type="unfinished" />
+      <translation>检查的工作进程两次终止（内存不足？）</translation>
     </message>
     <message>
       <source>an earlier change of {path} was interrupted; finish it or take it back first</source>
@@ -3793,6 +3837,14 @@
       <translation>长宽比 {value:.1f} &gt; {limit:.1f}</translation>
     </message>
     <message>
+      <source>box {value:.1f} px on its shorter side</source>
+      <translation>框短边 {value:.1f} px</translation>
+    </message>
+    <message>
+      <source>box {value:.1f}× as large as what it encloses</source>
+      <translation>框为所围目标的 {value:.1f} 倍大</translation>
+    </message>
+    <message>
       <source>cannot be edited: {why}</source>
       <translation>无法编辑：{why}</translation>
     </message>
@@ -3813,12 +3865,20 @@
       <translation>被截</translation>
     </message>
     <message>
+      <source>contrast {value:.1f} of 255</source>
+      <translation>对比度 {value:.1f}（满值 255）</translation>
+    </message>
+    <message>
       <source>cut the box to the image</source>
       <translation>将边框裁剪到图像内</translation>
     </message>
     <message>
       <source>declares entities, which are not read for safety; write the plain text instead</source>
       <translation>声明了实体，出于安全不予读取；请改为纯文本</translation>
+    </message>
+    <message>
+      <source>differs from another copy by {value:.1f} of 255</source>
+      <translation>与另一副本相差 {value:.1f}（满值 255）</translation>
     </message>
     <message>
       <source>exchange the numbers that are the wrong way round</source>
@@ -3854,7 +3914,7 @@
     </message>
     <message>
       <source>no image of {root} can be used</source>
-      <translation type="unfinished" />
+      <translation>{root} 中没有可用的图像</translation>
     </message>
     <message>
       <source>no training image can be used; `evenbox check` says why</source>
@@ -3863,6 +3923,10 @@
     <message>
       <source>not well-formed XML: {why}</source>
       <translation>XML 格式不正确：{why}</translation>
+    </message>
+    <message>
+      <source>only {value:.0%} of a box is visible</source>
+      <translation>框仅 {value:.0%} 可见</translation>
     </message>
     <message>
       <source>outside</source>
@@ -3911,6 +3975,10 @@
     <message>
       <source>same: the size stays, corners are cut off; expand: the canvas grows until everything is on it; crop: the largest upright piece without any outside.</source>
       <translation>same：尺寸不变，四角被截去；expand：画布扩大到容纳全部；crop：不含图外部分的最大正置矩形。</translation>
+    </message>
+    <message>
+      <source>sharpness {value:.0%} of the original's</source>
+      <translation>清晰度为原图的 {value:.0%}</translation>
     </message>
     <message>
       <source>smooth: linear interpolation; blocks: each pixel as it is.</source>
@@ -4037,6 +4105,10 @@
       <translation>文件夹无法读取（{why}）；其中内容不属于数据集</translation>
     </message>
     <message>
+      <source>the image fills {value:.0%} of the canvas</source>
+      <translation>图像占画布的 {value:.0%}</translation>
+    </message>
+    <message>
       <source>the image is missing: neither an image {stem} nor {filename}, which the annotation names, is in {folder}; add it, or delete the annotation</source>
       <translation>图像缺失：{folder} 中既没有图像 {stem}，也没有标注所写的 {filename}；请添加图像或删除标注</translation>
     </message>
@@ -4054,7 +4126,7 @@
     </message>
     <message>
       <source>the images that were tried have no boxes to watch</source>
-      <translation type="unfinished" />
+      <translation>所试的图像中没有可供观察的框</translation>
     </message>
     <message>
       <source>the journal cannot be written ({why})</source>
@@ -4115,6 +4187,14 @@
     <message>
       <source>write {image} as filename</source>
       <translation>将 filename 写为 {image}</translation>
+    </message>
+    <message>
+      <source>{boxes} of {value:.0f} boxes lost</source>
+      <translation>{value:.0f} 个框丢失 {boxes} 个</translation>
+    </message>
+    <message>
+      <source>{boxes} of {value:.0f} rare boxes lost</source>
+      <translation>{value:.0f} 个稀有框丢失 {boxes} 个</translation>
     </message>
     <message>
       <source>{count} annotations here, for example {name}, lie outside the dataset's own folders ({folders}) and are not read; move them there, or open this folder by itself</source>
@@ -4363,6 +4443,14 @@
     <message>
       <source>{shares} are not shares of a split; use for example 0.7,0.2,0.1.</source>
       <translation>{shares} 不是划分的份额；例如可用 0.7,0.2,0.1。</translation>
+    </message>
+    <message>
+      <source>{value:.0%} of the image is black</source>
+      <translation>图像 {value:.0%} 为黑色</translation>
+    </message>
+    <message>
+      <source>{value:.0%} of the image is white</source>
+      <translation>图像 {value:.0%} 为白色</translation>
     </message>
     <message>
       <source>β is {beta}; it must be 0 or at least 1.</source>

@@ -28,6 +28,11 @@ class Reason(IntEnum):
         """A stable name for files."""
         return self.name.lower()
 
+    @property
+    def title(self) -> str:
+        """Its English name for people."""
+        return _TITLES[self]
+
 
 PIXEL_REASONS = tuple(reason for reason in Reason if reason >= Reason.DARK)
 
@@ -46,7 +51,7 @@ WEIGHTS: Mapping[Reason, float] = {
 }
 """How much each counts where copies are ranked by everything together."""
 
-TITLES: Mapping[Reason, str] = {
+_TITLES: Mapping[Reason, str] = {
     Reason.RARE_LOST: "Rare boxes lost",
     Reason.LOST: "Boxes lost",
     Reason.NEAR_LIMIT: "Hardly visible",

@@ -26,8 +26,10 @@ Of a step that is not here, the probability is lowered instead.
 """
 
 _HARMLESS = frozenset(
-    "HorizontalFlip VerticalFlip Rotate90 Transpose D4 BBoxSafeCrop PadIfNeeded "
-    "Resize LetterBox MultiScaleResize ShortestSide".split()
+    {
+        *("HorizontalFlip", "VerticalFlip", "Rotate90", "Transpose", "D4", "BBoxSafeCrop", "PadIfNeeded"),
+        *("Resize", "LetterBox", "MultiScaleResize", "ShortestSide"),
+    }
 )  # every box stays whole; those that set a size are not to be left out either
 
 _DIGITS = 3
