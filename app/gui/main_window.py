@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QStackedWidget
 
@@ -32,6 +32,7 @@ LABEL, AUGMENT, BALANCE = range(3)
 MakeWorkspace = Callable[[Session], Workspace]
 
 _MINIMUM = (1024, 640)
+_FIRST_SIZE = QSize(1600, 1000)
 _LIST_RANGE = (232, 600)
 
 
@@ -170,7 +171,7 @@ class MainWindow(QMainWindow):
         return menu
 
     def _restore(self, state: WindowState) -> None:
-        self.resize(1600, 1000)
+        self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize()))
         if state.geometry:
             self.restoreGeometry(QByteArray.fromBase64(QByteArray(state.geometry.encode())))
 
