@@ -9,42 +9,80 @@ at its minimum give a tight one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from app.balance.columns import Columns
 from app.balance.objective import class_weights
-from app.core.counts import FloatArray, IntArray
+from app.core.counts import ClassCounts, FloatArray, IntArray
 
 _SHARPNESS = (8.0, 16.0, 32.0, 64.0, 128.0, 256.0)
 _ROUNDS = 30
 
 
-def lower_bound(columns: Columns, n: FloatArray, sharpness: Sequence[float] = _SHARPNESS) -> float:
+@dataclass(frozen=True, slots=True)
+class Droppable:
+    """Originals that a plan may leave out.
+
+    Attributes:
+        counts: boxes per class of the originals.
+        keep: how many are kept at least.
+        floors: (C,) boxes that every class has in every plan, positive.
+    """
+
+    counts: ClassCounts
+    keep: int
+    floors: FloatArray
+
+    def cheapest(self, cost: FloatArray) -> FloatArray:
+        """Return (I,) 1 for the originals kept where ``cost`` (I,) is to be low, 0 for the others."""
+        kept = np.where(cost < 0, 1.0, 0.0)
+        short = self.keep - int(kept.sum())
+        if short > 0:
+            kept[np.argsort(cost, kind="stable")[: self.keep]] = 1.0
+        return kept
+
+
+def lower_bound(
+    columns: Columns,
+    n: FloatArray,
+    sharpness: Sequence[float] = _SHARPNESS,
+    droppable: Droppable | None = None,
+) -> float:
     """Return a number ≥ 1 that ``max n' / min n'`` of no plan within the limits of ``columns`` is below.
 
     Args:
         columns: what may be added; ``base`` positive for every class.
         n: (C,) boxes per class of a good plan: the class weights are taken there.
         sharpness: the values of β at which weights are tried.
+        droppable: originals, where they may be left out; ``base`` is what all of them hold.
     """
-    return max(1.0, *(quotient_minimum(columns, *class_weights(n, beta)) for beta in sharpness))
+    return max(1.0, *(quotient_minimum(columns, *class_weights(n, beta), droppable) for beta in sharpness))
 
 
-def quotient_minimum(columns: Columns, mu: FloatArray, lam: FloatArray) -> float:
+def quotient_minimum(
+    columns: Columns, mu: FloatArray, lam: FloatArray, droppable: Droppable | None = None
+) -> float:
     """Return the minimum of ``(μ·n) / (λ·n)`` over all fractional plans, rounded down if anything."""
     upper, lower = columns.dot(mu), columns.dot(lam)
     upper_base, lower_base = float(mu @ columns.base), float(lam @ columns.base)
-    quotient = upper_base / lower_base
+    quotient, least = upper_base / lower_base, lower_base
+    if droppable is not None:
+        upper_each, lower_each = droppable.counts.dot(mu), droppable.counts.dot(lam)
+        least = float(lam @ droppable.floors)
     for _ in range(_ROUNDS):
         x = cheapest(columns, upper - quotient * lower)
+        if droppable is not None:
+            kept = droppable.cheapest(upper_each - quotient * lower_each)
+            upper_base, lower_base = float((upper_each * kept).sum()), float((lower_each * kept).sum())
         numerator, denominator = upper_base + float((upper * x).sum()), lower_base + float((lower * x).sum())
         shortfall = numerator - quotient * denominator  # ≤ 0: how far some plan gets below the quotient
         if shortfall >= -1e-12 * numerator:
             break
         quotient = numerator / denominator
-    # λ·n ≥ λ·base, so that no plan is further below the quotient than this, converged or not.
-    return quotient + min(shortfall, 0.0) / lower_base - 1e-12 * quotient
+    # λ·n ≥ λ·base (or the floors), so that no plan is further below the quotient than this, converged or not.
+    return quotient + min(shortfall, 0.0) / least - 1e-12 * quotient
 
 
 def cheapest(columns: Columns, cost: FloatArray) -> FloatArray:

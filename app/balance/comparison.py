@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.balance.crops import BoxTable
+from app.balance.crops import DEFAULT_RULE, BoxTable, CropRule
 from app.balance.goals import Goals
 from app.balance.limits import Limits
 from app.balance.planner import BalancePlan, make_plan, make_task
@@ -78,6 +78,10 @@ def compare(
     boxes: BoxTable | None = None,
     crop_run: CropRun | None = None,
     goals: Goals | None = None,
+    floor: float | None = None,
+    parts: int | None = None,
+    threshold: float | None = None,
+    crop_rule: CropRule = DEFAULT_RULE,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[BalancePlan]:
     """Yield the plan of every strategy that can be carried out, one after the other.
@@ -98,6 +102,10 @@ def compare(
                 boxes=boxes,
                 crop_run=crop_run,
                 goals=goals,
+                floor=floor,
+                parts=parts,
+                threshold=threshold,
+                crop_rule=crop_rule,
             )
         except PlanError:
             continue  # this strategy has no plan here
@@ -126,6 +134,7 @@ def budget_curve(
     boxes: BoxTable | None = None,
     goals: Goals | None = None,
     points: int = _POINTS,
+    crop_rule: CropRule = DEFAULT_RULE,
 ) -> BudgetCurve:
     """Return what a strategy that optimises reaches at ever larger budgets; nothing is drawn or rounded.
 
@@ -139,13 +148,16 @@ def budget_curve(
         survival: (C,) as in ``make_plan``.
         boxes, goals: as in ``make_plan``; the curve is of the ratio.
         points: of the curve.
+        crop_rule: as in ``make_plan``.
 
     Raises:
         PlanError: as ``make_plan``, or the strategy does not optimise.
     """
     if strategy in STRATEGIES and not STRATEGIES[strategy].optimised:
         raise PlanError("The strategy {name} has no budget curve.", name=strategy)
-    task = make_task(counts, strategy, limits, beta=beta, survival=survival, boxes=boxes, goals=goals)
+    task = make_task(
+        counts, strategy, limits, beta=beta, survival=survival, boxes=boxes, goals=goals, crop_rule=crop_rule
+    )
     images = float(len(counts))
     if task.counts.class_count < 2:
         return BudgetCurve(np.array([images]), np.ones(1))

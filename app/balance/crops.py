@@ -17,9 +17,7 @@ from app.core.geometry import BoolArray, box_areas, centres_inside
 
 KeyArray = NDArray[np.uint64]
 
-KEEP_VISIBLE = 0.6  # share that a kept box shows at least
-DROP_VISIBLE = 0.35  # share that a dropped box shows at most
-SCALES = (0.3, 0.4, 0.5, 0.6, 0.75, 0.9)  # sides of a window over those of its image
+_SCALES = (0.3, 0.4, 0.5, 0.6, 0.75, 0.9)  # sides of a window over those of its image
 PER_IMAGE = 40
 
 _MARGIN = 0.08  # of a wanted box's side, kept free around it
@@ -28,6 +26,29 @@ _PER_CLASS = 12  # wanted boxes of one class in one image that windows are put a
 _WORK = 9_000_000  # pairs of a window and a box that may be looked at
 _CHUNK = 400_000  # of them at once
 _MOST = 30_000  # windows that are offered
+
+
+@dataclass(frozen=True, slots=True)
+class CropRule:
+    """What a crop must be like.
+
+    Attributes:
+        keep: share of itself that a kept box shows at least.
+        drop: share of itself that a dropped box shows at most.
+        side: smallest side of a window over that of its image.
+    """
+
+    keep: float = 0.6
+    drop: float = 0.35
+    side: float = 0.3
+
+    @property
+    def scales(self) -> tuple[float, ...]:
+        """Sides of windows over those of their image, ascending."""
+        return (self.side, *(scale for scale in _SCALES if scale > self.side + 1e-9))
+
+
+DEFAULT_RULE = CropRule()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +142,7 @@ def no_windows(class_count: int) -> Windows:
     return Windows(none, np.zeros((0, 4), np.int64), counts)
 
 
-def find_windows(table: BoxTable, worth: FloatArray) -> Windows:
+def find_windows(table: BoxTable, worth: FloatArray, rule: CropRule = DEFAULT_RULE) -> Windows:
     """Return clean crops around wanted boxes that are worth more than their whole image.
 
     Windows of several sizes, each of the image's aspect, are put around each wanted box in a grid of places,
@@ -131,9 +152,11 @@ def find_windows(table: BoxTable, worth: FloatArray) -> Windows:
     Args:
         table: the boxes.
         worth: (C,) of one more box of each class: positive where it is wanted, negative where it costs.
+        rule: what makes a window clean, and how small it may be.
     """
-    anchors, grid = _anchors(table, worth)
-    found = [_clean(table, worth, *part) for part in _candidates(table, anchors, grid)]
+    scales = rule.scales
+    anchors, grid = _anchors(table, worth, len(scales))
+    found = [_clean(table, worth, rule, *part) for part in _candidates(table, anchors, grid, scales)]
     if not found:
         return no_windows(len(worth))
     images, rects, keys, blur, value = (np.concatenate(column) for column in zip(*found, strict=True))
@@ -142,7 +165,7 @@ def find_windows(table: BoxTable, worth: FloatArray) -> Windows:
     return _with_counts(table, images[best], rects[best], len(worth))
 
 
-def _anchors(table: BoxTable, worth: FloatArray) -> tuple[IntArray, int]:
+def _anchors(table: BoxTable, worth: FloatArray, scales: int) -> tuple[IntArray, int]:
     """Return the boxes to put windows around and the places along each side of the grid.
 
     Only images that hold a class that costs: of the others, a crop is never better than the whole. Where
@@ -159,12 +182,12 @@ def _anchors(table: BoxTable, worth: FloatArray) -> tuple[IntArray, int]:
     rank[order] = _ranks(key[order])
     few = rank < _PER_CLASS
     wanted, lengths = wanted[few], lengths[few]
-    grid = next((g for g in _GRIDS if lengths.sum() * len(SCALES) * g * g <= _WORK), _GRIDS[-1])
+    grid = next((g for g in _GRIDS if lengths.sum() * scales * g * g <= _WORK), _GRIDS[-1])
     by_class = np.lexsort((wanted, lengths, table.labels[wanted]))
     turn = np.empty(len(wanted), np.int64)
     turn[by_class] = _ranks(table.labels[wanted][by_class])
     in_turn = np.lexsort((wanted, turn))
-    affordable = np.cumsum(lengths[in_turn]) * len(SCALES) * grid * grid <= _WORK
+    affordable = np.cumsum(lengths[in_turn]) * scales * grid * grid <= _WORK
     return np.sort(wanted[in_turn[affordable]]), grid
 
 
@@ -173,26 +196,30 @@ def _ranks(ordered: IntArray) -> IntArray:
     return np.asarray(np.arange(len(ordered)) - np.searchsorted(ordered, ordered))
 
 
-def _candidates(table: BoxTable, anchors: IntArray, grid: int) -> Iterator[tuple[IntArray, IntArray]]:
+def _candidates(
+    table: BoxTable, anchors: IntArray, grid: int, scales: tuple[float, ...]
+) -> Iterator[tuple[IntArray, IntArray]]:
     """Yield images (k,) and windows (k, 4) of a share of the anchors at a time."""
     images = table.images[anchors]
-    work = np.cumsum(np.diff(table.offsets)[images]) * len(SCALES) * grid * grid
+    work = np.cumsum(np.diff(table.offsets)[images]) * len(scales) * grid * grid
     start = 0
     while start < len(anchors):
         done = work[start - 1] if start else 0
         stop = max(int(np.searchsorted(work, done + _CHUNK, side="right")), start + 1)
         part = slice(start, stop)
-        where, rects = _around(table.boxes[anchors[part]], table.sizes[images[part]], grid)
+        where, rects = _around(table.boxes[anchors[part]], table.sizes[images[part]], grid, scales)
         if len(where):
             yield images[part][where], rects
         start = stop
 
 
-def _around(boxes: FloatArray, sizes: IntArray, grid: int) -> tuple[IntArray, IntArray]:
+def _around(
+    boxes: FloatArray, sizes: IntArray, grid: int, scales: tuple[float, ...]
+) -> tuple[IntArray, IntArray]:
     """Return windows (k, 4) in whole pixels that hold a box and its margin, and (k,) the box of each."""
     margin = (boxes[:, 2:] - boxes[:, :2]) * _MARGIN
     low, high = np.maximum(boxes[:, :2] - margin, 0.0), np.minimum(boxes[:, 2:] + margin, sizes)
-    sides = np.ceil(sizes[:, None, :] * np.array(SCALES)[:, None]).astype(np.int64)  # (A, scales, 2)
+    sides = np.ceil(sizes[:, None, :] * np.array(scales)[:, None]).astype(np.int64)  # (A, scales, 2)
     first = np.maximum(np.ceil(high[:, None, :] - sides), 0.0)
     last = np.minimum(np.floor(low)[:, None, :], sizes[:, None, :] - sides)
     fits = np.flatnonzero((first <= last).all(axis=2))
@@ -206,11 +233,11 @@ def _around(boxes: FloatArray, sizes: IntArray, grid: int) -> tuple[IntArray, In
     top = np.broadcast_to(places[:, None, :, 1], (count, grid, grid)).reshape(-1)
     side = np.repeat(sides.reshape(-1, 2)[fits], grid * grid, axis=0)
     rects = np.stack([left, top, left + side[:, 0], top + side[:, 1]], axis=1)
-    return np.repeat(fits // len(SCALES), grid * grid), rects
+    return np.repeat(fits // len(scales), grid * grid), rects
 
 
 def _clean(
-    table: BoxTable, worth: FloatArray, images: IntArray, rects: IntArray
+    table: BoxTable, worth: FloatArray, rule: CropRule, images: IntArray, rects: IntArray
 ) -> tuple[IntArray, IntArray, KeyArray, FloatArray, FloatArray]:
     """Return images, windows, keys of what they hold, how blurred their borders are, and what they are worth.
 
@@ -219,7 +246,7 @@ def _clean(
     box, starts = _pairs(table, images)
     repeats = np.diff(table.offsets)[images]
     inside, share = _seen(table.boxes[box], np.repeat(rects.astype(np.float64), repeats, axis=0))
-    dirty = np.where(inside, share < KEEP_VISIBLE, share > DROP_VISIBLE)
+    dirty = np.where(inside, share < rule.keep, share > rule.drop)
     counts = table.counting[box]
     values = np.where(counts, worth[table.labels[box]], 0.0)
     value, whole = np.add.reduceat(np.where(inside, values, 0.0), starts), np.add.reduceat(values, starts)

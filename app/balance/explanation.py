@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.balance.crops import BoxTable, find_windows
+from app.balance.crops import DEFAULT_RULE, BoxTable, CropRule, find_windows
 from app.balance.limits import Limits
 from app.balance.objective import evaluate
 from app.balance.planner import BalancePlan
@@ -68,6 +68,7 @@ def explain(
     *,
     beta: float = _HIGHEST_BETA,
     boxes: BoxTable | None = None,
+    crop_rule: CropRule = DEFAULT_RULE,
 ) -> tuple[Reason, ...]:
     """Return what holds each class.
 
@@ -77,8 +78,9 @@ def explain(
         limits: those of the plan.
         beta: that of the plan.
         boxes: the boxes that are counted, to say what crops would give.
+        crop_rule: what crops must be like.
     """
-    facts = _Facts(plan, counts, limits, beta, boxes)
+    facts = _Facts(plan, counts, limits, beta, boxes, crop_rule)
     return tuple(facts.reason(c) for c in range(counts.class_count))
 
 
@@ -86,8 +88,15 @@ class _Facts:
     """What all reasons rest on."""
 
     def __init__(
-        self, plan: BalancePlan, counts: ClassCounts, limits: Limits, beta: float, boxes: BoxTable | None
+        self,
+        plan: BalancePlan,
+        counts: ClassCounts,
+        limits: Limits,
+        beta: float,
+        boxes: BoxTable | None,
+        crop_rule: CropRule,
     ) -> None:
+        self.crop_rule = crop_rule
         self.plan, self.counts, self.limits, self.boxes = plan, counts, limits, boxes
         self.largest = int(np.argmax(plan.after)) if len(plan.after) else 0
         self.rows = counts.rows
@@ -143,7 +152,7 @@ class _Facts:
             return None
         worth = np.zeros(self.counts.class_count)
         worth[c], worth[self.largest] = 1.0, -1e-6  # any crop with the class, the purest first
-        windows = find_windows(self.boxes, worth)
+        windows = find_windows(self.boxes, worth, self.crop_rule)
         if len(windows) == 0:
             return None
         own, other = _column(windows.counts, c), _column(windows.counts, self.largest)

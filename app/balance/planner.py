@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.balance.crops import BoxTable, PlannedCrops, no_crops
+from app.balance.crops import DEFAULT_RULE, BoxTable, CropRule, PlannedCrops, no_crops
 from app.balance.goals import Goals, view_of
 from app.balance.limits import Limits as Limits
 from app.balance.rehearsal import BoolArray, CropRun, DryRun
@@ -35,11 +35,10 @@ class BalancePlan:
             else expected numbers, rounded.
         ratio_before, ratio_after: most over fewest boxes of a class, over the classes that have any and are
             not left alone, each group of classes taken as one.
-        lower_bound: no plan by copies of whole images under the same limits, originals kept, has a lower
-            ratio; where the strategy crops, no plan by such copies and the crops that were offered. Where a
-            recipe loses boxes it is an estimate: a bound on plans whose copies keep the expected share of
-            each class; single draws may differ. Never above ``ratio_after``. None for strategies that do not
-            optimise.
+        lower_bound: no plan by copies of whole images under the same limits has a lower ratio; where the
+            strategy crops, no plan by such copies and the crops that were offered. Where a recipe loses
+            boxes it is an estimate: a bound on plans whose copies keep the expected share of each class;
+            single draws may differ. Never above ``ratio_after``. None for strategies that do not optimise.
         images_before, images_after: number of images.
         seconds: time that planning took.
         crops: windows with at least one output, part of ``copies``. The outputs of a window are the copies
@@ -79,11 +78,13 @@ def make_plan(
     floor: float | None = None,
     parts: int | None = None,
     goals: Goals | None = None,
+    crop_rule: CropRule = DEFAULT_RULE,
 ) -> BalancePlan:
     """Plan a strategy. The same arguments give the same plan.
 
-    Every original is kept, no image has more than ``max_copies`` outputs, and all outputs together are at
-    most ``budget`` times the images: for every strategy that repeats. Classes without boxes are left out of
+    No image has more than ``max_copies`` outputs, and all outputs together are at most ``budget`` times the
+    images: for every strategy that repeats. Every original is kept, unless the limits say that some may be
+    left out, which the strategies that optimise do where it helps. Classes without boxes are left out of
     account.
 
     Args:
@@ -102,10 +103,11 @@ def make_plan(
         threshold: t of ``repeat-factor``; None takes the one with the lowest ratio.
         boxes: the boxes that ``counts`` counts, for strategies that crop.
         crop_run: draws augmented copies of crops; goes with ``dry_run``.
-        floor: boxes of each class that strategies that leave images out keep; None: as many as the smallest
-            class has, which then loses none.
+        floor: boxes of each class that the originals hold that are not left out, or all it has if these are
+            fewer; None: for ``down`` and the like as many as the smallest class has, which then loses none.
         parts: how many parts ``easy-ensemble`` makes; None: as the dataset needs.
         goals: classes left alone, groups, least numbers of boxes, which only strategies that optimise heed.
+        crop_rule: what crops must be like.
 
     Raises:
         PlanError: no such strategy, no images, limits that allow no plan, or no boxes to crop around.
@@ -127,6 +129,7 @@ def make_plan(
         floor=floor,
         parts=parts,
         goals=goals,
+        crop_rule=crop_rule,
     )
     outcome = balance(task, strategy)
     return _report(task, strategy, outcome, started)
@@ -148,6 +151,7 @@ def make_task(
     floor: float | None = None,
     parts: int | None = None,
     goals: Goals | None = None,
+    crop_rule: CropRule = DEFAULT_RULE,
 ) -> Task:
     """Return the arguments of ``make_plan``, checked, with only the classes that have boxes.
 
@@ -172,7 +176,7 @@ def make_task(
         threshold,
         dry_run,
         survival,
-        Cropping(boxes, crop_run) if boxes is not None and STRATEGIES[strategy].crops else None,
+        Cropping(boxes, crop_run, crop_rule) if boxes is not None and STRATEGIES[strategy].crops else None,
         floor,
         parts,
         None if goals.least is None else view.sums(goals.least),
@@ -196,6 +200,8 @@ def _check(counts: ClassCounts, strategy: str, limits: Limits, beta: float) -> N
             "A budget of {budget} × the images is too small: the originals are kept, so it is at least 1.",
             budget=limits.budget,
         )
+    if limits.drop is not None and not 0 <= limits.drop <= 1:
+        raise PlanError("{share} is no share of the images to leave out; it is 0 to 1.", share=limits.drop)
     if not (beta == 0 or beta >= 1) or math.isinf(beta):
         raise PlanError("β is {beta}; it must be 0 or at least 1.", beta=beta)
 

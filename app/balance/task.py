@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from app.balance.certificate import Droppable, lower_bound
 from app.balance.columns import Columns, copy_columns, with_windows
-from app.balance.crops import BoxTable, PlannedCrops, Windows, find_windows, no_crops
+from app.balance.crops import DEFAULT_RULE, BoxTable, CropRule, PlannedCrops, Windows, find_windows, no_crops
 from app.balance.goals import View, reach, reach_drawn
 from app.balance.limits import Limits
 from app.balance.objective import evaluate
@@ -24,12 +25,14 @@ from app.balance.rehearsal import (
     survival_rates,
 )
 from app.balance.sampling import class_balanced, repeat_factor
-from app.balance.solver import solve
+from app.balance.solver import SHARPEST, solve
 from app.balance.strategies import STRATEGIES
-from app.balance.thinning import down_sample, easy_ensemble
+from app.balance.thinning import down_sample, easy_ensemble, spare_images
 from app.core.counts import ClassCounts, FloatArray, IntArray
 from app.core.statistics import imbalance_ratio
 
+_DROP_ROUNDS = 6
+_DROP_GAIN = 1e-3  # of the objective, that another round of leaving out must bring
 _SPARE = 1e-2  # what a box of a class that has all that is asked of it costs, where crops are looked for
 
 
@@ -40,10 +43,12 @@ class Cropping:
     Attributes:
         boxes: the boxes of the images, over all classes.
         run: draws augmented copies of crops; None where nothing is drawn.
+        rule: what the crops must be like.
     """
 
     boxes: BoxTable
     run: CropRun | None
+    rule: CropRule = DEFAULT_RULE
 
     def drawn(self, dry_run: DryRun, first_crop: int, windows: Windows) -> DryRun:
         """Return a dry run of whole copies and then crops."""
@@ -61,6 +66,7 @@ class Task:
         view: what the planner sees of the classes.
         counts: ``everything`` seen that way.
         least: boxes asked of each class that the planner sees, None where classes are to be even.
+        kept: (I,) the images that are not left out; None: all.
     """
 
     everything: ClassCounts
@@ -77,6 +83,17 @@ class Task:
     floor: float | None = None
     parts: int | None = None
     least: FloatArray | None = None
+    kept: BoolArray | None = None
+
+    @property
+    def originals(self) -> IntArray:
+        """(I,) 1 for images that are kept, 0 for those left out."""
+        return np.ones(len(self.counts), np.int64) if self.kept is None else self.kept.astype(np.int64)
+
+    @property
+    def most_dropped(self) -> int:
+        """Most images that strategies which repeat may leave out."""
+        return 0 if self.least is not None else self.limits.most_dropped(len(self.counts), 0.0)
 
     @property
     def most_images(self) -> int | None:
@@ -92,9 +109,10 @@ class Task:
 
     def columns(self, survival: FloatArray | None) -> Columns:
         """Return the further copies of each image as columns."""
-        budget = None if self.most_images is None else float(self.most_images - len(self.counts))
-        high = np.full(len(self.counts), self.limits.max_copies - 1, np.float64)
-        return copy_columns(self.counts, self.counts.totals(), high, budget, survival)
+        originals = self.originals
+        budget = None if self.most_images is None else float(self.most_images - originals.sum())
+        high = ((self.limits.max_copies - 1) * originals).astype(np.float64)
+        return copy_columns(self.counts, self.counts.totals(originals), high, budget, survival)
 
     def rehearsal(self) -> Rehearsal | None:
         """Return an empty rehearsal, None where nothing is drawn."""
@@ -135,7 +153,9 @@ def balance(task: Task, strategy: str) -> Outcome:
     if STRATEGIES[strategy].parts:
         return _in_parts(task)
     if STRATEGIES[strategy].drops:
-        return _exact(task, down_sample(task.counts, task.floor, seed=task.seed).astype(np.int64))
+        dropped = task.limits.most_dropped(len(task.counts), 1.0)
+        kept = down_sample(task.counts, task.floor, seed=task.seed, most=dropped)
+        return _exact(task, kept.astype(np.int64))
     most = task.limits.max_copies
     if strategy == "class-balanced":
         copies = class_balanced(task.counts, most, task.most_images, task.seed)
@@ -173,13 +193,57 @@ def _optimise(task: Task) -> Outcome:
     survival, rehearsal = task.survival_seen, task.rehearsal()
     if rehearsal is not None and survival is None:
         survival = survival_rates(task.counts, rehearsal, task.seed)
+    if task.most_dropped > 0:
+        task = replace(task, kept=_kept(task, survival))
     columns, windows = offered(task, survival)
     counts = task.counts
     if windows is not None:
         counts = stacked(counts, task.view.of(windows.counts))
         if rehearsal is not None and task.dry_run is not None and task.cropping is not None:
             rehearsal.widen(task.cropping.drawn(task.dry_run, len(task.counts), windows))
-    return _outcome(task, _best(task, columns, counts, rehearsal), windows, rehearsal)
+    found = _best(task, columns, counts, rehearsal)
+    if task.kept is not None:
+        found = replace(found, bound=_bound_with_drops(task, found.n, survival, windows))
+    return _outcome(task, found, windows, rehearsal)
+
+
+def _kept(task: Task, survival: FloatArray | None) -> BoolArray:
+    """Return (I,) the images to keep: plan, leave out what costs balance and is not repeated, plan again.
+
+    With expected boxes only: nothing is drawn.
+    """
+    kept, best = np.ones(len(task.counts), bool), np.inf
+    beta = min(task.beta, SHARPEST)
+    for _ in range(_DROP_ROUNDS):
+        trial = replace(task, kept=kept)
+        columns, _windows = offered(trial, survival)
+        found = optimise(columns, Wish(task.beta, 0.0))
+        value = evaluate(found.n, beta).value
+        if value > best - _DROP_GAIN:
+            break
+        chosen, best = kept, value
+        images = len(kept)
+        source = np.arange(images) if columns.source is None else columns.source
+        used = np.bincount(source, found.x, images) > 0
+        left = task.most_dropped - int((~kept).sum())
+        kept = spare_images(task.counts, found.n, task.floor, kept, used, task.seed, left)
+        if (kept == chosen).all():
+            break
+    return chosen
+
+
+def _bound_with_drops(
+    task: Task, n: FloatArray, survival: FloatArray | None, windows: Windows | None
+) -> float:
+    """Return a bound on the ratio of any plan that leaves out as many originals as it may."""
+    keep = len(task.counts) - task.most_dropped
+    columns = replace(task, kept=None).columns(survival)
+    if windows is not None:
+        columns = with_windows(columns, windows.images, task.view.of(windows.counts), survival)
+    if task.most_images is not None:
+        columns = replace(columns, budget=float(task.most_images - keep))
+    lowest = np.minimum(task.counts.totals(), max(task.floor or 1.0, 1.0))
+    return lower_bound(columns, n, droppable=Droppable(task.counts, keep, lowest))
 
 
 def offered(task: Task, survival: FloatArray | None) -> tuple[Columns, Windows | None]:
@@ -190,7 +254,7 @@ def offered(task: Task, survival: FloatArray | None) -> tuple[Columns, Windows |
     columns = task.columns(survival)
     if task.cropping is None:
         return columns, None
-    windows = find_windows(task.cropping.boxes, task.view.spread(_worth(task, columns)))
+    windows = find_windows(task.cropping.boxes, task.view.spread(_worth(task, columns)), task.cropping.rule)
     return with_windows(columns, windows.images, task.view.of(windows.counts), survival), windows
 
 
@@ -222,10 +286,10 @@ def _outcome(task: Task, found: Optimum, windows: Windows | None, rehearsal: Reh
     images = len(task.counts)
     after = _after(task, found, windows, rehearsal)
     if windows is None:
-        return Outcome(found.x + 1, found.n, after, found.bound)
+        return Outcome(found.x + task.originals, found.n, after, found.bound)
     used = np.flatnonzero(found.x[images:])
     crops = PlannedCrops(windows.images[used], windows.rects[used], found.x[images + used])
-    copies = found.x[:images] + 1 + crops.outputs_of_images(images)
+    copies = found.x[:images] + task.originals + crops.outputs_of_images(images)
     return Outcome(copies, found.n, after, found.bound, crops)
 
 
@@ -233,7 +297,7 @@ def _after(task: Task, found: Optimum, windows: Windows | None, rehearsal: Rehea
     """Return (C,) the boxes of all classes, those that the planner does not see included."""
     if task.view.plain:
         return task.view.spread(found.n)
-    whole = task.everything.totals()
+    whole = task.everything.totals(task.originals)
     if rehearsal is not None:
         return whole + rehearsal.raw.take(rehearsal.rows(*copies_of(found.x))).totals()
     added = task.everything.totals(found.x[: len(task.counts)])

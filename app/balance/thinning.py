@@ -17,7 +17,11 @@ _FEWEST_PARTS, _MOST_PARTS = 2, 10
 
 
 def down_sample(
-    counts: ClassCounts, floor: float | None = None, protected: BoolArray | None = None, seed: int = 0
+    counts: ClassCounts,
+    floor: float | None = None,
+    protected: BoolArray | None = None,
+    seed: int = 0,
+    most: int | None = None,
 ) -> BoolArray:
     """Return (I,) which images to keep so that the large classes come down to the smallest.
 
@@ -30,12 +34,37 @@ def down_sample(
             class has, which then keeps every one of its images.
         protected: (I,) images that stay.
         seed: decides between images that are alike.
+        most: images that may be left out; None: any number.
     """
     totals = counts.totals()
     if counts.class_count < 2:
         return np.ones(len(counts), bool)
     floors = np.minimum(totals, totals.min() if floor is None else max(floor, 1.0))
-    return _Thinning(counts, totals, floors, protected, seed).run()
+    return _Thinning(counts, totals, floors, protected, seed, most).run()
+
+
+def spare_images(
+    counts: ClassCounts,
+    n: FloatArray,
+    floor: float | None,
+    kept: BoolArray,
+    used: BoolArray,
+    seed: int,
+    most: int,
+) -> BoolArray:
+    """Return (I,) which images a plan keeps whose balance is better without the others.
+
+    Args:
+        counts: boxes of I images over C classes that all have boxes.
+        n: (C,) boxes per class of the plan.
+        floor: boxes of every class that the images kept hold, or all it has if these are fewer; None: 1.
+        kept: (I,) images that are not left out yet.
+        used: (I,) images that the plan repeats: they stay.
+        seed: decides between images that are alike.
+        most: images that may be left out.
+    """
+    spare = np.maximum(counts.totals(kept) - max(floor or 1.0, 1.0), 0.0)
+    return kept & _Thinning(counts, n, n - spare, used | ~kept, seed, most).run()
 
 
 def easy_ensemble(
@@ -77,7 +106,9 @@ class _Thinning:
         floors: FloatArray,
         protected: BoolArray | None,
         seed: int,
+        most: int | None = None,
     ) -> None:
+        self.left = len(counts) if most is None else most
         self.counts, self.n, self.floors = counts, totals, floors
         self.kept = np.ones(len(counts), bool)
         self.free = counts.boxes_per_image() > 0
@@ -93,12 +124,15 @@ class _Thinning:
     def run(self) -> BoolArray:
         batch = max(1, int(_FIRST_SHARE * len(self.counts)))
         here = evaluate(self.n, _BETA)
-        for _ in range(_ROUNDS):
-            dropped = self._drop(self._order(here.gradient), batch)
+        for _ in range(_ROUNDS if self.left > 0 else 0):
+            dropped = self._drop(self._order(here.gradient), min(batch, self.left))
             n = self.n - self.counts.take(dropped).totals()
             trial = evaluate(n, _BETA)
             if len(dropped) and trial.value < here.value - 1e-12:
                 self.kept[dropped] = False
+                self.left -= len(dropped)
+                if self.left == 0:
+                    break
                 self.n, here = n, trial
             elif batch == 1 or len(dropped) == 0:
                 break

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from app.balance import crops
 from app.balance.crops import (
-    DROP_VISIBLE,
-    KEEP_VISIBLE,
+    DEFAULT_RULE,
     PER_IMAGE,
     BoxTable,
     Windows,
@@ -49,8 +48,8 @@ def assert_sound(table: BoxTable, windows: Windows, worth: Any) -> None:
         inside = (centres >= (left, top)).all(1) & (centres < (right, bottom)).all(1)
         shared = intersection_areas(boxes, windows.rects[[k]].astype(float))[:, 0]
         visible = shared / np.maximum(box_areas(boxes), 1e-9)
-        assert (visible[inside] >= KEEP_VISIBLE - 1e-9).all()
-        assert (visible[~inside] <= DROP_VISIBLE + 1e-9).all()
+        assert (visible[inside] >= DEFAULT_RULE.keep - 1e-9).all()
+        assert (visible[~inside] <= DEFAULT_RULE.drop + 1e-9).all()
         counting = table.counting[rows]
         held = np.bincount(labels[inside & counting], minlength=classes)
         assert windows.counts.dense_row(k).tolist() == held.tolist()

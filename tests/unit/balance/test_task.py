@@ -145,8 +145,8 @@ def test_bound_below_linear_programme_below_plan(
 ) -> None:
     offered: list[Any] = []
 
-    def find(table: BoxTable, worth: Any) -> Any:
-        offered.append(find_windows(table, worth))
+    def find(table: BoxTable, worth: Any, rule: Any) -> Any:
+        offered.append(find_windows(table, worth, rule))
         return offered[-1]
 
     monkeypatch.setattr(task, "find_windows", find)
