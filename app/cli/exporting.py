@@ -12,17 +12,10 @@ import typer
 
 from app.cli.options import (
     AsJson,
-    Beta,
-    Budget,
-    ConventionName,
-    Copies,
-    MaxCopies,
-    RecipeName,
-    Seed,
-    Split,
-    Strategy,
+    PlanOptions,
     export_job,
     open_named,
+    takes_plan_options,
 )
 from app.cli.terminal import (
     print_json,
@@ -41,21 +34,14 @@ if TYPE_CHECKING:
     from app.export.runner import ExportReport
 
 
+@takes_plan_options
 def export(
+    options: PlanOptions,
     dataset: Annotated[Path | None, typer.Argument(help="Folder of the dataset.", show_default=False)] = None,
     out: Annotated[Path | None, typer.Argument(help="New folder for the result.", show_default=False)] = None,
-    recipe: RecipeName = "yolo",
-    balance: Strategy = "augment+crop",
-    max_copies: MaxCopies = 20,
-    budget: Budget = 4.0,
-    copies: Copies = 1,
-    beta: Beta = 64.0,
     formats: Annotated[str, typer.Option("--format", "-f", help="Comma list of formats: voc.")] = "voc",
-    split: Split = "auto",
     quality: Annotated[int, typer.Option(min=1, max=100, help="JPEG quality of augmented images.")] = 95,
     workers: Annotated[int, typer.Option("--workers", "-w", min=0, help="Processes; 0: one per core.")] = 0,
-    seed: Seed = 0,
-    convention: ConventionName = "auto",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted export.")] = False,
     job_file: Annotated[
         Path | None, typer.Option("--job", help="Run a saved job; DATASET and options come from it.")
@@ -73,8 +59,7 @@ def export(
     else:
         if dataset is None or out is None:
             stop("usage: evenbox export DATASET OUT")
-        plan = (recipe, balance, max_copies, budget, copies, beta, split, seed, convention)
-        job = export_job(dataset, *plan, formats, quality)
+        job = export_job(dataset, options, formats, quality)
         target = out
     report = _run_export(job, target, workers, resume)
     if as_json:
@@ -107,7 +92,7 @@ def _headless_demo(root: Path, out: Path, as_json: bool) -> None:
     from app.files import write_atomic
     from app.imaging.encode import encode
 
-    job = export_job(root, "yolo", "augment", 10, 3.0, 1, 64.0, "auto", 7, "auto")
+    job = export_job(root, PlanOptions(balance="augment", max_copies=10, budget=3.0, seed=7))
     finished = (out / "export.json").exists()
     report = _run_export(job, out, 0, resume=finished or (out / "job.json").exists())
     if report.cancelled:

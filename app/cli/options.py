@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
@@ -25,28 +28,163 @@ ConventionName = Annotated[
     ),
 ]
 RecipeName = Annotated[str, typer.Option("--recipe", "-r", help="Name of a recipe, or a JSON file.")]
-Strategy = Annotated[str, typer.Option("--balance", "-b", help="Balance strategy; `none` only augments.")]
-MaxCopies = Annotated[
-    int,
-    typer.Option(
-        "--max-copies", "-K", min=1, help="Most output images of one source, the original included."
-    ),
-]
-Budget = Annotated[
-    float | None,
-    typer.Option(help="Most output images over input images.  [default: 4; 0: no limit]", min=0.0),
-]
-Copies = Annotated[int, typer.Option(min=1, help="With --balance none: augmented images of each source.")]
-Beta = Annotated[
-    float, typer.Option(min=0.0, help="0 weighs all classes evenly, 64 looks at the rarest first.")
-]
-Split = Annotated[
-    str,
-    typer.Option(
-        help="keep its own lists, none: one training set, or shares like 0.7,0.2,0.1; auto: keep or none."
-    ),
-]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same bytes.")]
+_LIMITS, _CLASSES, _CROPS = "Limits of the plan", "Wishes for classes", "Rule of the crops"
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """What `plan`, `export` and others ask for alike; each field is an option of these commands."""
+
+    recipe: RecipeName = "yolo"
+    balance: Annotated[
+        str, typer.Option("--balance", "-b", help="Balance strategy; `none` only augments.")
+    ] = "augment+crop"
+    max_copies: Annotated[
+        int,
+        typer.Option(
+            "--max-copies",
+            "-K",
+            min=1,
+            help="Most output images of one source, the original included.",
+            rich_help_panel=_LIMITS,
+        ),
+    ] = 20
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            help="Most output images over input images.  [default: 4; 0: no limit]",
+            min=0.0,
+            show_default=False,
+            rich_help_panel=_LIMITS,
+        ),
+    ] = 4.0
+    drop: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Also leave out up to this share of the training images, 0.1 for a tenth, where that helps. "
+            "Without it all originals are kept, but by `down`.",
+            show_default=False,
+            rich_help_panel=_LIMITS,
+        ),
+    ] = None
+    floor: Annotated[
+        int | None,
+        typer.Option(
+            metavar="BOXES",
+            help="Boxes of each class that the images kept hold at least, where images are left out.",
+            show_default=False,
+            rich_help_panel=_LIMITS,
+        ),
+    ] = None
+    copies: Annotated[
+        int, typer.Option(min=1, help="With `--balance none`: augmented images of each source.")
+    ] = 1
+    parts: Annotated[
+        int | None,
+        typer.Option(
+            help="With `--balance easy-ensemble`: how many parts.  [default: as needed]", show_default=False
+        ),
+    ] = None
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            help="With `--balance repeat-factor`: its t.  [default: the one that reaches most]",
+            show_default=False,
+        ),
+    ] = None
+    beta: Annotated[
+        float,
+        typer.Option(
+            min=0.0,
+            help="0 weighs all classes evenly, 64 looks at the rarest first.",
+            rich_help_panel=_CLASSES,
+        ),
+    ] = 64.0
+    at_least: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--at-least",
+            metavar="[CLASS=]BOXES",
+            help="Instead of making classes even: give each class, or one, at least so many boxes. "
+            "May be given again.",
+            rich_help_panel=_CLASSES,
+        ),
+    ] = None
+    leave: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--leave",
+            metavar="CLASS",
+            help="Let this class become as large or as small as it likes. May be given again.",
+            rich_help_panel=_CLASSES,
+        ),
+    ] = None
+    group: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--group",
+            metavar="A,B,…",
+            help="Balance these classes as if they were one. May be given again.",
+            rich_help_panel=_CLASSES,
+        ),
+    ] = None
+    crop_keep: Annotated[
+        float,
+        typer.Option(
+            help="Share of itself that a box kept in a crop shows at least.", rich_help_panel=_CROPS
+        ),
+    ] = 0.6
+    crop_drop: Annotated[
+        float,
+        typer.Option(
+            help="Share of itself that a box left outside of a crop shows at most.", rich_help_panel=_CROPS
+        ),
+    ] = 0.35
+    crop_side: Annotated[
+        float,
+        typer.Option(help="Smallest side of a crop over that of its image.", rich_help_panel=_CROPS),
+    ] = 0.3
+    split: Annotated[
+        str,
+        typer.Option(
+            help="keep its own lists, none: one training set, or shares like 0.7,0.2,0.1; auto: keep or none."
+        ),
+    ] = "auto"
+    seed: Seed = 0
+    convention: ConventionName = "auto"
+
+
+def takes_plan_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of ``PlanOptions`` in place of its parameter ``options``.
+
+    They stand where that parameter stands, among the others of the command.
+    """
+    hints = get_type_hints(command, include_extras=True)
+    shared = get_type_hints(PlanOptions, include_extras=True)
+    names = [field.name for field in fields(PlanOptions)]
+
+    def run(**given: Any) -> None:
+        options = PlanOptions(**{name: given.pop(name) for name in names})
+        command(**given, options=options)
+
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command).parameters.values():
+        if parameter.name == "options":
+            for field in fields(PlanOptions):
+                default = inspect.Parameter.empty if field.default is MISSING else field.default
+                parameters.append(_keyword(field.name, default, shared[field.name]))
+        else:
+            parameters.append(_keyword(parameter.name, parameter.default, hints[parameter.name]))
+    run.__name__, run.__doc__, run.__module__ = command.__name__, command.__doc__, command.__module__
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return run
+
+
+def _keyword(name: str, default: Any, annotation: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 def open_named(path: Path, convention: str) -> Dataset:
@@ -67,20 +205,7 @@ def named_recipe(name: str) -> Recipe:
         return load_recipe(name)
 
 
-def export_job(
-    dataset: Path,
-    recipe: str,
-    balance: str,
-    max_copies: int,
-    budget: float | None,
-    copies: int,
-    beta: float,
-    split: str,
-    seed: int,
-    convention: str,
-    formats: str = "voc",
-    quality: int = 95,
-) -> ExportJob:
+def export_job(dataset: Path, options: PlanOptions, formats: str = "voc", quality: int = 95) -> ExportJob:
     """Return the job that the options describe; a value that is not allowed ends the command."""
     from pydantic import ValidationError
 
@@ -89,24 +214,52 @@ def export_job(
 
     with reported():
         mirror = read_mirror_rules(dataset)
+    at_least, at_least_of = _targets(options.at_least or ())
+    same = (
+        *("balance", "max_copies", "copies", "beta", "drop", "floor", "parts", "threshold"),
+        *("crop_keep", "crop_drop", "crop_side", "seed"),
+    )
+    convention, split = options.convention, options.split
     try:
         return ExportJob.model_validate(
             {
+                **{name: getattr(options, name) for name in same},
                 "dataset": dataset.resolve(),
                 "convention": None if convention == "auto" else convention,
-                "recipe": named_recipe(recipe),
-                "balance": balance,
-                "max_copies": max_copies,
-                "budget": budget or None,
-                "copies": copies,
-                "beta": beta,
-                "formats": tuple(part.strip() for part in formats.split(",") if part.strip()),
+                "recipe": named_recipe(options.recipe),
+                "budget": options.budget or None,
+                "at_least": at_least,
+                "at_least_of": at_least_of,
+                "leave": options.leave or (),
+                "groups": [_listed(text) for text in options.group or ()],
+                "formats": _listed(formats),
                 "split": split if split.isalpha() else tuple(split.split(",")),
                 "quality": quality,
-                "seed": seed,
                 "mirror": mirror,
             }
         )
     except ValidationError as error:
         first = error.errors()[0]
-        stop(f"--{str(first['loc'][0]).replace('_', '-')}: {first['msg']}")
+        name = {"groups": "group", "at_least_of": "at_least", "formats": "format"}.get(
+            str(first["loc"][0]), str(first["loc"][0])
+        )
+        stop(f"--{name.replace('_', '-')}: {first['msg']}")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _targets(given: Sequence[str]) -> tuple[str | None, dict[str, str]]:
+    """Return the least number of boxes of all classes, and that of single ones."""
+    for_all: str | None = None
+    single: dict[str, str] = {}
+    for text in given:
+        name, is_named, boxes = text.rpartition("=")
+        if not boxes.strip().isdigit():
+            stop(f"--at-least {text}: write for example --at-least 500, or --at-least cat=500")
+        if is_named:
+            single[name.strip()] = boxes
+        else:
+            for_all = boxes
+    return for_all, single

@@ -10,19 +10,15 @@ import typer
 
 from app.cli.options import (
     AsJson,
-    Beta,
-    Budget,
     ConventionName,
-    Copies,
     DatasetPath,
-    MaxCopies,
+    PlanOptions,
     RecipeName,
     Seed,
-    Split,
-    Strategy,
     export_job,
     named_recipe,
     open_named,
+    takes_plan_options,
 )
 from app.cli.terminal import (
     messages,
@@ -79,17 +75,10 @@ def stats(dataset: DatasetPath, convention: ConventionName = "auto", as_json: As
     print_mirror_rules(data.mirror)
 
 
+@takes_plan_options
 def plan(
     dataset: DatasetPath,
-    recipe: RecipeName = "yolo",
-    balance: Strategy = "augment+crop",
-    max_copies: MaxCopies = 20,
-    budget: Budget = 4.0,
-    copies: Copies = 1,
-    beta: Beta = 64.0,
-    split: Split = "auto",
-    seed: Seed = 0,
-    convention: ConventionName = "auto",
+    options: PlanOptions,
     compare: Annotated[
         bool, typer.Option("--compare", help="Plan every strategy, and show them side by side.")
     ] = False,
@@ -98,7 +87,7 @@ def plan(
     """Plan which image gets how many copies, and say what that reaches and what nothing can."""
     from app.export.planning import prepare
 
-    job = export_job(dataset, recipe, balance, max_copies, budget, copies, beta, split, seed, convention)
+    job = export_job(dataset, options)
     if compare:
         _compare(job, as_json)
         return
@@ -114,7 +103,9 @@ def plan(
         for name, before, after in zip(found.classes, found.before, found.after, strict=True)
     ]
     print_table(
-        f"{prepared.dataset.name}: {balance}, recipe {job.recipe.name}", ("class", "before", "after"), rows
+        f"{prepared.dataset.name}: {job.balance}, recipe {job.recipe.name}",
+        ("class", "before", "after"),
+        rows,
     )
     kind = "plan of copies and the crops on offer" if found.crops else "plan"
     bound = (
@@ -125,6 +116,7 @@ def plan(
     results.print(
         f"imbalance ratio {found.ratio_before:.2f} → {found.ratio_after:.2f}{bound}\n"
         f"images {found.images_before:,} → {found.images_after:,}"
+        + (f", {found.dropped:,} left out" if found.dropped else "")
         + (f", {found.crops:,} of them crops" if found.crops else "")
     )
     print_mirror_rules(job.mirror, prepared.held)

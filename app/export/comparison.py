@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from app.balance.comparison import Compared, compare, summarised
-from app.balance.planner import Limits
 from app.core.dataset import Dataset
 from app.errors import Cancelled
 from app.export.job import ExportJob
 from app.export.planning import find_training
 from app.export.sources import Failure
+from app.export.wishes import wishes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,11 @@ def compare_strategies(
     found = find_training(job, dataset, on_progress, cancelled, workers)
     plans = compare(
         found.dry_run.originals(),
-        Limits(max_copies=job.max_copies, budget=job.budget),
-        beta=job.beta,
-        seed=job.seed,
         dry_run=found.dry_run,
         boxes=found.dry_run.boxes(),
         crop_run=found.dry_run.crops,
         cancelled=cancelled or (lambda: False),
+        **wishes_of(job, found.dataset.classes),
     )
     rows = tuple(summarised(plan) for plan in plans)
     if cancelled and cancelled():

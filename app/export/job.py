@@ -19,11 +19,13 @@ from pydantic import (
 )
 
 from app.augment.recipe import Recipe
+from app.balance.crops import DEFAULT_RULE
 from app.core.dataset import Convention
 from app.core.mirror import NO_RULES, MirrorRules, parse_mirror_rules, read_mirror_rules
 from app.errors import DatasetError, ExportError
 
 Shares = tuple[Annotated[float, Field(gt=0)], ...]
+Group = Annotated[tuple[str, ...], Field(min_length=2)]
 
 
 def _mirror_rules(value: object) -> MirrorRules:
@@ -54,6 +56,19 @@ class ExportJob(BaseModel):
         budget: most output images over input images of the training split; None: no limit.
         copies: augmented images of each source where ``balance`` is ``none``.
         beta: 0 weighs all classes evenly, large values look at the rarest first.
+        at_least: boxes that every class should have; None: the classes are made even instead.
+        at_least_of: the same for single classes, by name; it goes before ``at_least``.
+        leave: names of classes that may become as large or as small as they like.
+        groups: groups of classes, by name, each balanced as if it were one class.
+        drop: largest share of the training images that may be left out; None: none, but any of them by
+            strategies that balance by leaving out.
+        floor: boxes of each class that images kept hold at least where images are left out; None: as the
+            strategy does.
+        crop_keep: share of itself that a box kept in a crop shows at least.
+        crop_drop: share of itself that a box left outside of a crop shows at most.
+        crop_side: smallest side of a crop over that of its image.
+        parts: number of parts of ``easy-ensemble``; None: as many as the dataset needs.
+        threshold: of ``repeat-factor``; None: the one that reaches most.
         formats: names of output formats, at least one; their order and repetitions mean nothing.
         split: ``keep`` its own lists, ``none`` (one training set), ``auto`` (keep where there are lists), or
             shares of a new stratified split into train, val and test.
@@ -75,6 +90,17 @@ class ExportJob(BaseModel):
     budget: float | None = Field(default=4.0, ge=1.0)
     copies: int = Field(default=1, ge=1, le=10_000)
     beta: float = Field(default=64.0, ge=0.0)
+    at_least: int | None = Field(default=None, ge=1)
+    at_least_of: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    leave: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    drop: float | None = Field(default=None, ge=0.0, le=1.0)
+    floor: int | None = Field(default=None, ge=1)
+    crop_keep: float = Field(default=DEFAULT_RULE.keep, gt=0.0, le=1.0)
+    crop_drop: float = Field(default=DEFAULT_RULE.drop, ge=0.0, lt=1.0)
+    crop_side: float = Field(default=DEFAULT_RULE.side, ge=0.05, le=1.0)
+    parts: int | None = Field(default=None, ge=2, le=1000)
+    threshold: float | None = Field(default=None, gt=0.0, le=1.0)
     formats: tuple[Literal["voc"], ...] = Field(default=("voc",), min_length=1)
     split: Literal["auto", "keep", "none"] | Shares = "auto"
     exclude: tuple[str, ...] = ()
@@ -82,7 +108,7 @@ class ExportJob(BaseModel):
     seed: int = Field(default=0, ge=0, lt=2**63)
     mirror: Mirror = NO_RULES
 
-    @field_validator("formats", "exclude", mode="after")
+    @field_validator("formats", "exclude", "leave", mode="after")
     @classmethod
     def _once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(set(names)))

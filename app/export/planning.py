@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.augment.pipeline import Pipeline
 from app.balance.crops import BoxTable
-from app.balance.planner import BalancePlan, Limits, make_plan
+from app.balance.planner import BalancePlan, make_plan
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts
 from app.core.dataset import Dataset, ImageState
@@ -26,6 +26,7 @@ from app.export.dry_run import RecipeDryRun
 from app.export.job import ExportJob
 from app.export.naming import copy_suffix, output_stems
 from app.export.sources import Failure, Source, find_sources, resolve_splits
+from app.export.wishes import check_wishes, wishes_of
 from app.voc.index import open_dataset
 
 IntArray = NDArray[np.int64]
@@ -73,6 +74,7 @@ class PlanSummary:
         copies: output images of each source by image id, its crops included.
         seconds: time the plan took.
         crops: how many of the output images are crops.
+        dropped: how many images are left out.
     """
 
     strategy: str
@@ -87,6 +89,7 @@ class PlanSummary:
     copies: dict[str, int]
     seconds: float
     crops: int = 0
+    dropped: int = 0
 
     def to_json(self) -> dict[str, object]:
         """Return plain data for machine-readable output."""
@@ -103,6 +106,7 @@ class PlanSummary:
             ],
             "copies": self.copies,
             "crops": self.crops,
+            "dropped": self.dropped,
         }
 
 
@@ -192,6 +196,8 @@ def prepare(
         DatasetError, ExportError, PlanError, RecipeError: the job cannot be carried out.
         Cancelled: on request.
     """
+    if job.balance in STRATEGIES:
+        check_wishes(job)
     found = find_training(job, dataset, on_progress, cancelled, workers)
     made = _plan(job, found.dry_run, found.dataset.classes, found.training)
     tasks = _name_outputs(job, found.sources, made.plan.copies, made.crops)
@@ -271,7 +277,7 @@ def _plan(
     started = time.perf_counter()
     if job.balance == "none":
         return _Planned(_plain_plan(job, dry_run.originals(), dry_run, classes, training))
-    plan = strategy_plan(job, dry_run, job.balance)
+    plan = strategy_plan(job, dry_run, job.balance, classes)
     copies = dict(zip((s.image_id for s in training), plan.copies.tolist(), strict=True))
     summary = _summary(plan, classes, copies, time.perf_counter() - started)
     if STRATEGIES[job.balance].writes_images:
@@ -281,7 +287,9 @@ def _plan(
     return _Planned(summary, copies, parts=members)
 
 
-def strategy_plan(job: ExportJob, dry_run: RecipeDryRun, strategy: str) -> BalancePlan:
+def strategy_plan(
+    job: ExportJob, dry_run: RecipeDryRun, strategy: str, classes: Sequence[str]
+) -> BalancePlan:
     """Return the plan of a strategy under the limits of a job, as drawn.
 
     Raises:
@@ -291,12 +299,10 @@ def strategy_plan(job: ExportJob, dry_run: RecipeDryRun, strategy: str) -> Balan
     return make_plan(
         dry_run.originals(),
         strategy,
-        Limits(max_copies=job.max_copies, budget=job.budget),
-        beta=job.beta,
-        seed=job.seed,
         dry_run=dry_run,
         boxes=dry_run.boxes() if STRATEGIES[strategy].crops else None,
         crop_run=dry_run.crops,
+        **wishes_of(job, classes),
     )
 
 
@@ -328,6 +334,7 @@ def _summary(
         copies=copies,
         seconds=seconds,
         crops=int(plan.crops.outputs.sum()),
+        dropped=int((plan.copies == 0).sum()),
     )
 
 

@@ -4013,6 +4013,10 @@
       <translation>标注写的尺寸为 {stated_width} × {stated_height}；图像为 {width} × {height} 像素，采用后者</translation>
     </message>
     <message>
+      <source>the balance strategy “{strategy}” knows no “{option}”; leave it out or choose another</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the box has no area</source>
       <translation>边框没有面积</translation>
     </message>
@@ -4051,6 +4055,10 @@
     <message>
       <source>the class “{name}” ({count} ×) and “{other}” ({other_count} ×) differ only in upper and lower case; rename one if they are the same</source>
       <translation>类别“{name}”（{count} 个）与“{other}”（{other_count} 个）仅大小写不同；若为同一类别请重命名其一</translation>
+    </message>
+    <message>
+      <source>the class “{name}” stands in two groups</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the coordinates are read as {convention}, as asked, but they look like {guess}: of {boxes} boxes, {below_one} minima are below 1, {at_one} are exactly 1, and {at_limit} maxima equal the width or height</source>
@@ -4163,6 +4171,10 @@
     <message>
       <source>there is no balance strategy “{name}”; choose one of: {names}</source>
       <translation>没有均衡策略“{name}”；请选择：{names}</translation>
+    </message>
+    <message>
+      <source>there is no class “{name}” in the dataset; its classes are: {names}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>there is no recipe ‘{recipe}’; there are: {names}</source>
@@ -4445,6 +4457,10 @@
       <translation>{shares} 不是划分的份额；例如可用 0.7,0.2,0.1。</translation>
     </message>
     <message>
+      <source>{share} is no share of the images to leave out; it is 0 to 1.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{value:.0%} of the image is black</source>
       <translation>图像 {value:.0%} 为黑色</translation>
     </message>
@@ -4467,6 +4483,10 @@
     <message>
       <source>‘{name}’ shows nothing of the image</source>
       <translation>“{name}”不显示图像的任何部分</translation>
+    </message>
+    <message>
+      <source>“at least” asks for more boxes, “drop” leaves images out; choose one of the two</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{name}” has {count} {element} elements; the first is used</source>

@@ -98,6 +98,33 @@ def test_plan_and_export_agree(make_voc: Make, tmp_path: Path) -> None:
     assert report["images_per_second"] > 0
 
 
+def test_wishes_for_classes_are_heeded_by_plan_and_export(make_voc: Make, tmp_path: Path) -> None:
+    root = make_voc()
+    before = {row["name"]: row["before"] for row in as_json("plan", root)["classes"]}
+    cases = {
+        "least": ["--at-least", "9", "--at-least", "owl=12", "--budget", "0"],
+        "leave": ["--leave", "cat", "--balance", "copy"],
+        "group": ["--group", "dog,owl", "--balance", "augment"],
+        "drop": ["--drop", "0.25", "--floor", "2", "--balance", "copy"],
+        "crops": ["--crop-keep", "0.9", "--crop-drop", "0.1", "--crop-side", "0.5"],
+    }
+    for name, options in cases.items():
+        plan = as_json("plan", root, "--recipe", "ssd", *options)
+        report = as_json("export", root, tmp_path / name, "--recipe", "ssd", *options, "--workers", 1)
+        planned = {row["name"]: row["after"] for row in plan["classes"]}
+        assert report["planned"] == report["actual"] == planned, name
+        assert report["images"] == plan["images_after"], name
+        if name == "least":
+            assert planned["owl"] >= 12 and all(boxes >= 9 for boxes in planned.values())
+        if name == "leave":
+            assert planned["dog"] / planned["owl"] < before["dog"] / before["owl"]
+        if name == "drop":
+            assert 0 < plan["dropped"] <= 3
+            assert sum(copies == 0 for copies in plan["copies"].values()) == plan["dropped"]
+        again = evenbox("export", "--job", tmp_path / name / "job.json", tmp_path / f"{name}-again", "--json")
+        assert json.loads(again.stdout)["actual"] == planned
+
+
 def test_all_strategies_side_by_side(make_voc: Make) -> None:
     root = make_voc()
     options = ["--recipe", "ssd", "--max-copies", 6, "--budget", 3, "--seed", 4]
@@ -152,6 +179,20 @@ def test_failed_items_give_exit_code_1(make_voc: Make, tmp_path: Path) -> None:
         ["plan", "DATA", "--budget", "inf"],
         ["plan", "DATA", "--budget", "0.5"],
         ["plan", "DATA", "--beta", "0.5"],
+        ["plan", "DATA", "--at-least", "many"],
+        ["plan", "DATA", "--at-least", "cow=5"],
+        ["plan", "DATA", "--at-least", "0"],
+        ["plan", "DATA", "--leave", "cow"],
+        ["plan", "DATA", "--group", "cat"],
+        ["plan", "DATA", "--group", "cat,cow"],
+        ["plan", "DATA", "--group", "cat,dog", "--group", "dog,owl"],
+        ["plan", "DATA", "--drop", "1.5"],
+        ["plan", "DATA", "--drop", "0.1", "--at-least", "5"],
+        ["plan", "DATA", "--crop-keep", "0"],
+        ["plan", "DATA", "--floor", "5", "--balance", "class-balanced"],
+        ["plan", "DATA", "--at-least", "5", "--balance", "down"],
+        ["plan", "DATA", "--parts", "3"],
+        ["plan", "DATA", "--threshold", "0.1"],
         ["plan", "DATA", "--seed", "99999999999999999999"],
         ["preview", "DATA", "--image", "no-such-image"],
         ["export", "DATA", "DATA/out"],

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from app.augment.recipe import Recipe, load_recipe, recipe_names
+from app.balance.crops import DEFAULT_RULE
 from app.core.dataset import Dataset
 from app.errors import RecipeError
 from app.export.job import ExportJob
@@ -96,6 +97,12 @@ def command_line(job: ExportJob, out: Path, workers: int) -> str:
 def _options(job: ExportJob) -> list[str]:
     split = job.split if isinstance(job.split, str) else ",".join(f"{share:g}" for share in job.split)
     convention = [] if job.convention is None else ["--convention", str(job.convention)]
+    named = {"drop": job.drop, "floor": job.floor, "parts": job.parts, "threshold": job.threshold}
+    fresh = {"crop-keep": job.crop_keep, "crop-drop": job.crop_drop, "crop-side": job.crop_side}
+    usual = {"crop-keep": DEFAULT_RULE.keep, "crop-drop": DEFAULT_RULE.drop, "crop-side": DEFAULT_RULE.side}
+    named |= {name: value for name, value in fresh.items() if value != usual[name]}
+    targets = [] if job.at_least is None else [str(job.at_least)]
+    targets += [f"{name}={boxes}" for name, boxes in job.at_least_of.items()]
     return [
         *("--recipe", job.recipe.name),
         *("--balance", job.balance),
@@ -105,6 +112,10 @@ def _options(job: ExportJob) -> list[str]:
         *("--split", split),
         *("--quality", str(job.quality)),
         *("--seed", str(job.seed)),
+        *(f"--{name}={value:g}" for name, value in named.items() if value is not None),
+        *(f"--at-least={target}" for target in targets),
+        *(f"--leave={name}" for name in job.leave),
+        *(f"--group={','.join(group)}" for group in job.groups),
         *convention,
     ]
 

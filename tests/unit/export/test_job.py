@@ -28,8 +28,27 @@ def test_every_setting_changes_the_digest(tmp_path: Path) -> None:
     assert len({each.digest() for each in (job, *others)}) == 5
 
 
+def test_a_job_saved_before_wishes_existed_still_loads(tmp_path: Path) -> None:
+    job = ExportJob(dataset=tmp_path, recipe=load_recipe("none"))
+    data = json.loads(job.to_json())
+    for key in ("at_least", "at_least_of", "leave", "groups", "drop", "floor", "crop_keep", "crop_drop"):
+        del data[key]
+    (tmp_path / "job.json").write_text(json.dumps(data))
+    assert load_job(tmp_path / "job.json") == job
+
+
 @pytest.mark.parametrize(
-    ("key", "value"), [("quality", 0), ("budget", 0.5), ("version", 2), ("formats", ["gif"]), ("surprise", 1)]
+    ("key", "value"),
+    [
+        ("quality", 0),
+        ("drop", 2),
+        ("groups", [["a"]]),
+        ("at_least_of", {"a": -1}),
+        ("budget", 0.5),
+        ("version", 2),
+        ("formats", ["gif"]),
+        ("surprise", 1),
+    ],
 )
 def test_a_wrong_job_names_the_place(tmp_path: Path, key: str, value: object) -> None:
     data = json.loads(ExportJob(dataset=tmp_path, recipe=load_recipe("none")).to_json())
