@@ -4014,7 +4014,7 @@
     </message>
     <message>
       <source>the balance strategy “{strategy}” knows no “{option}”; leave it out or choose another</source>
-      <translation type="unfinished" />
+      <translation>平衡策略“{strategy}”不支持“{option}”；请去掉它或换一种策略</translation>
     </message>
     <message>
       <source>the box has no area</source>
@@ -4058,7 +4058,7 @@
     </message>
     <message>
       <source>the class “{name}” stands in two groups</source>
-      <translation type="unfinished" />
+      <translation>类别“{name}”同时属于两个组</translation>
     </message>
     <message>
       <source>the coordinates are read as {convention}, as asked, but they look like {guess}: of {boxes} boxes, {below_one} minima are below 1, {at_one} are exactly 1, and {at_limit} maxima equal the width or height</source>
@@ -4174,7 +4174,7 @@
     </message>
     <message>
       <source>there is no class “{name}” in the dataset; its classes are: {names}</source>
-      <translation type="unfinished" />
+      <translation>数据集中没有类别“{name}”；现有类别：{names}</translation>
     </message>
     <message>
       <source>there is no recipe ‘{recipe}’; there are: {names}</source>
@@ -4458,7 +4458,7 @@
     </message>
     <message>
       <source>{share} is no share of the images to leave out; it is 0 to 1.</source>
-      <translation type="unfinished" />
+      <translation>{share} 不是有效的可舍弃图像比例；应在 0 到 1 之间。</translation>
     </message>
     <message>
       <source>{value:.0%} of the image is black</source>
@@ -4486,7 +4486,7 @@
     </message>
     <message>
       <source>“at least” asks for more boxes, “drop” leaves images out; choose one of the two</source>
-      <translation type="unfinished" />
+      <translation>“at least”要求更多标注框，“drop”会舍弃图像；两者只能选其一</translation>
     </message>
     <message>
       <source>“{name}” has {count} {element} elements; the first is used</source>
