@@ -176,12 +176,15 @@ def _built_in() -> Path:
     return paths.resources() / "recipes"
 
 
+def built_in_recipes() -> list[str]:
+    """Return the names of the recipes that come with the program, sorted."""
+    return sorted(path.stem for path in _built_in().glob(f"*{_SUFFIX}"))
+
+
 def recipe_names() -> list[str]:
     """Return the names that ``load_recipe`` knows: the built-in ones, then the user's own, each sorted."""
-    names = [
-        sorted(path.stem for path in folder.glob(f"*{_SUFFIX}")) for folder in (_built_in(), user_recipes())
-    ]
-    return list(dict.fromkeys(names[0] + names[1]))
+    own = sorted(path.stem for path in user_recipes().glob(f"*{_SUFFIX}") if not path.name.startswith("."))
+    return list(dict.fromkeys(built_in_recipes() + own))
 
 
 def load_recipe(name_or_path: str | Path) -> Recipe:

@@ -5,26 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QMenu
 
 from app.gui.document import Document
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
+    from app.gui.workspace import Workspace
 
 
 class WindowActions(QObject):
     """Undo, redo, open, save, workspaces, keys: what works in every workspace.
 
     Attributes:
-        undo, redo: follow the undo stack of the document.
+        undo, redo: follow the undo stack of the workspace in front, which is mostly the document's.
     """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._document: Document | None = None
+        self._own_stack: QUndoStack | QUndoGroup | None = None
+        self._followed: set[int] = set()
         session = window.session
         self.undo = self._add(self.tr("Undo"), lambda: self._stack("undo"), "Ctrl+Z")
         self.redo = self._add(self.tr("Redo"), lambda: self._stack("redo"), "Ctrl+Shift+Z", "Ctrl+Y")
@@ -44,11 +47,17 @@ class WindowActions(QObject):
         """Follow another document's history."""
         self._document = document
         if document is not None:
-            stack = document.undo_stack
-            for signal in (stack.canUndoChanged, stack.canRedoChanged, stack.indexChanged):
-                signal.connect(self._show_history)
+            self._follow(document.undo_stack)
         for action in (self.close, self.save, self.export, self.filter, self.next, self.previous):
             action.setEnabled(document is not None)
+        self._show_history()
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Follow the history of the workspace in front."""
+        self._own_stack = workspace.undo_stack
+        if self._own_stack is not None and id(self._own_stack) not in self._followed:
+            self._followed.add(id(self._own_stack))
+            self._follow(self._own_stack)
         self._show_history()
 
     def dataset_menu(self) -> QMenu:
@@ -64,9 +73,19 @@ class WindowActions(QObject):
         self._window.addAction(action)
         return action
 
+    def _follow(self, stack: QUndoStack | QUndoGroup) -> None:
+        for signal in (stack.canUndoChanged, stack.canRedoChanged, stack.indexChanged):
+            signal.connect(self._show_history)
+
+    @property
+    def _history(self) -> QUndoStack | QUndoGroup | None:
+        if self._document is None:
+            return None
+        return self._document.undo_stack if self._own_stack is None else self._own_stack
+
     def _stack(self, step: str) -> None:
-        if self._document is not None:
-            getattr(self._document.undo_stack, step)()
+        if self._history is not None:
+            getattr(self._history, step)()
 
     def _export(self) -> None:
         self._window.export_requested.emit()
@@ -76,7 +95,7 @@ class WindowActions(QObject):
             self._window.session.set_document(None)
 
     def _show_history(self) -> None:
-        stack = self._document.undo_stack if self._document is not None else None
+        stack = self._history
         pairs = ((self.undo, "undoText", "canUndo"), (self.redo, "redoText", "canRedo"))
         names = (
             QCoreApplication.translate("WindowActions", "Undo"),

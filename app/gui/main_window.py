@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         if self.session.document is None:
             return
         self.top.switch.set_index(index)
+        self.actions_.show_workspace(self.workspaces[index])
         self._stack.setCurrentIndex(index)
         self.top.show_export(index != BALANCE)
         self._set_list_compact(self._compact[index])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from app.gui.session import Session
@@ -22,11 +23,13 @@ class Workspace(QWidget):
     Attributes:
         title: name in the workspace switch.
         compact_list: whether the image list starts narrow (88) beside it.
+        undo_stack: what *Undo* and *Redo* follow while it is in front; None for the document's.
         status_changed: emitted when ``status_text`` or ``status_warning`` has changed.
     """
 
     title = ""
     compact_list = True
+    undo_stack: QUndoStack | QUndoGroup | None = None
     status_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

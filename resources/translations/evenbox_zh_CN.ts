@@ -587,6 +587,72 @@
     </message>
   </context>
   <context>
+    <name>CodeSheet</name>
+    <message>
+      <source>1 step has no counterpart in {library}</source>
+      <translation>{library} 中没有对应的步骤：1 个</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Code</source>
+      <translation>代码</translation>
+    </message>
+    <message>
+      <source>Copied</source>
+      <translation>已复制</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>复制</translation>
+    </message>
+    <message>
+      <source>Every step has its counterpart</source>
+      <translation>每个步骤都有对应</translation>
+    </message>
+    <message>
+      <source>Near, but not the same</source>
+      <translation>相近但不完全相同</translation>
+    </message>
+    <message>
+      <source>{n} steps have no counterpart in {library}</source>
+      <translation>{library} 中没有对应的步骤：{n} 个</translation>
+    </message>
+    <message>
+      <source>{recipe} as {library} code</source>
+      <translation>{recipe} 的 {library} 代码</translation>
+    </message>
+  </context>
+  <context>
+    <name>ColourEditor</name>
+    <message>
+      <source>Black</source>
+      <translation>黑色</translation>
+    </message>
+    <message>
+      <source>Grey 114 (YOLO)</source>
+      <translation>灰 114（YOLO）</translation>
+    </message>
+    <message>
+      <source>Grey 128 (darknet)</source>
+      <translation>灰 128（darknet）</translation>
+    </message>
+    <message>
+      <source>Mean of ImageNet (SSD)</source>
+      <translation>ImageNet 均值（SSD）</translation>
+    </message>
+    <message>
+      <source>Other colour…</source>
+      <translation>其他颜色…</translation>
+    </message>
+    <message>
+      <source>White</source>
+      <translation>白色</translation>
+    </message>
+  </context>
+  <context>
     <name>CompanyChart</name>
     <message>
       <source>Seen together</source>
@@ -1182,6 +1248,21 @@
     </message>
   </context>
   <context>
+    <name>FieldEditor</name>
+    <message>
+      <source>at least {limit}</source>
+      <translation>不小于 {limit}</translation>
+    </message>
+    <message>
+      <source>at most {limit}</source>
+      <translation>不大于 {limit}</translation>
+    </message>
+    <message>
+      <source>whole numbers only</source>
+      <translation>只能是整数</translation>
+    </message>
+  </context>
+  <context>
     <name>FilmStrip</name>
     <message>
       <source>Just written</source>
@@ -1201,6 +1282,10 @@
     <message>
       <source>1 image</source>
       <translation>1 张图像</translation>
+    </message>
+    <message>
+      <source>Add a step</source>
+      <translation>添加步骤</translation>
     </message>
     <message>
       <source>Back to the image</source>
@@ -1235,8 +1320,40 @@
       <translation>单击：转到边框。勾选、Ctrl、Shift 或拖动：选择。数字：类别。</translation>
     </message>
     <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Colour</source>
+      <translation>颜色</translation>
+    </message>
+    <message>
+      <source>Crop and resize</source>
+      <translation>裁剪与缩放</translation>
+    </message>
+    <message>
+      <source>Find a transform</source>
+      <translation>查找变换</translation>
+    </message>
+    <message>
+      <source>Flip and turn</source>
+      <translation>翻转与旋转</translation>
+    </message>
+    <message>
       <source>No box has this class</source>
       <translation>没有边框属于此类别</translation>
+    </message>
+    <message>
+      <source>No transform has these words</source>
+      <translation>没有含这些词的变换</translation>
+    </message>
+    <message>
+      <source>Noise, blur, damage, weather</source>
+      <translation>噪声、模糊、破损、天气</translation>
+    </message>
+    <message>
+      <source>Several images</source>
+      <translation>多图</translation>
     </message>
     <message>
       <source>{n} boxes</source>
@@ -1614,6 +1731,13 @@
     </message>
   </context>
   <context>
+    <name>ListEditor</name>
+    <message>
+      <source>numbers with commas between them</source>
+      <translation>用逗号分隔的数字</translation>
+    </message>
+  </context>
+  <context>
     <name>MainWindow</name>
     <message>
       <source>Let go to open “{name}”</source>
@@ -1649,6 +1773,48 @@
     <message>
       <source>Close</source>
       <translation>关闭</translation>
+    </message>
+  </context>
+  <context>
+    <name>NumbersEditor</name>
+    <message>
+      <source>one number</source>
+      <translation>一个数字</translation>
+    </message>
+    <message>
+      <source>the first number is the smaller one</source>
+      <translation>第一个数字应较小</translation>
+    </message>
+    <message>
+      <source>two numbers: from … to</source>
+      <translation>两个数字：从…到…</translation>
+    </message>
+  </context>
+  <context>
+    <name>OutputSizeForm</name>
+    <message>
+      <source>As it comes</source>
+      <translation>保持原样</translation>
+    </message>
+    <message>
+      <source>Letterbox</source>
+      <translation>等比缩放加边</translation>
+    </message>
+    <message>
+      <source>Output height</source>
+      <translation>输出高度</translation>
+    </message>
+    <message>
+      <source>Output size</source>
+      <translation>输出尺寸</translation>
+    </message>
+    <message>
+      <source>Output width</source>
+      <translation>输出宽度</translation>
+    </message>
+    <message>
+      <source>Stretch</source>
+      <translation>拉伸</translation>
     </message>
   </context>
   <context>
@@ -1709,6 +1875,104 @@
     </message>
   </context>
   <context>
+    <name>RecipeBook</name>
+    <message>
+      <source>Change the recipe</source>
+      <translation>修改配方</translation>
+    </message>
+    <message>
+      <source>Revert</source>
+      <translation>还原</translation>
+    </message>
+  </context>
+  <context>
+    <name>RecipeMenu</name>
+    <message>
+      <source>Copy as {library} code…</source>
+      <translation>复制为 {library} 代码…</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>Delete the recipe</source>
+      <translation>删除配方</translation>
+    </message>
+    <message>
+      <source>Delete the recipe “{name}”?</source>
+      <translation>删除配方“{name}”？</translation>
+    </message>
+    <message>
+      <source>Delete…</source>
+      <translation>删除…</translation>
+    </message>
+    <message>
+      <source>Export as JSON…</source>
+      <translation>导出为 JSON…</translation>
+    </message>
+    <message>
+      <source>Export the recipe</source>
+      <translation>导出配方</translation>
+    </message>
+    <message>
+      <source>Import JSON…</source>
+      <translation>导入 JSON…</translation>
+    </message>
+    <message>
+      <source>Import a recipe</source>
+      <translation>导入配方</translation>
+    </message>
+    <message>
+      <source>Its file and its unsaved changes are gone then.</source>
+      <translation>它的文件和未保存的更改将一并删除。</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>名称</translation>
+    </message>
+    <message>
+      <source>New recipe</source>
+      <translation>新建配方</translation>
+    </message>
+    <message>
+      <source>Recipes (*.json)</source>
+      <translation>配方 (*.json)</translation>
+    </message>
+    <message>
+      <source>Recipes (*.json);;All files (*)</source>
+      <translation>配方 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+      <source>Rename the recipe</source>
+      <translation>重命名配方</translation>
+    </message>
+    <message>
+      <source>Rename…</source>
+      <translation>重命名…</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>保存</translation>
+    </message>
+    <message>
+      <source>Save as…</source>
+      <translation>另存为…</translation>
+    </message>
+    <message>
+      <source>Save the recipe as</source>
+      <translation>配方另存为</translation>
+    </message>
+    <message>
+      <source>Undo all changes</source>
+      <translation>撤销所有更改</translation>
+    </message>
+    <message>
+      <source>recipe</source>
+      <translation>配方</translation>
+    </message>
+  </context>
+  <context>
     <name>RecipePanel</name>
     <message>
       <source> (edited)</source>
@@ -1719,16 +1983,36 @@
       <translation>1 个步骤</translation>
     </message>
     <message>
-      <source>No steps: copies are exact copies.</source>
-      <translation>没有步骤：副本为原样副本。</translation>
+      <source>Add step</source>
+      <translation>添加步骤</translation>
+    </message>
+    <message>
+      <source>Add {step}</source>
+      <translation>添加{step}</translation>
+    </message>
+    <message>
+      <source>Built-in: your first change makes a copy of it.</source>
+      <translation>内置配方：首次修改会自动生成副本。</translation>
+    </message>
+    <message>
+      <source>Keep rules</source>
+      <translation>保留规则</translation>
+    </message>
+    <message>
+      <source>More about the recipe</source>
+      <translation>更多配方操作</translation>
+    </message>
+    <message>
+      <source>Output size</source>
+      <translation>输出尺寸</translation>
     </message>
     <message>
       <source>Recipe</source>
       <translation>配方</translation>
     </message>
     <message>
-      <source>Undo all changes to this recipe</source>
-      <translation>撤销对此配方的所有更改</translation>
+      <source>Save the recipe among your own</source>
+      <translation>保存到我的配方</translation>
     </message>
     <message>
       <source>{n} steps</source>
@@ -1939,6 +2223,13 @@
     </message>
   </context>
   <context>
+    <name>SettingRow</name>
+    <message>
+      <source>Back to the default: {name}</source>
+      <translation>恢复默认值：{name}</translation>
+    </message>
+  </context>
+  <context>
     <name>SettingsMenu</name>
     <message>
       <source>As the system</source>
@@ -2032,12 +2323,32 @@
   <context>
     <name>StepCard</name>
     <message>
+      <source>Drag to reorder; Alt+Up and Alt+Down</source>
+      <translation>拖动以排序；也可用 Alt+↑ / Alt+↓</translation>
+    </message>
+    <message>
+      <source>Duplicate</source>
+      <translation>再制</translation>
+    </message>
+    <message>
       <source>Hide the settings</source>
       <translation>隐藏设置</translation>
     </message>
     <message>
+      <source>Move down</source>
+      <translation>下移</translation>
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation>上移</translation>
+    </message>
+    <message>
       <source>Probability</source>
       <translation>概率</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>移除</translation>
     </message>
     <message>
       <source>Show the settings</source>
@@ -2053,6 +2364,29 @@
     </message>
   </context>
   <context>
+    <name>StepList</name>
+    <message>
+      <source>Change {step}</source>
+      <translation>修改{step}</translation>
+    </message>
+    <message>
+      <source>Duplicate {step}</source>
+      <translation>复制{step}</translation>
+    </message>
+    <message>
+      <source>Move {step}</source>
+      <translation>移动{step}</translation>
+    </message>
+    <message>
+      <source>No steps: copies are exact copies.</source>
+      <translation>没有步骤：副本为原样副本。</translation>
+    </message>
+    <message>
+      <source>Remove {step}</source>
+      <translation>移除{step}</translation>
+    </message>
+  </context>
+  <context>
     <name>StrategyList</name>
     <message>
       <source>1 more strategy</source>
@@ -2065,6 +2399,17 @@
     <message>
       <source>{n} more strategies</source>
       <translation>另外 {n} 种策略</translation>
+    </message>
+  </context>
+  <context>
+    <name>TextEditor</name>
+    <message>
+      <source>JSON, for example {example}</source>
+      <translation>JSON，例如 {example}</translation>
+    </message>
+    <message>
+      <source>this cannot be empty</source>
+      <translation>不能为空</translation>
     </message>
   </context>
   <context>
@@ -3801,6 +4146,18 @@
       <translation>“{name}”的一个部件未被使用：需要名称和含四个数字的 bndbox</translation>
     </message>
     <message>
+      <source>a recipe cannot be called ‘{name}’</source>
+      <translation>配方不能命名为“{name}”</translation>
+    </message>
+    <message>
+      <source>a recipe needs a name</source>
+      <translation>配方需要一个名称</translation>
+    </message>
+    <message>
+      <source>a recipe's name cannot contain ‘{character}’</source>
+      <translation>配方名称不能包含“{character}”</translation>
+    </message>
+    <message>
       <source>a split takes one to three shares: train, val, test; got {count}</source>
       <translation>划分需要一至三个份额：train、val、test；收到 {count} 个</translation>
     </message>
@@ -4153,6 +4510,10 @@
       <translation>镜像规则中的类别“{name}”在数据集中没有任何框；请检查拼写</translation>
     </message>
     <message>
+      <source>the name is longer than {most} characters</source>
+      <translation>名称超过 {most} 个字符</translation>
+    </message>
+    <message>
       <source>the object has no class name; write one into its name element or delete the object</source>
       <translation>目标没有类别名称；请写入其 name 元素或删除该目标</translation>
     </message>
@@ -4167,6 +4528,10 @@
     <message>
       <source>the text is not valid {encoding}, as which it is marked; save the file as UTF-8</source>
       <translation>文本不是其标称的有效 {encoding}；请将文件保存为 UTF-8</translation>
+    </message>
+    <message>
+      <source>there is a recipe ‘{name}’ already; choose another name</source>
+      <translation>已有名为“{name}”的配方，请换一个名称</translation>
     </message>
     <message>
       <source>there is no balance strategy “{name}”; choose one of: {names}</source>
@@ -4381,6 +4746,10 @@
       <translation>{path}：无法解码；文件已损坏或不完整</translation>
     </message>
     <message>
+      <source>{path}: cannot be deleted ({why})</source>
+      <translation>{path}：无法删除（{why}）</translation>
+    </message>
+    <message>
       <source>{path}: cannot be encoded as {suffix} ({why})</source>
       <translation>{path}：无法编码为 {suffix}（{why}）</translation>
     </message>
@@ -4475,6 +4844,10 @@
     <message>
       <source>‘{name}’ cannot be a step ({why})</source>
       <translation>“{name}”不能作为步骤（{why}）</translation>
+    </message>
+    <message>
+      <source>‘{name}’ is a built-in recipe; choose another name</source>
+      <translation>“{name}”是内置配方，请换一个名称</translation>
     </message>
     <message>
       <source>‘{name}’ is no {needed} of albumentations</source>

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap, QPolygonF, QTransform
 
 from app.augment.outcome import BoxOutcome
 from app.core.geometry import envelopes
@@ -103,6 +103,37 @@ def paint_highlight(
         paint_number(painter, rect, index, area)
     elif sum(other.fate == DROPPED for other in marks) > _MOST_CHIPS:
         _paint_chip(painter, mark.reason, [index], rect, area, [])
+
+
+def painted(
+    image: QImage, size: tuple[int, int], marks: Sequence[BoxMark], room: QSize, ratio: float
+) -> QPixmap:
+    """Return a small picture with thin boxes, fitted into ``room``.
+
+    Args:
+        image: pixels at any scale.
+        size: width and height that the boxes are in.
+        marks: the boxes; dropped ones are left out.
+        room: most logical pixels.
+        ratio: device pixels per logical pixel.
+    """
+    fitted = QSize(*size).scaled(room, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+    pixmap = QPixmap(fitted * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    painter = QPainter(pixmap)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(QRectF(0, 0, fitted.width(), fitted.height()), image)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for mark in marks:
+        if mark.fate != DROPPED:
+            painter.setPen(QPen(object_color(mark.index), 1.2))
+            painter.drawRect(
+                QTransform.fromScale(fitted.width() / size[0], fitted.height() / size[1])
+                .mapRect(mark.box)
+                .adjusted(0.6, 0.6, -0.6, -0.6)
+            )
+    painter.end()
+    return pixmap
 
 
 def paint_note(painter: QPainter, text: str, area: QRectF) -> None:

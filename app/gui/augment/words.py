@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,9 +10,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from app.augment.outcome import Fate
+from app.augment.plugins import find_transform
 from app.augment.recipe import Step
-from app.augment.registry import TRANSFORMS
 from app.augment.sample import Sample
+from app.augment.transform import Transform
 from app.gui.messages import translate_message
 
 _ANGLES: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
@@ -64,28 +64,22 @@ def sample_zoom(sample: Sample) -> float:
     return math.sqrt(abs(float(np.linalg.det(sample.matrix[:2, :2]))) * area)
 
 
+def transform_of(step: Step) -> type[Transform[Any]] | None:
+    """Return the transform of a step, None where it cannot be used here."""
+    kind = find_transform(step.transform)
+    return kind if isinstance(kind, type) else None
+
+
 def step_title(step: Step) -> str:
     """Return a step's name for people."""
-    return translate_message(TRANSFORMS[step.transform].title, {})
+    kind = transform_of(step)
+    return step.transform if kind is None else translate_message(kind.title, {})
 
 
 def step_help(step: Step) -> str:
     """Return what a step does, one sentence."""
-    return translate_message(TRANSFORMS[step.transform].description, {})
-
-
-def setting_rows(step: Step) -> list[tuple[str, str, str]]:
-    """Return (name, value, help) of everything that is set about a step, its defaults included."""
-    model = TRANSFORMS[step.transform].Parameters
-    parameters = model.model_validate_json(json.dumps(step.parameters))
-    rows = []
-    for name, field in model.model_fields.items():
-        extra = field.json_schema_extra
-        unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
-        title = translate_message(field.title or name, {})
-        help_text = translate_message(field.description or "", {})
-        rows.append((title, value_text(getattr(parameters, name), unit), help_text))
-    return rows
+    kind = transform_of(step)
+    return "" if kind is None else translate_message(kind.description, {})
 
 
 def value_text(value: object, unit: str = "") -> str:

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QStackedWidget, QWidget
 
+from app.gui.augment.editor.editor import RecipeEditor
+from app.gui.augment.editor.panel import RecipePanel
 from app.gui.augment.header import AugmentHeader
-from app.gui.augment.recipe_panel import RecipePanel
 from app.gui.augment.state import PreviewState
 from app.gui.augment.variants_view import VariantsView
 from app.gui.augment.view import AugmentView
 from app.gui.document import Document
-from app.gui.messages import error_text
 from app.gui.session import Session
 from app.gui.widgets import EmptyState, column, has_keyboard_focus, row, surface
 from app.gui.workspace import Workspace
@@ -32,11 +32,16 @@ class AugmentWorkspace(Workspace):
         self.state = PreviewState(session, self)
         self.views = [kind(self.state) for kind in VIEWS]
         self.header = AugmentHeader([view.title for view in self.views])
-        self.panel = RecipePanel()
+        self.editor = RecipeEditor(self.state, self)
+        self.undo_stack = self.editor.book.history
         self._lay_out()
         self._connect()
         self.header.show_seed(self.state.seed)
-        self.panel.show_recipe(self.state.recipe)
+
+    @property
+    def panel(self) -> RecipePanel:
+        """The panel at the right."""
+        return self.editor.panel
 
     @property
     def variants(self) -> VariantsView:
@@ -95,10 +100,8 @@ class AugmentWorkspace(Workspace):
         self.header.stepped.connect(self.session.step_requested.emit)
         self.header.seed_chosen.connect(lambda seed: self.session.set_plan_settings(seed=seed))
         self.header.switch.changed.connect(lambda _: self._show_page())
-        self.panel.recipe_edited.connect(self.session.set_recipe)
-        self.panel.failed.connect(lambda error: self.session.notice.emit(error_text(error), "error"))
+        self.editor.book.listed.connect(self.status_changed)
         self.state.source_changed.connect(self._show_page)
-        self.state.recipe_changed.connect(lambda: self.panel.show_recipe(self.state.recipe))
         self.state.recipe_changed.connect(self.status_changed)
         self.state.seed_changed.connect(lambda: self.header.show_seed(self.state.seed))
         for view in self.views:

@@ -48,6 +48,11 @@ class RangeSlider(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
+    def range(self) -> tuple[float, float]:
+        """The ends."""
+        return self._minimum, self._maximum
+
+    @property
     def values(self) -> tuple[float, ...]:
         """The value, or the lower and the upper one."""
         return tuple(self._values)
@@ -58,8 +63,8 @@ class RangeSlider(QWidget):
         return self._values[-1]
 
     def set_values(self, *values: float) -> None:
-        """Set the values without telling anyone."""
-        self._values = [self._snap(v) for v in values]
+        """Set the values without telling anyone; they need not be on a step."""
+        self._values = [max(self._minimum, min(self._maximum, v)) for v in values]
         self._active = min(self._active, len(values) - 1)
         self._describe()
         self.update()

@@ -91,7 +91,7 @@ def test_another_recipe_is_rendered_at_once(work: AugmentWorkspace, qtbot: QtBot
     assert all(variant.size == (200, 150) for variant in new)
     assert {variant.sample.mirrored for variant in new} == {False, True}
     assert work.variants.stages.slider.titles == ["Original", "Horizontal flip"]
-    assert len(work.panel.cards) == 1
+    assert len(work.panel.steps.cards) == 1
 
 
 def test_space_draws_anew_and_a_pinned_seed_stays(work: AugmentWorkspace, qtbot: QtBot) -> None:
@@ -211,26 +211,28 @@ def test_stale_results_are_dropped(
 
 def test_steps_are_switched_and_made_rarer(work: AugmentWorkspace, qtbot: QtBot) -> None:
     old = variants(work)
-    card = work.panel.cards[2]
+    card = work.panel.steps.cards[2]
     card.switch.click()
     recipe = work.session.recipe
     assert recipe is not None and not recipe.steps[2].enabled and work.panel.is_edited
     assert "IoU crop (SSD)" not in work.variants.stages.slider.titles
     old = renewed(work, qtbot, old)
     card.caret.setChecked(True)
-    work.panel.cards[4].slider.set_values(1.0)
-    work.panel.cards[4].slider.changed.emit()
+    slider = work.panel.steps.cards[4].probability.slider
+    slider.set_values(1.0)
+    slider.changed.emit()
     new = renewed(work, qtbot, old)
     assert all(variant.sample.mirrored for variant in new)
     assert "edited" in work.status_text
-    work.panel.reset.click()
+    work.editor.book.revert()
     assert work.session.recipe == load_recipe("ssd") and not work.panel.is_edited
 
 
 def test_edits_of_a_recipe_wait_while_another_is_looked_at(work: AugmentWorkspace) -> None:
-    work.panel.cards[0].switch.click()
+    work.panel.steps.cards[0].switch.click()
     edited = work.session.recipe
-    for name in ("yolo", "ssd"):
+    assert edited is not None and edited.name == "ssd-copy"
+    for name in ("yolo", "ssd-copy"):
         row = work.panel.choice.findData(name)
         work.panel.choice.activated.emit(row)
     assert work.session.recipe == edited and work.panel.is_edited

@@ -18,10 +18,12 @@ class KeepRulesForm(QWidget):
     """Centre rule, least visible share, least side, and how a turned box is enclosed.
 
     Attributes:
-        edited: emitted with the changed recipe while a person changes a rule.
+        edited: (recipe, key of what changed) while a person changes a rule.
+        finished: a change is complete.
     """
 
-    edited = Signal(object)
+    edited = Signal(object, str)
+    finished = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +55,8 @@ class KeepRulesForm(QWidget):
         self.visible.changed.connect(lambda: self._edit_rule(min_visibility=self.visible.value))
         self.side.changed.connect(lambda: self._edit_rule(min_size=self.side.value))
         self.envelope.changed.connect(lambda i: self._edit(envelope=_ENVELOPES[i]))
+        for slider in (self.visible, self.side):
+            slider.released.connect(self.finished)
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Show the rules of a recipe."""
@@ -62,7 +66,7 @@ class KeepRulesForm(QWidget):
         self.centre.setChecked(keep.centre_inside)
         self.centre.blockSignals(False)
         for slider, value in ((self.visible, keep.min_visibility), (self.side, keep.min_size)):
-            if slider.value != value:
+            if slider.value != value and slider.range[0] <= value <= slider.range[1]:
                 slider.set_values(value)
         self._visible.setText(f"≥ {keep.min_visibility:.2f}")
         self._side.setText(f"≥ {keep.min_size:g} px")
@@ -82,13 +86,14 @@ class KeepRulesForm(QWidget):
 
     def _edit_rule(self, **changes: Any) -> None:
         if self._recipe is not None:
-            self._edit(keep=self._recipe.keep.model_copy(update=changes))
+            key = f"keep {' '.join(changes)}"
+            self._edit(key, keep=self._recipe.keep.model_copy(update=changes))
 
-    def _edit(self, **changes: Any) -> None:
+    def _edit(self, key: str = "", **changes: Any) -> None:
         if self._recipe is not None:
             recipe = self._recipe.model_copy(update=changes)
             self.show_recipe(recipe)
-            self.edited.emit(recipe)
+            self.edited.emit(recipe, key)
 
 
 def _slider_row(name: str, slider: RangeSlider, value: QLabel) -> QWidget:
