@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.augment.functional import polygons as poly
 from app.augment.functional.matrices import axis_map, is_affine, upright_window
@@ -19,14 +20,19 @@ from app.augment.outcome import (
     ASPECT,
     CENTRE_OUTSIDE,
     CLIPPED,
+    COVERED,
     EMPTY,
     OUTSIDE,
     TOO_SMALL,
     VISIBILITY,
     BoxOutcome,
+    Origin,
 )
 from app.augment.recipe import KeepRules
 from app.core.geometry import BoolArray, FloatArray, envelopes, polygon_areas, quads, transform_points
+
+_SLIVER = 1e-6
+"""A visible piece of a partly covered box of less than this share of the box is nothing."""
 
 LARGEST = 1e7
 """Coordinates beyond this many pixels are taken as this."""
@@ -39,6 +45,26 @@ class Canvas(NamedTuple):
     size: tuple[int, int]
 
 
+class Layer(NamedTuple):
+    """Boxes of one image on their way: the image itself, or a partner that a step has put beside or on it.
+
+    Attributes:
+        boxes: (N, 4) edge coordinates of their image.
+        canvases: all that are passed, that image first.
+        holes: maps and sizes of rectangles that were painted over it, as ``Canvas``.
+        image: id of a partner; None for the image itself.
+        rows: (N,) which boxes of the partner these are; None for all, in their order.
+        may_mirror: whether left and right may change places.
+    """
+
+    boxes: FloatArray
+    canvases: Sequence[Canvas]
+    holes: Sequence[Canvas] = ()
+    image: str | None = None
+    rows: NDArray[np.int64] | None = None
+    may_mirror: bool = True
+
+
 class Visible(NamedTuple):
     """What is left of N boxes on the last canvas, before any keep rule.
 
@@ -48,6 +74,7 @@ class Visible(NamedTuple):
         cut: (N,) whether part of the box is cut away.
         share: (N,) visible share of the box's area.
         centre: (N,) whether the centre of the whole box lies on every canvas, None where not asked for.
+        hidden: (N,) whether something painted over it hides part of the box, None where nothing was.
     """
 
     boxes: FloatArray
@@ -55,6 +82,7 @@ class Visible(NamedTuple):
     cut: BoolArray
     share: FloatArray
     centre: BoolArray | None
+    hidden: BoolArray | None = None
 
 
 def check_boxes(boxes: FloatArray) -> FloatArray:
@@ -76,7 +104,12 @@ def check_boxes(boxes: FloatArray) -> FloatArray:
 
 
 def visible_boxes(
-    boxes: FloatArray, canvases: Sequence[Canvas], envelope: str = "corners", *, centres: bool = False
+    boxes: FloatArray,
+    canvases: Sequence[Canvas],
+    envelope: str = "corners",
+    *,
+    centres: bool = False,
+    holes: Sequence[Canvas] = (),
 ) -> Visible:
     """Follow boxes (N, 4), edge coordinates of the first canvas' source, to the last canvas.
 
@@ -85,20 +118,30 @@ def visible_boxes(
         canvases: all that are passed, the source image first.
         envelope: ``corners`` of what is left of the box, or of the ``ellipse`` inscribed in it.
         centres: whether to find out where the centres are too.
+        holes: what was painted over the boxes.
     """
-    if envelope == "corners":
-        region = _upright_region(canvases)
-        if region is not None:
-            return _follow_upright(boxes, region, canvases[-1], centres)
-    return _follow(boxes, canvases, envelope, centres)
+    region = _upright_region(canvases) if envelope == "corners" else None
+    if region is not None:
+        found = _follow_upright(boxes, region, canvases[-1], centres)
+    else:
+        found = _follow(boxes, canvases, envelope, centres)
+    return _uncovered(boxes, found, canvases, holes, envelope) if holes else found
 
 
 def decide(boxes: FloatArray, canvases: Sequence[Canvas], keep: KeepRules, envelope: str) -> BoxOutcome:
-    """Follow boxes (N, 4) to the last canvas and let the keep rules decide which stay.
+    """Follow boxes (N, 4) of one image to the last canvas and let the keep rules decide which stay."""
+    return decide_layers((Layer(boxes, canvases),), keep, envelope)
 
-    The first rule that a box breaks is its fate: no area, outside, centre, visibility, size, area, aspect.
+
+def decide_layers(layers: Sequence[Layer], keep: KeepRules, envelope: str) -> BoxOutcome:
+    """Follow the boxes of all layers to their last canvas and let the keep rules decide which stay.
+
+    The first rule that a box breaks is its fate: no area, covered, outside, centre, visibility, size, area,
+    aspect.
     """
-    visible = visible_boxes(boxes, canvases, envelope, centres=keep.centre_inside)
+    boxes, visible = layers[0].boxes, visible_layers(layers, envelope, centres=keep.centre_inside)
+    if len(layers) > 1:
+        boxes = np.concatenate([layer.boxes for layer in layers])
     codes = visible.cut.astype(np.int8)
     values, limits = np.zeros(len(boxes)), np.zeros(len(boxes))
     for code, broken, value, limit in _broken_rules(boxes, visible, keep):
@@ -108,8 +151,8 @@ def decide(boxes: FloatArray, canvases: Sequence[Canvas], keep: KeepRules, envel
             values[first] = 0.0 if value is None else value[first]
     return BoxOutcome(
         boxes,
-        canvases[-1].matrix,
-        canvases[-1].size,
+        tuple(Origin(layer.image, len(layer.boxes), layer.canvases[-1].matrix, layer.rows) for layer in layers),
+        layers[0].canvases[-1].size,
         visible.boxes,
         codes <= CLIPPED,
         codes == CLIPPED,
@@ -117,6 +160,26 @@ def decide(boxes: FloatArray, canvases: Sequence[Canvas], keep: KeepRules, envel
         codes,
         values,
         limits,
+        visible.hidden,
+    )
+
+
+def visible_layers(layers: Sequence[Layer], envelope: str = "corners", *, centres: bool = False) -> Visible:
+    """Return what is left of the boxes of all layers, one layer after the other."""
+    found = [
+        visible_boxes(layer.boxes, layer.canvases, envelope, centres=centres, holes=layer.holes)
+        for layer in layers
+    ]
+    if len(found) == 1:
+        return found[0]
+    hidden = [np.zeros(len(part.some), bool) if part.hidden is None else part.hidden for part in found]
+    return Visible(
+        np.concatenate([part.boxes for part in found]),
+        np.concatenate([part.some for part in found]),
+        np.concatenate([part.cut for part in found]),
+        np.concatenate([part.share for part in found]),
+        np.concatenate([part.centre for part in found if part.centre is not None]) if centres else None,
+        np.concatenate(hidden),
     )
 
 
@@ -126,6 +189,8 @@ def _broken_rules(
     """Yield each rule's code, (N,) who breaks it, and (N,) the measured values and the limit, if any."""
     if not visible.some.all():
         yield EMPTY, ~_both(boxes[:, 2:] > boxes[:, :2]), None, 0.0
+        if visible.hidden is not None:
+            yield COVERED, ~visible.some & visible.hidden, None, 0.0
         yield OUTSIDE, ~visible.some, None, 0.0
     if visible.centre is not None:
         yield CENTRE_OUTSIDE, ~visible.centre, None, 0.0
@@ -253,6 +318,58 @@ def _ellipses(
         rows, left = rows[alive], left[alive]
         new[rows] = envelopes(transform_points(last.matrix, left))
     return new, some, cut
+
+
+def _uncovered(
+    boxes: FloatArray, found: Visible, canvases: Sequence[Canvas], holes: Sequence[Canvas], envelope: str
+) -> Visible:
+    """Take away what holes hide of the visible regions: areas of polygons, envelopes of what is left.
+
+    A visible region without a convex hole is at most four convex pieces, and so on for each hole.
+    """
+    planes = [poly.canvas_half_planes(matrix, *size) for matrix, size in holes]
+    borders = np.concatenate([poly.canvas_half_planes(matrix, *size) for matrix, size in canvases])
+    rows = np.flatnonzero(found.some)
+    left, alive = poly.cut_polygons(quads(boxes[rows]), borders)
+    rows, left = rows[alive], left[alive]
+    hits = np.zeros(len(rows), bool)
+    for hole in planes:
+        common, alive = poly.cut_polygons(left, hole)
+        hits |= alive & (polygon_areas(common) > _SLIVER * polygon_areas(quads(boxes[rows])))
+    rows, left = rows[hits], left[hits]
+    hidden = np.zeros(len(boxes), bool)
+    hidden[rows] = True
+    if not len(rows):
+        return found._replace(hidden=hidden)
+    whole = polygon_areas(quads(boxes[rows]))
+    pieces, owners = _pieces(left, planes, whole)
+    areas = np.bincount(owners, polygon_areas(pieces), len(rows))
+    if envelope == "ellipse":
+        left, alive = poly.cut_polygons(poly.ellipse_polygons(boxes[rows]), borders)
+        pieces, owners = _pieces(np.where(alive[:, None, None], left, left[:, :1]), planes, whole)
+    share, some, new = found.share.copy(), found.some.copy(), found.boxes.copy()
+    extent = np.tile((np.inf, np.inf, -np.inf, -np.inf), (len(rows), 1))
+    moved = envelopes(transform_points(canvases[-1].matrix, pieces)) if len(pieces) else np.zeros((0, 4))
+    np.minimum.at(extent[:, :2], owners, moved[:, :2])
+    np.maximum.at(extent[:, 2:], owners, moved[:, 2:])
+    stays = np.isfinite(extent).all(axis=1)
+    share[rows], some[rows] = np.where(stays, _shares(areas, whole), 0.0), stays
+    size = np.array(canvases[-1].size * 2, np.float64)
+    new[rows] = np.where(stays[:, None], np.minimum(np.maximum(extent, 0.0), size), 0.0)
+    cut = (found.cut | hidden) & some
+    return Visible(new, some, cut, share, found.centre, hidden)
+
+
+def _pieces(
+    polygons: FloatArray, holes: Sequence[FloatArray], wholes: FloatArray
+) -> tuple[FloatArray, NDArray[np.int64]]:
+    """Return what holes leave of polygons (N, V, 2), and whose each piece is; slivers are none."""
+    owners = np.arange(len(polygons))
+    for hole in holes:
+        polygons, owners = poly.subtract(polygons, owners, hole)
+        is_piece = polygon_areas(polygons) > _SLIVER * wholes[owners]
+        polygons, owners = polygons[is_piece], owners[is_piece]
+    return polygons, owners
 
 
 def mirrors(matrix: FloatArray) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.geometry import BoolArray, FloatArray, quads
 
-KEPT, CLIPPED, EMPTY, OUTSIDE, CENTRE_OUTSIDE, VISIBILITY, TOO_SMALL, AREA, ASPECT = range(9)
+KEPT, CLIPPED, EMPTY, OUTSIDE, CENTRE_OUTSIDE, VISIBILITY, TOO_SMALL, AREA, ASPECT, COVERED = range(10)
 
 CODES = (
     "kept",
@@ -23,6 +23,7 @@ CODES = (
     "too_small",
     "area",
     "aspect",
+    "covered",
 )
 """Codes of fates, by the numbers above; they are written into exports, so they stay as they are."""
 
@@ -36,8 +37,10 @@ _SENTENCES = {
     "too_small": "too small: {value:.1f} px < {limit:.1f} px",
     "area": "area {value:.0f} px² < {limit:.0f} px²",
     "aspect": "aspect {value:.1f} > {limit:.1f}",
+    "covered": "covered",
 }
 
+_WITH_NUMBERS = (VISIBILITY, TOO_SMALL, AREA, ASPECT)
 _FAR = 1e7
 _NEAR_HORIZON = 1e-6
 
@@ -64,13 +67,36 @@ class Fate:
         return {"code": self.code, **self.arguments}
 
 
-@dataclass(frozen=True)
-class BoxOutcome:
-    """What became of N boxes.
+class Origin(NamedTuple):
+    """Where a run of boxes comes from.
 
     Attributes:
-        sources: (N, 4) the boxes before the recipe, edge coordinates of the source image.
-        matrix: (3, 3) from the source image to the canvas.
+        image: id of a partner; None for the image itself.
+        count: how many boxes follow each other.
+        matrix: (3, 3) from their image to the canvas, edge coordinates.
+        rows: (count,) which boxes of their image they are; None for all, in their order.
+    """
+
+    image: str | None
+    count: int
+    matrix: FloatArray
+    rows: NDArray[np.int64] | None = None
+
+
+class Source(NamedTuple):
+    """Where one box comes from: the id of a partner, or None for the image itself, and its place there."""
+
+    image: str | None
+    row: int
+
+
+@dataclass(frozen=True)
+class BoxOutcome:
+    """What became of N boxes: first those of the image itself, then those that partners brought along.
+
+    Attributes:
+        sources: (N, 4) the boxes before the recipe, edge coordinates of the image that each comes from.
+        origins: which those are, one after the other.
         size: (width, height) of the canvas.
         boxes: (N, 4) new envelopes within the canvas, edge coordinates; zero where nothing is left.
         kept: (N,) whether the keep rules let the box stay.
@@ -78,10 +104,11 @@ class BoxOutcome:
         visibility: (N,) visible share over all steps, 0 to 1.
         codes: (N,) int8 indices into ``CODES``.
         values, limits: (N,) the numbers of those fates that have them, else 0.
+        hidden: (N,) whether something painted over it hides part of a box; None where nothing was.
     """
 
     sources: FloatArray
-    matrix: FloatArray
+    origins: tuple[Origin, ...]
     size: tuple[int, int]
     boxes: FloatArray
     kept: BoolArray
@@ -90,9 +117,24 @@ class BoxOutcome:
     codes: NDArray[np.int8]
     values: FloatArray
     limits: FloatArray
+    hidden: BoolArray | None = None
 
     def __len__(self) -> int:
         return len(self.kept)
+
+    @property
+    def own(self) -> int:
+        """How many boxes, the first ones, are the image's own."""
+        return self.origins[0].count
+
+    @cached_property
+    def came_from(self) -> tuple[Source, ...]:
+        """Where each box comes from."""
+        return tuple(
+            Source(origin.image, row)
+            for origin in self.origins
+            for row in (range(origin.count) if origin.rows is None else origin.rows.tolist())
+        )
 
     @cached_property
     def outlines(self) -> FloatArray:
@@ -100,7 +142,11 @@ class BoxOutcome:
 
         What a perspective puts beyond the horizon is put far away; all numbers are finite.
         """
-        points = quads(self.sources) @ self.matrix[:, :2].T + self.matrix[:, 2]
+        first, corners, parts = 0, quads(self.sources), []
+        for _, count, matrix, _ in self.origins:
+            parts.append(corners[first : first + count] @ matrix[:, :2].T + matrix[:, 2])
+            first += count
+        points = parts[0] if len(parts) == 1 else np.concatenate(parts)
         depth = np.maximum(points[..., 2:], _NEAR_HORIZON)
         return np.clip(points[..., :2] / depth, -_FAR, _FAR)
 
@@ -109,6 +155,6 @@ class BoxOutcome:
         """One fate for each box."""
         rows = zip(self.codes.tolist(), self.values.tolist(), self.limits.tolist(), strict=True)
         return tuple(
-            Fate(CODES[code], {"value": value, "limit": limit} if code >= VISIBILITY else {})
+            Fate(CODES[code], {"value": value, "limit": limit} if code in _WITH_NUMBERS else {})
             for code, value, limit in rows
         )

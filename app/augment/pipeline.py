@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.augment.boxes import Canvas, check_boxes, decide, mirrors, visible_boxes
+from app.augment.boxes import Layer, check_boxes, decide_layers, mirrors
+from app.augment.composing import Loader, compose_image
 from app.augment.outcome import BoxOutcome
+from app.augment.partners import Partner, Picker, Pool
 from app.augment.recipe import Recipe, build_transforms
 from app.augment.rendering import RenderStep, render_steps
-from app.augment.sample import DrawnStep, Sample, next_canvas, source_canvas
+from app.augment.sample import DrawnStep, Sample
+from app.augment.scene import FindPartner, Scene
 from app.augment.transform import (
     ColourTransform,
+    Composition,
     Context,
     GeometricTransform,
+    Move,
+    MultiImageTransform,
+    PartnerKey,
     Placement,
     Size,
     Transform,
@@ -35,6 +42,7 @@ class Pipeline:
     Attributes:
         recipe: what it was made of.
         stage_titles: names for people of the enabled steps, in order.
+        takes_partners: whether a step puts other images beside or onto the image.
 
     Raises:
         RecipeError: the recipe is not valid.
@@ -49,6 +57,7 @@ class Pipeline:
             if step.enabled
         )
         self.stage_titles: tuple[str, ...] = tuple(transform.title for _, _, transform in self._steps)
+        self.takes_partners = any(isinstance(step[2], MultiImageTransform) for step in self._steps)
 
     def sample(
         self,
@@ -59,6 +68,7 @@ class Pipeline:
         image_id: str,
         copy_index: int,
         may_mirror: bool = True,
+        partners: Pool | None = None,
     ) -> Sample:
         """Draw one copy of an image: no pixels are touched.
 
@@ -70,27 +80,36 @@ class Pipeline:
             copy_index: which copy; the same arguments give the same sample, anywhere.
             may_mirror: False holds back every step that would turn left into right: it is drawn, so that
                 the other steps draw what they always do, but it does not happen (``DrawnStep.held``).
+            partners: what steps of several images draw from, the image itself not among them; where there is
+                none, they take the image itself.
 
         Raises:
             ValueError: a box is NaN or infinite, or the size is not positive.
         """
         boxes = check_boxes(boxes)
         _check_size(size)
-        sample = self._draw(size, boxes, generator(seed, image_id, copy_index, 0), 0, may_mirror)
-        for attempt in range(1, REDRAWS + 1):
+        picker = Picker(partners, Partner(None, size, boxes, may_mirror))
+        for attempt in range(REDRAWS + 1):
+            rng = generator(seed, image_id, copy_index, attempt)
+            sample = self._draw(rng, Scene(size, boxes, may_mirror), picker, attempt)
             if not sample.lost:
                 break
-            rng = generator(seed, image_id, copy_index, attempt)
-            sample = self._draw(size, boxes, rng, attempt, may_mirror)
         return sample
 
-    def render(self, image: NDArray[np.uint8], sample: Sample, stage: int | None = None) -> NDArray[np.uint8]:
+    def render(
+        self,
+        image: NDArray[np.uint8],
+        sample: Sample,
+        stage: int | None = None,
+        load: Loader | None = None,
+    ) -> NDArray[np.uint8]:
         """Return the pixels of a sample.
 
         Args:
             image: (H, W, 3) uint8 BGR, of the sample's source size; it stays as it is.
             sample: what ``sample`` or ``replay`` of this pipeline returned.
             stage: render only the first ``stage`` enabled steps; all by default.
+            load: returns the pixels of a partner by its id, as ``image``; asked for those that are seen.
 
         Returns:
             A new (H', W', 3) uint8 array of the canvas' size.
@@ -100,27 +119,49 @@ class Pipeline:
         """
         if (image.shape[1], image.shape[0]) != sample.source_size:
             raise ValueError(f"the sample is of a {sample.source_size} image, not {image.shape[1::-1]}")
+        current = image
+        waiting: list[RenderStep] = []
         steps = zip(self._steps, sample.steps, sample.placements, strict=True)
-        wanted = [
-            _render_step(transform, drawn, placement)
-            for (_, _, transform), drawn, placement in list(steps)[:stage]
-            if drawn.applied
-        ]
-        return render_steps(image, wanted)
+        for (_, _, transform), drawn, move in list(steps)[:stage]:
+            if isinstance(move, Composition):
+                current = compose_image(current, waiting, move, lambda name: _loaded(name, image, load))
+                waiting = []
+            elif drawn.applied:
+                waiting.append(_render_step(transform, drawn, move))
+        return current if current is not image and not waiting else render_steps(current, waiting)
 
     def stage_outcome(self, sample: Sample, stage: int) -> BoxOutcome:
         """Return the boxes after the first ``stage`` enabled steps, by the recipe's keep rules."""
-        return self._decide(sample.outcome.sources, sample.canvases(stage))
+        return self._decide(sample.scene(stage).layers)
 
-    def outcome(self, sample: Sample, boxes: FloatArray) -> BoxOutcome:
-        """Return what a sample does to other boxes (N, 4) of the same image, for example parts of objects."""
-        return self._decide(check_boxes(boxes), sample.canvases())
+    def outcome(self, sample: Sample, boxes: FloatArray, layer: int = 0) -> BoxOutcome:
+        """Return what a sample does to other boxes (N, 4), for example parts of objects.
 
-    def replay(self, data: Mapping[str, Any], boxes: FloatArray) -> Sample:
+        Args:
+            sample: what was drawn.
+            boxes: of the image itself, or of a partner.
+            layer: whose boxes they are: place in ``BoxOutcome.origins``.
+        """
+        return self._decide([sample.layers[layer]._replace(boxes=check_boxes(boxes), rows=None)])
+
+    def replay(
+        self,
+        data: Mapping[str, Any],
+        boxes: FloatArray,
+        partners: Callable[[str], Partner | None] = lambda _: None,
+        *,
+        may_mirror: bool = True,
+    ) -> Sample:
         """Return the sample that ``Sample.to_json`` described.
 
+        Args:
+            data: of the sample.
+            boxes: (N, 4) in edge coordinates, those that it was drawn with.
+            partners: returns a partner by its id, None where there is no such image.
+            may_mirror: as in ``sample``.
+
         Raises:
-            RecipeError: the data is not of this recipe.
+            RecipeError: the data is not of this recipe, or a partner is missing.
         """
         try:
             size = (int(data["source_size"][0]), int(data["source_size"][1]))
@@ -128,7 +169,9 @@ class Pipeline:
             if [step.transform for step in steps] != [name for name, _, _ in self._steps]:
                 raise ValueError("its steps are others")
             _check_size(size)
-            return self._finish(size, check_boxes(boxes), steps, attempt)
+            boxes = check_boxes(boxes)
+            found = _named_partners(steps, Partner(None, size, boxes, may_mirror), partners)
+            return self._finish(Scene(size, boxes, may_mirror), steps, attempt, found)
         except (KeyError, TypeError, IndexError, ValueError) as error:
             raise RecipeError(
                 "the drawn numbers do not fit recipe ‘{recipe}’ ({why})",
@@ -136,71 +179,114 @@ class Pipeline:
                 why=str(error),
             ) from None
 
-    def _draw(
-        self, size: Size, boxes: FloatArray, rng: np.random.Generator, attempt: int, may_mirror: bool
-    ) -> Sample:
-        canvases = [source_canvas(size)]
-        steps: list[DrawnStep] = []
-        placements: list[Placement | None] = []
+    def _draw(self, rng: np.random.Generator, scene: Scene, picker: Picker, attempt: int) -> Sample:
+        size, steps = scene.size, list[DrawnStep]()
+        moves: list[Move | None] = []
+        picker.picked = {}
         for name, p, transform in self._steps:
-            placement = None
-            if p >= 1.0 or rng.random() < p:
-                drawn = transform.draw(rng, self._context(boxes, canvases))
-                if isinstance(transform, GeometricTransform):
-                    placement = transform.place(drawn, canvases[-1].size)
-                    if not may_mirror and mirrors(placement.matrix):
-                        placement = None
-                    else:
-                        canvases.append(next_canvas(canvases[-1], placement))
-                held = placement is None and isinstance(transform, GeometricTransform)
-                steps.append(DrawnStep(name, not held, drawn, held))
-            else:
+            if p < 1.0 and rng.random() >= p:
                 steps.append(DrawnStep(name, False, {}))
-            placements.append(placement)
-        return self._sample(boxes, canvases, tuple(steps), tuple(placements), attempt)
+                moves.append(None)
+                continue
+            drawn = transform.draw(rng, Context(scene.size, scene.visible, picker))
+            move = _move(transform, drawn, scene.size)
+            held = move is not None and not isinstance(move, Composition) and scene.refuses(move)
+            if move is not None and not held:
+                scene.apply(move, picker.picked.__getitem__)
+            steps.append(DrawnStep(name, not held, drawn, held))
+            moves.append(None if held else move)
+        found = _used(moves, picker.picked)
+        return self._sample(size, scene, tuple(steps), tuple(moves), attempt, found, picker)
 
-    def _finish(self, size: Size, boxes: FloatArray, steps: tuple[DrawnStep, ...], attempt: int) -> Sample:
-        canvases = [source_canvas(size)]
-        placements: list[Placement | None] = []
+    def _finish(
+        self, scene: Scene, steps: tuple[DrawnStep, ...], attempt: int, partners: tuple[Partner, ...]
+    ) -> Sample:
+        size, find = scene.size, _finder(partners)
+        moves: list[Move | None] = []
         for (_, _, transform), step in zip(self._steps, steps, strict=True):
-            placement = None
-            if step.applied and isinstance(transform, GeometricTransform):
-                placement = transform.place(step.parameters, canvases[-1].size)
-                canvases.append(next_canvas(canvases[-1], placement))
-            placements.append(placement)
-        return self._sample(boxes, canvases, steps, tuple(placements), attempt)
+            move = _move(transform, step.parameters, scene.size) if step.applied else None
+            if move is not None:
+                scene.apply(move, find)
+            moves.append(move)
+        return self._sample(size, scene, steps, tuple(moves), attempt, partners)
 
     def _sample(
         self,
-        boxes: FloatArray,
-        canvases: list[Canvas],
+        source_size: Size,
+        scene: Scene,
         steps: tuple[DrawnStep, ...],
-        placements: tuple[Placement | None, ...],
+        moves: tuple[Move | None, ...],
         attempt: int,
+        partners: tuple[Partner, ...],
+        picker: Picker | None = None,
     ) -> Sample:
-        outcome = self._decide(boxes, canvases)
-        last = canvases[-1]
+        outcome = self._decide(scene.layers)
+        matrix = scene.layers[0].canvases[-1].matrix
         return Sample(
             attempt,
             steps,
-            placements,
-            canvases[0].size,
-            last.size,
-            last.matrix,
+            moves,
+            source_size,
+            scene.size,
+            matrix,
             outcome,
-            len(boxes) > 0 and not outcome.kept.any(),
-            mirrors(last.matrix),
+            len(outcome) > 0 and not outcome.kept.any(),
+            mirrors(matrix),
+            tuple(scene.layers),
+            partners,
+            () if picker is None else tuple(sorted(picker.positions)),
         )
 
-    def _decide(self, boxes: FloatArray, canvases: list[Canvas]) -> BoxOutcome:
-        return decide(boxes, canvases, self.recipe.keep, self.recipe.envelope)
+    def _decide(self, layers: Sequence[Layer]) -> BoxOutcome:
+        return decide_layers(layers, self.recipe.keep, self.recipe.envelope)
 
-    def _context(self, boxes: FloatArray, canvases: list[Canvas]) -> Context:
-        def find() -> FloatArray:
-            visible = visible_boxes(boxes, canvases)
-            return visible.boxes[(visible.boxes[:, 2:] > visible.boxes[:, :2]).all(axis=1)]
 
-        return Context(canvases[-1].size, find)
+def _move(transform: Transform[Any], drawn: dict[str, Any], size: Size) -> Move | None:
+    """Return what drawn numbers do to a canvas, None where they only change colours."""
+    if isinstance(transform, GeometricTransform):
+        return transform.place(drawn, size)
+    if isinstance(transform, MultiImageTransform):
+        return transform.compose(drawn, size)
+    return None
+
+
+def _used(moves: Sequence[Move | None], picked: Mapping[str | None, Partner]) -> tuple[Partner, ...]:
+    """Return the partners that lie on a canvas, each once, in the order in which they came."""
+    keys = [key.image for move in moves if isinstance(move, Composition) for key in move.partners]
+    return tuple(picked[name] for name in dict.fromkeys(keys))
+
+
+def _named_partners(
+    steps: Sequence[DrawnStep], itself: Partner, find: Callable[[str], Partner | None]
+) -> tuple[Partner, ...]:
+    """Return the partners that drawn steps name, each once.
+
+    Raises:
+        ValueError: one is not there, or has another size.
+    """
+    keys = [PartnerKey.from_json(entry) for s in steps if s.applied for entry in s.parameters.get("partners", ())]
+    found: list[Partner] = []
+    for name, size in dict.fromkeys(keys):
+        partner = itself if name is None else find(name)
+        if partner is None:
+            raise ValueError(f"its partner “{name}” is missing")
+        if partner.size != size:
+            raise ValueError(f"its partner “{name}” has another size")
+        found.append(partner)
+    return tuple(found)
+
+
+def _finder(partners: Sequence[Partner]) -> FindPartner:
+    return {partner.image_id: partner for partner in partners}.__getitem__
+
+
+def _loaded(name: str | None, image: NDArray[np.uint8], load: Loader | None) -> NDArray[np.uint8]:
+    """Return the pixels of a partner, those of the image itself where it is its own."""
+    if name is None:
+        return image
+    if load is None:
+        raise ValueError(f"nothing loads the partner “{name}”")
+    return load(name)
 
 
 def _check_size(size: Size) -> None:
@@ -214,9 +300,9 @@ def _drawn_step(data: Mapping[str, Any]) -> DrawnStep:
     )
 
 
-def _render_step(transform: Transform[Any], drawn: DrawnStep, placement: Placement | None) -> RenderStep:
-    if placement is not None:
-        return placement
+def _render_step(transform: Transform[Any], drawn: DrawnStep, move: Placement | None) -> RenderStep:
+    if move is not None:
+        return move
     if not isinstance(transform, ColourTransform):
         raise TypeError(f"{drawn.transform} is neither geometry nor colour")
     return tuple(transform.operations(drawn.parameters))

@@ -16,9 +16,11 @@ from app.augment.transforms.colour import (
     Hue,
     HueSaturationValue,
     PhotometricDistort,
+    RandomHSV,
     Saturation,
     ToGray,
 )
+from app.augment.transforms.copy_paste import CopyPaste
 from app.augment.transforms.cropping import CenterCrop, PadIfNeeded, RandomCrop, YoloJitterCrop, ZoomOut
 from app.augment.transforms.damage import CoarseDropout, Downscale, GridDropout, ImageCompression
 from app.augment.transforms.degradation import (
@@ -40,6 +42,8 @@ from app.augment.transforms.levels import (
     Posterize,
     Solarize,
 )
+from app.augment.transforms.mixing import CutMix, MixUp
+from app.augment.transforms.mosaic import Mosaic
 from app.augment.transforms.object_crop import ObjectCrop
 from app.augment.transforms.resizing import LetterBox, MultiScaleResize, Resize, ScaleJitter, ShortestSide
 from app.augment.transforms.sized_crop import BBoxSafeCrop, RandomResizedCrop
@@ -68,7 +72,12 @@ TRANSFORMS: Mapping[str, type[Transform[Any]]] = {
     "RandomIoUCrop": RandomIoUCrop,
     "ObjectCrop": ObjectCrop,
     "ZoomOut": ZoomOut,
+    "Mosaic": Mosaic,
+    "MixUp": MixUp,
+    "CutMix": CutMix,
+    "CopyPaste": CopyPaste,
     "HueSaturationValue": HueSaturationValue,
+    "RandomHSV": RandomHSV,
     "PhotometricDistort": PhotometricDistort,
     "Brightness": Brightness,
     "Contrast": Contrast,

@@ -37,6 +37,7 @@ def replay_line(
     image: NDArray[np.uint8],
     annotation: Annotation,
     rules: MirrorRules = NO_RULES,
+    partners: Callable[[str], tuple[NDArray[np.uint8], Annotation] | None] = lambda _: None,
 ) -> ReplayedCopy:
     """Return the copy that a line of a manifest describes.
 
@@ -48,6 +49,8 @@ def replay_line(
         image: (H, W, 3) uint8 BGR, the source, decoded and turned as its annotation sees it.
         annotation: of the source, its boxes cut to the image as the export does.
         rules: of the dataset about mirrors.
+        partners: returns pixels and annotation of another image by its id, each as those of the source; None
+            where there is no such image.
 
     Raises:
         RecipeError: the line is of a source that was written as it is, or does not fit the recipe or image.

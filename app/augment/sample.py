@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.augment.boxes import Canvas
-from app.augment.functional.matrices import identity
+from app.augment.boxes import Canvas, Layer
 from app.augment.outcome import BoxOutcome
-from app.augment.transform import Placement
+from app.augment.partners import Partner
+from app.augment.scene import Scene
+from app.augment.transform import Move
 from app.core.geometry import FloatArray
-
-_IDENTITY = identity()
-_IDENTITY.flags.writeable = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +42,43 @@ class Sample:
     Attributes:
         attempt: which draw this is; 0 unless all boxes were lost before.
         steps: one for each enabled step.
-        placements: for each step the map and the canvas, None where nothing moves.
+        placements: for each step what it does to the canvas, None where nothing moves.
         source_size, size: (width, height) before and after.
         matrix: (3, 3) edge coordinates of the source image → of the output.
-        outcome: the boxes after all steps.
-        lost: the image had boxes, and every draw lost them all.
-        mirrored: left and right have changed places.
+        outcome: the boxes after all steps; those of partners follow those of the image itself.
+        lost: there were boxes, and every draw lost them all.
+        mirrored: left and right of the image itself have changed places.
+        layers: the image itself, then its partners, in the order of the outcome's origins.
+        partners: the images that steps have put beside or onto it.
+        looked_at: positions in the pool of all partners that any attempt drew.
     """
 
     attempt: int
     steps: tuple[DrawnStep, ...]
-    placements: tuple[Placement | None, ...]
+    placements: tuple[Move | None, ...]
     source_size: tuple[int, int]
     size: tuple[int, int]
     matrix: FloatArray
     outcome: BoxOutcome
     lost: bool
     mirrored: bool
+    layers: tuple[Layer, ...]
+    partners: tuple[Partner, ...] = ()
+    looked_at: tuple[int, ...] = ()
 
     def canvases(self, stage: int | None = None) -> list[Canvas]:
-        """Return the canvases of the first ``stage`` steps (all by default), the source image first."""
-        return trace(self.source_size, self.placements[:stage])
+        """Return the canvases that the image itself passes in the first ``stage`` steps (all by default)."""
+        return list(self.scene(stage).layers[0].canvases)
+
+    def scene(self, stage: int | None = None) -> Scene:
+        """Return what lies on the canvas after the first ``stage`` steps (all by default)."""
+        own = self.layers[0]
+        scene = Scene(self.source_size, own.boxes, own.may_mirror)
+        find = {partner.image_id: partner for partner in self.partners}.__getitem__
+        for move in self.placements[:stage]:
+            if move is not None:
+                scene.apply(move, find)
+        return scene
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data that ``Pipeline.replay`` turns into an equal sample."""
@@ -77,24 +91,3 @@ class Sample:
             "matrix": self.matrix.tolist(),
             "steps": [step.to_json() for step in self.steps],
         }
-
-
-def trace(size: tuple[int, int], placements: tuple[Placement | None, ...]) -> list[Canvas]:
-    """Return the canvases of a chain of placements, each with its map from the source image."""
-    canvases = [source_canvas(size)]
-    for placement in placements:
-        if placement is not None:
-            canvases.append(next_canvas(canvases[-1], placement))
-    return canvases
-
-
-def source_canvas(size: tuple[int, int]) -> Canvas:
-    """Return the source image itself as the first canvas."""
-    return Canvas(_IDENTITY, size)
-
-
-def next_canvas(canvas: Canvas, placement: Placement) -> Canvas:
-    """Return the canvas that a placement leads to."""
-    if canvas.matrix is _IDENTITY:
-        return Canvas(placement.matrix, placement.size)
-    return Canvas(placement.matrix @ canvas.matrix, placement.size)

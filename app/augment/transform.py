@@ -7,7 +7,7 @@ To add one: a parameter model, a class with ``draw`` and either ``place`` (geome
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from app.augment.functional.colour import Operation
 from app.augment.parameters import NoParameters, Parameters
+from app.augment.partners import Partner, Picker
 from app.core.geometry import FloatArray
 
 MAX_SIDE = 16384
@@ -39,12 +40,84 @@ class Placement(NamedTuple):
     fill: tuple[int, int, int] = (0, 0, 0)
 
 
+class PartnerKey(NamedTuple):
+    """Which partner a step has drawn: its id, None for the image itself, and (width, height)."""
+
+    image: str | None
+    size: Size
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {"image": self.image, "size": list(self.size)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> PartnerKey:
+        """Return what ``to_json`` described."""
+        image, (width, height) = data["image"], data["size"]
+        return cls(None if image is None else str(image), (int(width), int(height)))
+
+
+class Piece(NamedTuple):
+    """One image on a composed canvas.
+
+    Attributes:
+        partner: place in ``Composition.partners``; None is the canvas before the step.
+        placement: from that image to the piece's window, whose borders cut it; None: the canvas as it is.
+        left, top: where the window lies on the canvas.
+        opacity: 1 hides what lies beneath, less blends with it.
+        feather: pixels over which the window's edge becomes transparent.
+    """
+
+    partner: int | None
+    placement: Placement | None = None
+    left: int = 0
+    top: int = 0
+    opacity: float = 1.0
+    feather: float = 0.0
+
+    @property
+    def hides(self) -> bool:
+        """Whether what lies beneath its window cannot be seen any more."""
+        return self.opacity >= 1.0
+
+
+class Composition(NamedTuple):
+    """A canvas made of several images.
+
+    Attributes:
+        size: (width, height) of the canvas.
+        partners: the other images.
+        pieces: in the order in which they are painted; the first is the canvas before the step.
+        fill: (blue, green, red) where no piece lies.
+    """
+
+    size: Size
+    partners: tuple[PartnerKey, ...]
+    pieces: tuple[Piece, ...]
+    fill: tuple[int, int, int] = (0, 0, 0)
+
+
+Move = Placement | Composition
+
+
 class Context:
     """What a transform may look at when it draws: the canvas, and the boxes where it asks for them."""
 
-    def __init__(self, size: Size, find_boxes: Callable[[], FloatArray] | None = None) -> None:
+    def __init__(
+        self,
+        size: Size,
+        find_boxes: Callable[[], FloatArray] | None = None,
+        picker: Picker | None = None,
+    ) -> None:
         self.size = size
         self._find_boxes = find_boxes
+        self._picker = picker
+
+    def partner(self, rng: np.random.Generator) -> Partner:
+        """Draw another image of the dataset; the image itself where there is no other."""
+        if self._picker is None:
+            return Partner(None, self.size, self.boxes)
+        return self._picker.pick(rng)
 
     @cached_property
     def boxes(self) -> FloatArray:
@@ -80,6 +153,17 @@ class GeometricTransform(Transform[P]):
     @abstractmethod
     def place(self, drawn: Drawn, size: Size) -> Placement:
         """Return the map that the drawn numbers mean on a canvas of ``size`` (width, height)."""
+
+
+class MultiImageTransform(Transform[P]):
+    """A transform that puts other images beside or onto the image; their boxes come along.
+
+    What it draws names its partners under ``partners``, as ``PartnerKey.to_json``.
+    """
+
+    @abstractmethod
+    def compose(self, drawn: Drawn, size: Size) -> Composition:
+        """Return what the drawn numbers mean on a canvas of ``size`` (width, height)."""
 
 
 class ColourTransform(Transform[P]):

@@ -51,6 +51,31 @@ def cut_polygons(polygons: FloatArray, half_planes: FloatArray) -> tuple[FloatAr
     return polygons, alive
 
 
+def subtract(
+    polygons: FloatArray, owners: NDArray[np.int64], half_planes: FloatArray
+) -> tuple[FloatArray, NDArray[np.int64]]:
+    """Cut a convex region out of convex polygons (N, V, 2): what lies beyond each border in turn is a piece.
+
+    Args:
+        polygons: convex.
+        owners: (N,) whose each polygon is.
+        half_planes: (H, 3) whose common inside is taken away.
+
+    Returns:
+        (M, V', 2) convex pieces that do not overlap, and (M,) whose they are.
+    """
+    pieces, names = [], []
+    for plane in half_planes:
+        beyond, alive = cut_polygons(polygons, -plane[None])
+        pieces.append(beyond[alive])
+        names.append(owners[alive])
+        polygons, alive = cut_polygons(polygons, plane[None])
+        polygons, owners = polygons[alive], owners[alive]
+    most = max(piece.shape[1] for piece in pieces)
+    padded = [np.pad(piece, ((0, 0), (0, most - piece.shape[1]), (0, 0)), mode="edge") for piece in pieces]
+    return np.concatenate(padded), np.concatenate(names)
+
+
 def _cut(polygons: FloatArray, distance: FloatArray) -> FloatArray:
     """Keep the part with ``distance ≥ 0``; a convex polygon gets at most one vertex more."""
     count, vertices, _ = polygons.shape

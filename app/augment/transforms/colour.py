@@ -75,6 +75,53 @@ def _rand_scale(rng: np.random.Generator, most: float) -> float:
     return 1.0 / scale if coin(rng) else scale
 
 
+class RandomHSVParameters(Parameters):
+    """What can be set about gains of hue, saturation and value."""
+
+    hue: Annotated[float, Field(ge=0, le=0.5)] = Field(
+        0.015,
+        title="Hue",
+        description="Moved by up to this share of the colour circle, either way; 0.015 is 5.4°.",
+        json_schema_extra=unit("turn"),
+    )
+    saturation: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.7,
+        title="Saturation",
+        description="Multiplied by 1 plus or minus up to this.",
+        json_schema_extra=unit("share"),
+    )
+    value: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.4,
+        title="Value",
+        description="Multiplied by 1 plus or minus up to this.",
+        json_schema_extra=unit("share"),
+    )
+
+
+class RandomHSV(ColourTransform[RandomHSVParameters]):
+    """Move hue, scale saturation and value by uniform gains, as the YOLOv5 line does.
+
+    Hue U(±h) of a turn, saturation × (1 + U(±s)), value × (1 + U(±v)).
+    """
+
+    title = "HSV gains"
+    description = "Moves the hue, and scales saturation and value, each by a uniform gain."
+    Parameters = RandomHSVParameters
+
+    def draw(self, rng: np.random.Generator, context: Context) -> Drawn:
+        """Draw the shift of the hue and both factors."""
+        p = self.parameters
+        return {
+            "hue": uniform(rng, -p.hue, p.hue),
+            "saturation": 1.0 + uniform(rng, -p.saturation, p.saturation),
+            "value": 1.0 + uniform(rng, -p.value, p.value),
+        }
+
+    def operations(self, drawn: Drawn) -> tuple[Operation, ...]:
+        """Return one step in HSV."""
+        return (HueSaturation(drawn["hue"], drawn["saturation"], drawn["value"]),)
+
+
 class PhotometricDistortParameters(Parameters):
     """What can be set about SSD's colour distortion."""
 

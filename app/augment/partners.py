@@ -1,0 +1,119 @@
+"""Other images that a step may put beside or onto an image: known without their pixels, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from app.core.geometry import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partner:
+    """An image that may be drawn.
+
+    Attributes:
+        image_id: its id; None is the image itself, where there is no other.
+        size: (width, height) in pixels.
+        boxes: (N, 4) its boxes, edge coordinates.
+        may_mirror: whether left and right may change places in it.
+    """
+
+    image_id: str | None
+    size: tuple[int, int]
+    boxes: FloatArray
+    may_mirror: bool = True
+
+
+class Pool(Protocol):
+    """What partners are drawn from: their number and order decide what is drawn."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def __getitem__(self, position: int, /) -> Partner:
+        """Return one of them."""
+
+
+class Partners:
+    """A pool of images.
+
+    Args:
+        images: in the order that draws count in.
+    """
+
+    def __init__(self, images: Sequence[Partner]) -> None:
+        self._images = images
+        self._positions = {image.image_id: place for place, image in enumerate(images)}
+
+    def __len__(self) -> int:
+        return len(self._images)
+
+    def __getitem__(self, position: int) -> Partner:
+        return self._images[position]
+
+    def find(self, image_id: str) -> Partner | None:
+        """Return an image by its id."""
+        place = self._positions.get(image_id)
+        return None if place is None else self._images[place]
+
+    def others(self, image_id: str) -> Pool:
+        """Return the pool without one image; an image that is alone is its own partner."""
+        place = self._positions.get(image_id)
+        return self if place is None or len(self) == 1 else _Others(self._images, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """A pool without the image at ``skipped``."""
+
+    images: Sequence[Partner]
+    skipped: int
+
+    def __len__(self) -> int:
+        return len(self.images) - 1
+
+    def __getitem__(self, position: int) -> Partner:
+        return self.images[position + (position >= self.skipped)]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPartners:
+    """A pool of which only those are known that are going to be drawn, by position."""
+
+    length: int
+    known: Mapping[int, Partner]
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, position: int) -> Partner:
+        return self.known[position]
+
+
+class Picker:
+    """Draws partners of one image and remembers which.
+
+    Attributes:
+        positions: of all that were looked at, in the pool.
+        picked: by id; None is the image itself.
+    """
+
+    def __init__(self, pool: Pool | None, itself: Partner) -> None:
+        self._pool = pool if pool is not None and len(pool) else None
+        self._itself = itself
+        self.positions: set[int] = set()
+        self.picked: dict[str | None, Partner] = {}
+
+    def pick(self, rng: np.random.Generator) -> Partner:
+        """Draw one; where there is nothing to draw from, it is the image itself."""
+        partner = self._itself
+        if self._pool is not None:
+            position = int(len(self._pool) * rng.random())
+            self.positions.add(position)
+            partner = self._pool[position]
+        self.picked[partner.image_id] = partner
+        return partner
