@@ -28,8 +28,8 @@ def transform_annotation(
     """Return the annotation of a copy: the kept boxes, moved, with all else that is known about them.
 
     A box that lost a part of itself is truncated, one that something was painted over is occluded; parts are
-    moved as boxes are; a mirror swaps the poses Left and Right, and the classes (and names of parts) that are a
-    pair; the segmentation does not follow. The boxes of partners follow those of the image itself.
+    moved as boxes are; a mirror swaps the poses Left and Right, and the classes (and names of parts) that are
+    a pair; the segmentation does not follow. The boxes of partners follow those of the image itself.
 
     Args:
         annotation: of the source image; its boxes are those that ``sample`` was drawn with, in that order.
@@ -56,7 +56,7 @@ def transform_annotation(
                 moved = moved if origin.image is None else replace(moved, source=None)
                 boxes.append(_mirrored(moved, rules) if is_mirrored else moved)
             part += len(box.parts)
-        first += origin.count
+        first += origin.total
     width, height = sample.size
     return replace(
         annotation, boxes=tuple(boxes), width=width, height=height, filename=filename, segmented=False

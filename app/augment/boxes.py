@@ -151,7 +151,9 @@ def decide_layers(layers: Sequence[Layer], keep: KeepRules, envelope: str) -> Bo
             values[first] = 0.0 if value is None else value[first]
     return BoxOutcome(
         boxes,
-        tuple(Origin(layer.image, len(layer.boxes), layer.canvases[-1].matrix, layer.rows) for layer in layers),
+        tuple(
+            Origin(layer.image, len(layer.boxes), layer.canvases[-1].matrix, layer.rows) for layer in layers
+        ),
         layers[0].canvases[-1].size,
         visible.boxes,
         codes <= CLIPPED,
@@ -343,7 +345,7 @@ def _uncovered(
         return found._replace(hidden=hidden)
     whole = polygon_areas(quads(boxes[rows]))
     pieces, owners = _pieces(left, planes, whole)
-    areas = np.bincount(owners, polygon_areas(pieces), len(rows))
+    areas = np.bincount(owners, polygon_areas(pieces), len(rows)).astype(np.float64)
     if envelope == "ellipse":
         left, alive = poly.cut_polygons(poly.ellipse_polygons(boxes[rows]), borders)
         pieces, owners = _pieces(np.where(alive[:, None, None], left, left[:, :1]), planes, whole)

@@ -72,13 +72,13 @@ class Origin(NamedTuple):
 
     Attributes:
         image: id of a partner; None for the image itself.
-        count: how many boxes follow each other.
+        total: how many boxes follow each other.
         matrix: (3, 3) from their image to the canvas, edge coordinates.
-        rows: (count,) which boxes of their image they are; None for all, in their order.
+        rows: (total,) which boxes of their image they are; None for all, in their order.
     """
 
     image: str | None
-    count: int
+    total: int
     matrix: FloatArray
     rows: NDArray[np.int64] | None = None
 
@@ -125,7 +125,7 @@ class BoxOutcome:
     @property
     def own(self) -> int:
         """How many boxes, the first ones, are the image's own."""
-        return self.origins[0].count
+        return self.origins[0].total
 
     @cached_property
     def came_from(self) -> tuple[Source, ...]:
@@ -133,7 +133,7 @@ class BoxOutcome:
         return tuple(
             Source(origin.image, row)
             for origin in self.origins
-            for row in (range(origin.count) if origin.rows is None else origin.rows.tolist())
+            for row in (range(origin.total) if origin.rows is None else origin.rows.tolist())
         )
 
     @cached_property

@@ -39,45 +39,54 @@ class Pool(Protocol):
 
 
 class Partners:
-    """A pool of images.
+    """A pool of images, in columns: quick to send to another process.
 
     Args:
-        images: in the order that draws count in.
+        images: in the order that draws count in; their ids differ.
     """
 
     def __init__(self, images: Sequence[Partner]) -> None:
-        self._images = images
-        self._positions = {image.image_id: place for place, image in enumerate(images)}
+        self._ids = [str(image.image_id) for image in images]
+        self._sizes = [image.size for image in images]
+        self._may_mirror = [image.may_mirror for image in images]
+        self._ends = np.cumsum([0, *(len(image.boxes) for image in images)]).tolist()
+        self._boxes = np.concatenate([np.zeros((0, 4)), *(image.boxes for image in images)])
+        self._positions = {name: place for place, name in enumerate(self._ids)}
 
     def __len__(self) -> int:
-        return len(self._images)
+        return len(self._ids)
 
     def __getitem__(self, position: int) -> Partner:
-        return self._images[position]
+        boxes = self._boxes[self._ends[position] : self._ends[position + 1]]
+        return Partner(self._ids[position], self._sizes[position], boxes, self._may_mirror[position])
+
+    def position(self, image_id: str) -> int | None:
+        """Return the place of an image, None where it is not in the pool."""
+        return self._positions.get(image_id)
 
     def find(self, image_id: str) -> Partner | None:
         """Return an image by its id."""
-        place = self._positions.get(image_id)
-        return None if place is None else self._images[place]
+        place = self.position(image_id)
+        return None if place is None else self[place]
 
     def others(self, image_id: str) -> Pool:
         """Return the pool without one image; an image that is alone is its own partner."""
-        place = self._positions.get(image_id)
-        return self if place is None or len(self) == 1 else _Others(self._images, place)
+        place = self.position(image_id)
+        return self if place is None or len(self) == 1 else _Others(self, place)
 
 
 @dataclass(frozen=True, slots=True)
 class _Others:
     """A pool without the image at ``skipped``."""
 
-    images: Sequence[Partner]
+    pool: Partners
     skipped: int
 
     def __len__(self) -> int:
-        return len(self.images) - 1
+        return len(self.pool) - 1
 
     def __getitem__(self, position: int) -> Partner:
-        return self.images[position + (position >= self.skipped)]
+        return self.pool[position + (position >= self.skipped)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,9 +264,9 @@ def _named_partners(
     Raises:
         ValueError: one is not there, or has another size.
     """
-    keys = [PartnerKey.from_json(entry) for s in steps if s.applied for entry in s.parameters.get("partners", ())]
+    drawn = [entry for step in steps if step.applied for entry in step.parameters.get("partners", ())]
     found: list[Partner] = []
-    for name, size in dict.fromkeys(keys):
+    for name, size in dict.fromkeys(map(PartnerKey.from_json, drawn)):
         partner = itself if name is None else find(name)
         if partner is None:
             raise ValueError(f"its partner “{name}” is missing")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.augment.annotations import transform_annotation
+from app.augment.partners import Partner
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe
 from app.augment.sample import Sample
@@ -59,9 +61,15 @@ def replay_line(
     drawn = line.get("sample")
     if not isinstance(drawn, Mapping):
         raise RecipeError("{name} is the source image itself: nothing was drawn for it", name=name)
-    rows = [(box.xmin, box.ymin, box.xmax, box.ymax) for box in annotation.boxes]
-    pipeline = Pipeline(recipe)
-    sample = pipeline.replay(drawn, np.array(rows, np.float64).reshape(-1, 4))
+    pipeline, found = Pipeline(recipe), functools.lru_cache(partners)
+
+    def partner(image_id: str) -> Partner | None:
+        there = found(image_id)
+        if there is None:
+            return None
+        return Partner(image_id, (there[0].shape[1], there[0].shape[0]), _rows(there[1]))
+
+    sample = pipeline.replay(drawn, _rows(annotation), partner)
     size = (image.shape[1], image.shape[0])
     if size != sample.source_size:
         raise RecipeError(
@@ -72,5 +80,17 @@ def replay_line(
             found_width=size[0],
             found_height=size[1],
         )
-    moved = transform_annotation(annotation, sample, pipeline, name, rules)
-    return ReplayedCopy(pipeline.render(image, sample), moved, sample)
+
+    def known(image_id: str) -> tuple[NDArray[np.uint8], Annotation]:
+        there = found(image_id)
+        assert there is not None, "the sample was made with it"
+        return there
+
+    moved = transform_annotation(annotation, sample, pipeline, name, rules, lambda partner: known(partner)[1])
+    rendered = pipeline.render(image, sample, load=lambda partner: known(partner)[0])
+    return ReplayedCopy(rendered, moved, sample)
+
+
+def _rows(annotation: Annotation) -> NDArray[np.float64]:
+    rows = [(box.xmin, box.ymin, box.xmax, box.ymax) for box in annotation.boxes]
+    return np.array(rows, np.float64).reshape(-1, 4)

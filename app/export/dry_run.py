@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.augment.boxes import mirrors
+from app.augment.partners import Partner, Partners
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, recipe_json
+from app.augment.sample import Sample
 from app.balance.crops import BoxTable
 from app.core.counts import ClassCounts
 from app.core.dataset import Dataset
-from app.core.geometry import clip_boxes
 from app.core.mirror import NO_RULES, MirrorRules
 from app.errors import Cancelled, ExportError
 from app.export.crops import Window, box_table, crop_pipeline, inside, window_id
+from app.export.partners import may_mirror, usable
 from app.export.pool import Died, process_pool, run_tasks
-from app.export.sources import Source, usable_boxes
+from app.export.sources import Source
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+_Key = tuple[str, Window | None, int]
 
 _CHUNK = 500
 _WORTH_PROCESSES = 4000  # below it, starting workers costs more than it saves
@@ -36,16 +41,30 @@ class _Draw:
     boxes: NDArray[np.float64]
     image_id: str
     copy_index: int
+    source: str
     window: Window | None = None
     may_mirror: bool = True
 
 
+class _Part(NamedTuple):
+    """Which boxes of one image a draw keeps: their rows. A partner has its id, the image itself None."""
+
+    image: str | None
+    rows: IntArray
+    mirrored: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What became of a draw that did not lose all boxes: which are kept, and whether it is a mirror image."""
+    """What became of a draw.
 
-    kept: BoolArray
-    mirrored: bool
+    Attributes:
+        kept: of each image that is in it; None where all boxes are lost in every draw.
+        looked_at: positions of the partners that were drawn.
+    """
+
+    kept: tuple[_Part, ...] | None
+    looked_at: tuple[int, ...]
 
 
 class RecipeDryRun:
@@ -59,6 +78,9 @@ class RecipeDryRun:
         workers: processes for large requests; the counts do not depend on it.
         cancelled: asked now and then; an answer of True ends the work with ``Cancelled``.
         rules: of mirrors; ``dataset.classes`` is complete by them.
+
+    Attributes:
+        takes_partners: whether copies show other images as well; those are of the same sources.
     """
 
     def __init__(
@@ -72,7 +94,9 @@ class RecipeDryRun:
         rules: MirrorRules = NO_RULES,
     ) -> None:
         self._sources = sources
-        self._draw_all = functools.partial(_draw, recipe_json(recipe), seed)
+        self.takes_partners = Pipeline(recipe).takes_partners
+        self._places = {source.image_id: place for place, source in enumerate(sources)}
+        self._looked_at: dict[_Key, tuple[int, ...]] = {}
         self._workers = workers
         self._cancelled = cancelled or (lambda: False)
         self._class_count = len(dataset.classes)
@@ -81,12 +105,12 @@ class RecipeDryRun:
         self._boxes: list[NDArray[np.float64]] = []
         self._labels: list[IntArray] = []
         for source in sources:
-            rows = dataset.boxes_of(source.index)
-            keep = usable_boxes(dataset.boxes[rows], source.size)
-            names = (dataset.classes[label] for label in dataset.labels[rows].tolist())
-            self._may_mirror.append(rules.may_mirror(names))
-            self._boxes.append(clip_boxes(dataset.boxes[rows][keep], *source.size))
-            self._labels.append(dataset.labels[rows][keep])
+            boxes, labels = usable(dataset, source)
+            self._may_mirror.append(may_mirror(dataset, source, rules))
+            self._boxes.append(boxes)
+            self._labels.append(labels)
+        pool = self._pool() if self.takes_partners else None
+        self._draw_all = functools.partial(_draw, recipe_json(recipe), seed, pool)
 
     def originals(self) -> ClassCounts:
         """Return the counts of the sources themselves, boxes outside their image left out."""
@@ -94,29 +118,71 @@ class RecipeDryRun:
 
     def __call__(self, images: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
         """Return the counts of copy ``copies[k]`` of image ``images[k]``, and whether it loses all boxes."""
-        draws = [
-            _Draw(
-                self._sources[image].size,
-                self._boxes[image],
-                self._sources[image].image_id,
-                copy_index,
-                may_mirror=self._may_mirror[image],
-            )
-            for image, copy_index in zip(images.tolist(), copies.tolist(), strict=True)
-        ]
+        pairs = list(zip(images.tolist(), copies.tolist(), strict=True))
+        draws = [self._whole(image, copy_index) for image, copy_index in pairs]
         return self._kept(draws, [self._labels[image] for image in images.tolist()])
 
     def crops(self, images: IntArray, rects: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
         """Return the same of copy ``copies[k]`` of the window ``rects[k]`` of image ``images[k]``."""
         draws, labels = [], []
         for image, rect, copy_index in zip(images.tolist(), rects.tolist(), copies.tolist(), strict=True):
-            source, window = self._sources[image], (rect[0], rect[1], rect[2], rect[3])
-            held = inside(self._boxes[image], window)
-            name = window_id(source.image_id, window)
-            allowed = self._may_mirror[image]
-            draws.append(_Draw(source.size, self._boxes[image][held], name, copy_index, window, allowed))
-            labels.append(self._labels[image][held])
+            window = (rect[0], rect[1], rect[2], rect[3])
+            draws.append(self._crop(image, window, copy_index))
+            labels.append(self._labels[image][inside(self._boxes[image], window)])
         return self._kept(draws, labels)
+
+    def partners_of(
+        self, image_id: str, draws: Iterable[tuple[int, Window | None]]
+    ) -> tuple[tuple[tuple[int, Source], ...], int]:
+        """Return the images that copies of an image show, or have tried, and how many they are drawn from.
+
+        Args:
+            image_id: of the image.
+            draws: number and window of each copy.
+
+        Returns:
+            Position in the pool and source of each, by position; the size of the pool.
+        """
+        image, wanted = self._places[image_id], list(draws)
+        self._run(
+            [
+                self._whole(image, copy) if window is None else self._crop(image, window, copy)
+                for copy, window in wanted
+                if (image_id, window, copy) not in self._looked_at
+            ]
+        )
+        positions = sorted({p for copy, window in wanted for p in self._looked_at[image_id, window, copy]})
+        if len(self._sources) == 1:
+            return tuple((position, self._sources[image]) for position in positions), 1
+        found = tuple((position, self._sources[position + (position >= image)]) for position in positions)
+        return found, len(self._sources) - 1
+
+    def _pool(self) -> Partners:
+        images = zip(self._sources, self._boxes, self._may_mirror, strict=True)
+        return Partners([Partner(s.image_id, s.size, boxes, allowed) for s, boxes, allowed in images])
+
+    def _whole(self, image: int, copy_index: int) -> _Draw:
+        source = self._sources[image]
+        return _Draw(
+            source.size,
+            self._boxes[image],
+            source.image_id,
+            copy_index,
+            source.image_id,
+            may_mirror=self._may_mirror[image],
+        )
+
+    def _crop(self, image: int, window: Window, copy_index: int) -> _Draw:
+        source, boxes = self._sources[image], self._boxes[image]
+        return _Draw(
+            source.size,
+            boxes[inside(boxes, window)],
+            window_id(source.image_id, window),
+            copy_index,
+            source.image_id,
+            window,
+            self._may_mirror[image],
+        )
 
     def boxes(self) -> BoxTable:
         """Return the boxes of the sources, cut to their image, those outside left out."""
@@ -126,17 +192,19 @@ class RecipeDryRun:
         """Return the counts of the labels that each draw keeps, and whether it keeps none."""
         drawn = self._run(draws)
         left = [self._left(part, found) for part, found in zip(labels, drawn, strict=True)]
-        return self._counts(left), np.array([found is None for found in drawn], bool)
+        return self._counts(left), np.array([found.kept is None for found in drawn], bool)
 
-    def _left(self, labels: IntArray, drawn: _Drawn | None) -> IntArray:
-        if drawn is None:
-            return labels[:0]
-        left = labels[drawn.kept]
-        return self._mirrored[left] if drawn.mirrored else left
+    def _left(self, labels: IntArray, drawn: _Drawn) -> IntArray:
+        """Return the labels of the boxes that a draw keeps; ``labels`` are those of the image itself."""
+        found = [labels[:0]]
+        for part in drawn.kept or ():
+            left = (labels if part.image is None else self._labels[self._places[part.image]])[part.rows]
+            found.append(self._mirrored[left] if part.mirrored else left)
+        return np.concatenate(found) if len(found) > 2 else found[-1]
 
-    def _run(self, draws: list[_Draw]) -> list[_Drawn | None]:
+    def _run(self, draws: list[_Draw]) -> list[_Drawn]:
         chunks = [(start, draws[start : start + _CHUNK]) for start in range(0, len(draws), _CHUNK)]
-        found: dict[int, list[_Drawn | None]] = {}
+        found: dict[int, list[_Drawn]] = {}
         if self._workers > 1 and len(draws) >= _WORTH_PROCESSES:
             for result in run_tasks(self._draw_all, chunks, process_pool, self._workers, self._cancelled):
                 if isinstance(result, Died):
@@ -146,11 +214,15 @@ class RecipeDryRun:
             for chunk in chunks:
                 if self._cancelled():
                     break
-                start, drawn = self._draw_all(chunk)
-                found[start] = drawn
+                start, part = self._draw_all(chunk)
+                found[start] = part
         if len(found) < len(chunks):
             raise Cancelled
-        return [drawn for start in sorted(found) for drawn in found[start]]
+        drawn = [drawn for start in sorted(found) for drawn in found[start]]
+        if self.takes_partners:
+            keys = ((draw.source, draw.window, draw.copy_index) for draw in draws)
+            self._looked_at.update(zip(keys, (one.looked_at for one in drawn), strict=True))
+        return drawn
 
     def _counts(self, labels: Sequence[IntArray]) -> ClassCounts:
         rows = np.repeat(np.arange(len(labels)), [len(part) for part in labels])
@@ -163,9 +235,11 @@ def _pipeline(recipe: str) -> Pipeline:
     return Pipeline(Recipe.model_validate_json(recipe))
 
 
-def _draw(recipe: str, seed: int, chunk: tuple[int, list[_Draw]]) -> tuple[int, list[_Drawn | None]]:
-    """Return the chunk's start and what became of each draw; None where all boxes are lost in every draw."""
-    drawn: list[_Drawn | None] = []
+def _draw(
+    recipe: str, seed: int, pool: Partners | None, chunk: tuple[int, list[_Draw]]
+) -> tuple[int, list[_Drawn]]:
+    """Return the chunk's start and what became of each draw."""
+    drawn: list[_Drawn] = []
     for draw in chunk[1]:
         pipeline = _pipeline(recipe) if draw.window is None else crop_pipeline(recipe, draw.window)
         sample = pipeline.sample(
@@ -175,6 +249,17 @@ def _draw(recipe: str, seed: int, chunk: tuple[int, list[_Draw]]) -> tuple[int, 
             image_id=draw.image_id,
             copy_index=draw.copy_index,
             may_mirror=draw.may_mirror,
+            partners=None if pool is None else pool.others(draw.source),
         )
-        drawn.append(None if sample.lost else _Drawn(sample.outcome.kept, sample.mirrored))
+        drawn.append(_Drawn(None if sample.lost else _parts(sample), sample.looked_at))
     return chunk[0], drawn
+
+
+def _parts(sample: Sample) -> tuple[_Part, ...]:
+    """Return the rows of the boxes that a sample keeps, by image."""
+    parts, first = [], 0
+    for image, count, matrix, rows in sample.outcome.origins:
+        kept = np.flatnonzero(sample.outcome.kept[first : first + count])
+        parts.append(_Part(image, kept if rows is None else rows[kept], mirrors(matrix)))
+        first += count
+    return tuple(parts)

@@ -54,10 +54,19 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class SourceTask:
-    """A source and all its outputs: the unit of work, so that a source is decoded once."""
+    """A source and all its outputs: the unit of work, so that a source is decoded once.
+
+    Attributes:
+        source: the image.
+        outputs: what to write of it.
+        partners: other images that its outputs show, or have tried, by their position in the pool.
+        pool_size: how many there are to draw from.
+    """
 
     source: Source
     outputs: tuple[Output, ...]
+    partners: tuple[tuple[int, Source], ...] = ()
+    pool_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +210,8 @@ def prepare(
     found = find_training(job, dataset, on_progress, cancelled, workers)
     made = _plan(job, found.dry_run, found.dataset.classes, found.training)
     tasks = _name_outputs(job, found.sources, made.plan.copies, made.crops)
+    if found.dry_run.takes_partners:
+        tasks = tuple(_with_partners(task, found.dry_run) for task in tasks)
     return Prepared(
         job, found.dataset, tasks, tuple(found.failures), made.plan, made.repeats, parts=made.parts
     )
@@ -394,6 +405,16 @@ def _name_outputs(
         )
         tasks.append(SourceTask(source, tuple(outputs)))
     return tuple(tasks)
+
+
+def _with_partners(task: SourceTask, dry_run: RecipeDryRun) -> SourceTask:
+    """Add the partners that the outputs of a task will draw, as the dry run has seen them drawn."""
+    augmented = [output for output in task.outputs if output.augmented]
+    if not augmented:
+        return task
+    draws = [(o.copy_index, None) if o.window is None else (o.draw, o.window) for o in augmented]
+    partners, pool_size = dry_run.partners_of(task.source.image_id, draws)
+    return replace(task, partners=partners, pool_size=pool_size)
 
 
 def _windows(crops: Sequence[tuple[Window, int]]) -> list[tuple[Window, int]]:

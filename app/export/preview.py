@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+import string
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.augment.boxes import mirrors
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe
 from app.augment.sample import Sample
@@ -16,10 +20,13 @@ from app.core.geometry import envelopes
 from app.core.mirror import MirrorRules
 from app.core.palette import class_colour
 from app.errors import DatasetError
+from app.export.partners import DatasetPartners
 from app.export.sources import box_rows, clean_annotation
 from app.imaging.sheet import Mark, Panel, contact_sheet
 from app.imaging.source import decode, frame_turn, probe
 from app.voc.reader import read_annotation
+
+_LETTERS = string.ascii_uppercase
 
 
 def preview_sheet(
@@ -39,15 +46,24 @@ def preview_sheet(
     may_mirror = dataset.mirror.may_mirror(box.name for box in found.boxes)
     pipeline = Pipeline(recipe)
     boxes, size = box_rows(annotation), (image.shape[1], image.shape[0])
+    partners = DatasetPartners(dataset, seed=seed) if pipeline.takes_partners else None
+    pool = None if partners is None else partners.pool.others(image_id)
     samples = [
-        pipeline.sample(size, boxes, seed=seed, image_id=image_id, copy_index=k, may_mirror=may_mirror)
+        pipeline.sample(
+            size,
+            boxes,
+            seed=seed,
+            image_id=image_id,
+            copy_index=k,
+            may_mirror=may_mirror,
+            partners=pool,
+        )
         for k in range(1, count + 1)
     ]
     panels = [_original_panel(image, annotation)]
-    panels += [
-        _variant_panel(pipeline.render(image, sample), annotation, sample, k, dataset.mirror)
-        for k, sample in enumerate(samples, 1)
-    ]
+    for k, sample in enumerate(samples, 1):
+        pixels = pipeline.render(image, sample, load=None if partners is None else partners.load)
+        panels.append(_variant_panel(pixels, _names(annotation, sample, partners, dataset.mirror), sample, k))
     heading = f"{dataset.name} · {image_id} · recipe {recipe.name} · seed {seed}"
     return contact_sheet(panels, heading, columns=math.ceil(math.sqrt(len(panels)))), samples
 
@@ -88,27 +104,47 @@ def _original_panel(image: NDArray[np.uint8], annotation: Annotation) -> Panel:
     return Panel(image, f"original  {size}  {_plural(len(marks), 'box', 'boxes')}", marks)
 
 
-def _variant_panel(
-    image: NDArray[np.uint8], annotation: Annotation, sample: Sample, number: int, rules: MirrorRules
-) -> Panel:
+class _Name(NamedTuple):
+    """What a box of a variant is called: its class, its class there, and its number."""
+
+    name: str
+    there: str
+    number: str
+
+
+def _names(
+    annotation: Annotation, sample: Sample, partners: DatasetPartners | None, rules: MirrorRules
+) -> list[_Name]:
+    """Return the names of all boxes of a variant; those of partners are numbered A1, A2, B1, …."""
+    own, found = tuple(box.name for box in annotation.boxes), list[_Name]()
+    letters = {partner.image_id: letter for letter, partner in zip(_LETTERS, sample.partners, strict=False)}
+    for image, total, matrix, rows in sample.outcome.origins:
+        names = own if image is None or partners is None else partners.names(image)
+        letter = "" if len(found) < len(own) else letters.get(image, "+")
+        for row in range(total) if rows is None else rows.tolist():
+            there = rules.mirrored(names[row]) if mirrors(matrix) else names[row]
+            found.append(_Name(names[row], there, f"{letter}{row + 1}"))
+    return found
+
+
+def _variant_panel(image: NDArray[np.uint8], names: Sequence[_Name], sample: Sample, number: int) -> Panel:
     outcome = sample.outcome
     size = (image.shape[1], image.shape[0])
     marks: list[Mark] = []
     notes: list[str] = []
     whole = envelopes(outcome.outlines) if len(outcome.outlines) else np.zeros((0, 4))
-    for k, box in enumerate(annotation.boxes):
+    for k, (name, there, short) in enumerate(names):
         colour = class_colour(k)
         if outcome.kept[k]:
             outline = _tilted(outcome.outlines[k])
             x1, y1, x2, y2 = outcome.boxes[k].tolist()
-            swapped = rules.mirrored(box.name) if sample.mirrored else box.name
-            text = str(k + 1) if swapped == box.name else f"{k + 1} {swapped}"
+            text = short if there == name else f"{short} {there}"
             marks.append(Mark((x1, y1, x2, y2), colour, text, outline=outline))
             continue
-        notes.append(f"{k + 1} {box.name}: {outcome.fates[k].text}")
+        notes.append(f"{short} {name}: {outcome.fates[k].text}")
         x1, y1, x2, y2 = np.clip(whole[k], 0, [*size, *size]).tolist()
         if x2 - x1 >= 1 and y2 - y1 >= 1:
-            marks.append(Mark((x1, y1, x2, y2), colour, f"{k + 1} {outcome.fates[k].text}", dashed=True))
+            marks.append(Mark((x1, y1, x2, y2), colour, f"{short} {outcome.fates[k].text}", dashed=True))
     clipped = int((outcome.kept & outcome.clipped).sum())
     kept = int(outcome.kept.sum()) - clipped
     caption = f"{number}   kept {kept}   clipped {clipped}   dropped {len(notes)}"

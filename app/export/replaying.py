@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.augment.replay import replay_line
 from app.core.annotation import Annotation
 from app.core.dataset import Dataset, ImageEntry
@@ -15,6 +18,7 @@ from app.errors import ExportError
 from app.export.crops import Window, crop_pipeline
 from app.export.folder import JOB, MANIFEST
 from app.export.job import ExportJob, load_job
+from app.export.preview import load_source
 from app.export.sources import clean_annotation
 from app.export.worker import copy_format, cropped
 from app.imaging.encode import encode
@@ -87,7 +91,14 @@ def _made(line: Mapping[str, Any], job: ExportJob, dataset: Dataset) -> bytes:
     if window is not None:
         recipe = crop_pipeline(recipe.model_dump_json(), window).recipe
         annotation = cropped(annotation, window)
-    made = replay_line(line, recipe, image, annotation, job.mirror)
+
+    def partner(image_id: str) -> tuple[NDArray[np.uint8], Annotation] | None:
+        if dataset.index_of(image_id) is None:
+            return None
+        pixels, found = load_source(dataset, image_id)
+        return pixels, clean_annotation(found, (pixels.shape[1], pixels.shape[0]))
+
+    made = replay_line(line, recipe, image, annotation, job.mirror, partner)
     return encode(made.image, copy_format(path), job.quality, str(path))
 
 

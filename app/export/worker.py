@@ -23,12 +23,14 @@ from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Convention
 from app.core.mirror import NO_RULES, MirrorRules
-from app.errors import EvenboxError, ExportError, ExportStopped
+from app.errors import EvenboxError, ExportStopped
 from app.export.assignment import Assignment
 from app.export.crops import Window, crop_pipeline, inside, window_id
 from app.export.formats import FORMATS, Item
 from app.export.journal import STAGING as STAGING
 from app.export.journal import Record
+from app.export.partners import AssignedPartners
+from app.export.planned import check_size, planned_annotation
 from app.export.planning import Output
 from app.export.sources import Failure, box_rows, clean_annotation
 from app.imaging.encode import encode
@@ -36,7 +38,6 @@ from app.imaging.source import decode
 from app.voc.reader import Reading, parse_annotation
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
-_ROUNDING = 1.0  # px; an edited box is planned as it was drawn, and saved in whole pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,9 @@ class _SourceRun:
         self.context, self.source, self.assignment = context, assignment.source, assignment
         self.fingerprint = assignment.fingerprint()
         self.pipeline = _pipeline(context.recipe_json)
+        self.partners = AssignedPartners(
+            assignment.pool_size, assignment.partners, context.convention, context.mirror
+        )
         self._staged: list[Path] = []
 
     def lines(self) -> list[dict[str, Any]]:
@@ -110,7 +114,9 @@ class _SourceRun:
         reading = parse_annotation(
             xml, self.source.annotation_path, self.source.image_id, self.context.convention
         )
-        annotation = self._planned(reading.annotation, len(xml))
+        annotation = planned_annotation(
+            self.source, self.assignment.boxes, self.assignment.names, reading.annotation, len(xml)
+        )
         image = self._decode(data)
         lines = []
         for output in self.assignment.outputs:
@@ -133,31 +139,12 @@ class _SourceRun:
             with contextlib.suppress(OSError):
                 path.unlink()
 
-    def _planned(self, annotation: Annotation, length: int) -> Annotation:
-        """Return the annotation with the very boxes that the plan was made with."""
-        planned, found = self.assignment.boxes, box_rows(annotation)
-        is_same = (
-            length == self.source.annotation_bytes
-            and tuple(box.name for box in annotation.boxes) == self.assignment.names
-            and bool((np.abs(found - planned) <= _ROUNDING).all())
-        )
-        if not is_same:
-            raise ExportError(
-                "{path}: the annotation changed while the export ran", path=str(self.source.annotation_path)
-            )
-        boxes = tuple(
-            replace(box, xmin=row[0], ymin=row[1], xmax=row[2], ymax=row[3])
-            for box, row in zip(annotation.boxes, planned.tolist(), strict=True)
-        )
-        return clean_annotation(replace(annotation, boxes=boxes), self.source.size)
-
     def _decode(self, data: bytes) -> NDArray[np.uint8]:
         """Decode the image; where it is not drawn on, cheaply, just to know that it is whole."""
         path = str(self.source.image_path)
         is_drawn = any(output.augmented for output in self.assignment.outputs)
         image = decode(data, self.source.turn, reduce=1 if is_drawn else 8, name=path)
-        if len(data) != self.source.image_bytes or (is_drawn and image.shape[1::-1] != self.source.size):
-            raise ExportError("{path}: the image changed while the export ran", path=path)
+        check_size(self.source, len(data), image if is_drawn else None)
         return image
 
     def _sample(self, output: Output, pipeline: Pipeline, boxes: NDArray[np.float64]) -> Sample:
@@ -171,6 +158,7 @@ class _SourceRun:
             image_id=image_id,
             copy_index=copy_index,
             may_mirror=self.context.mirror.may_mirror(self.assignment.names),
+            partners=self.partners.pool,
         )
 
     def _copy(
@@ -183,14 +171,16 @@ class _SourceRun:
     ) -> Item:
         """Return an augmented copy of the image, or of a window of it."""
         suffix = copy_format(self.source.image_path)
-        pixels = pipeline.render(image, sample)
+        pixels = pipeline.render(image, sample, load=self.partners.load)
         filename, rules = _file_name(output, suffix), self.context.mirror
         return Item(
             name=output.name,
             split=self.source.split,
             image=encode(pixels, suffix, self.context.quality, str(self.source.image_path)),
             suffix=suffix,
-            annotation=transform_annotation(annotation, sample, pipeline, filename, rules),
+            annotation=transform_annotation(
+                annotation, sample, pipeline, filename, rules, self.partners.annotation
+            ),
         )
 
     def _original(self, output: Output, reading: Reading, data: bytes, xml: bytes) -> Item:

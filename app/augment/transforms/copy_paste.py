@@ -63,10 +63,10 @@ class CopyPasteParameters(Parameters):
 class CopyPaste(MultiImageTransform[CopyPasteParameters]):
     """Cut objects out of other images, box and margin, and paste them at random places.
 
-    After Ghiasi et al., Simple Copy-Paste (2021), with rectangles for want of masks and a soft edge, as Dwibedi
-    et al., Cut, Paste and Learn (2017). Each object is of a drawn image; it is pasted at the first of ten drawn
-    places where its IoU with no visible box exceeds the limit, else left out. What it hides of a box is lost
-    to that box. Whatever else can be seen in the cutting keeps its box too.
+    After Ghiasi et al., Simple Copy-Paste (2021), with rectangles for want of masks and a soft edge, as
+    Dwibedi et al., Cut, Paste and Learn (2017). Each object is of a drawn image; it is pasted at the first of
+    ten drawn places where its IoU with no visible box exceeds the limit, else left out. What it hides of a
+    box is lost to that box. Whatever else can be seen in the cutting keeps its box too.
     """
 
     title = "Copy and paste"
@@ -103,9 +103,7 @@ class CopyPaste(MultiImageTransform[CopyPasteParameters]):
             scale_y = height / (cut["bottom"] - cut["top"])
             matrix = matrices.scaling(scale_x, scale_y, -scale_x * cut["left"], -scale_y * cut["top"])
             feather = min(self.parameters.feather, width / 4, height / 4)
-            pieces.append(
-                Piece(k, Placement(matrix, (width, height)), cut["x"], cut["y"], feather=feather)
-            )
+            pieces.append(Piece(k, Placement(matrix, (width, height)), cut["x"], cut["y"], feather=feather))
         return Composition(size, partners, tuple(pieces))
 
     def _paste(

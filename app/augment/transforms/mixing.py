@@ -83,7 +83,7 @@ class CutMixParameters(Parameters):
     alpha: _Beta = Field(
         1.0,
         title="α",
-        description="Both shapes of the Beta distribution of the share of the image that stays; 1 is uniform.",
+        description="Both shapes of the Beta distribution of the share that stays of the image; 1: uniform.",
     )
     fit: Literal["cover", "stretch"] = Field(
         "cover", title="Fit", description="How the other image takes the size of the canvas."

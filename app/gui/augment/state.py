@@ -10,11 +10,12 @@ from app.core.dataset import ImageState
 from app.errors import RecipeError
 from app.gui import tasks
 from app.gui.augment.highlight import Highlight
-from app.gui.augment.source import ImageCache, PreviewSource, load_source
+from app.gui.augment.source import PreviewSource, load_source
 from app.gui.document import Document
 from app.gui.export.jobs import ensure_recipe
 from app.gui.messages import error_text
 from app.gui.session import Session
+from app.imaging.cache import ImageCache
 
 
 class PreviewState(QObject):

@@ -11,6 +11,8 @@ import numpy as np
 
 from app.augment.pipeline import Pipeline
 from app.errors import EvenboxError
+from app.export.assignment import assign
+from app.export.partners import AssignedPartners, usable
 from app.export.planning import Prepared, SourceTask
 from app.imaging.encode import encode
 from app.imaging.source import decode
@@ -61,16 +63,25 @@ def _measure_copies(
         number = next(
             output.copy_index for output in task.outputs if output.augmented
         )  # a crop costs the same
-        boxes = prepared.dataset.boxes[prepared.dataset.boxes_of(source.index)]
+        boxes = usable(prepared.dataset, source)[0]
+        given = assign(task, prepared.dataset)
+        partners = AssignedPartners(
+            given.pool_size, given.partners, prepared.dataset.convention, prepared.job.mirror
+        )
         started = time.perf_counter()
         try:
             image = decode(source.image_path.read_bytes(), source.turn, name=str(source.image_path))
             decoded = time.perf_counter()
             sample = pipeline.sample(
-                source.size, boxes, seed=prepared.job.seed, image_id=source.image_id, copy_index=number
+                source.size,
+                boxes,
+                seed=prepared.job.seed,
+                image_id=source.image_id,
+                copy_index=number,
+                partners=partners.pool,
             )
             suffix = ".png" if source.image_path.suffix.lower() == ".png" else ".jpg"
-            data = encode(pipeline.render(image, sample), suffix, prepared.job.quality)
+            data = encode(pipeline.render(image, sample, load=partners.load), suffix, prepared.job.quality)
         except (EvenboxError, OSError):
             continue  # the export lists it
         sizes.append(len(data))

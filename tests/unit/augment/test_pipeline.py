@@ -37,7 +37,9 @@ def relaxed(examples: int) -> settings:
 def check_sample(sample: Sample, boxes: np.ndarray) -> None:
     """What holds for every sample of every recipe."""
     outcome, (width, height) = sample.outcome, sample.size
-    assert outcome.boxes.shape == (len(boxes), 4)
+    assert outcome.own == len(boxes) and outcome.boxes.shape == (len(outcome), 4)
+    assert np.array_equal(outcome.sources[: outcome.own], np.clip(boxes, -1e7, 1e7))
+    assert len(outcome.came_from) == len(outcome)
     assert np.isfinite(outcome.boxes).all() and np.isfinite(outcome.outlines).all()
     assert np.isfinite(outcome.visibility).all() and np.isfinite(sample.matrix).all()
     assert (outcome.boxes >= 0).all() and (outcome.boxes <= (width, height, width, height)).all()
@@ -45,12 +47,12 @@ def check_sample(sample: Sample, boxes: np.ndarray) -> None:
     sides = outcome.boxes[:, 2:] - outcome.boxes[:, :2]
     assert (sides[outcome.kept] >= 1).all()
     assert not (outcome.clipped & ~outcome.kept).any()
-    assert len(outcome.fates) == len(boxes)
+    assert len(outcome.fates) == len(outcome)
     for fate, kept, clipped in zip(outcome.fates, outcome.kept, outcome.clipped, strict=True):
         assert fate.code in CODES and fate.text
         assert (fate.code in ("kept", "clipped")) == kept
         assert (fate.code == "clipped") == clipped
-    assert sample.lost == (len(boxes) > 0 and not outcome.kept.any())
+    assert sample.lost == (len(outcome) > 0 and not outcome.kept.any())
 
 
 @relaxed(150)

@@ -25,7 +25,7 @@ from app.errors import RecipeError
 
 Make = Callable[..., Any]
 
-BUILT_IN = ["flip", "none", "rotate", "ssd", "yolo", "yolo-letterbox"]
+BUILT_IN = ["detector-strong", "flip", "none", "rotate", "ssd", "yolo", "yolo-letterbox"]
 
 
 @pytest.fixture(autouse=True)
@@ -127,7 +127,9 @@ def test_a_recipe_made_in_the_program_is_checked_as_well() -> None:
 
 
 def test_an_unknown_or_unreadable_recipe(tmp_path: Path) -> None:
-    with pytest.raises(RecipeError, match="there is no recipe ‘nope’; there are: flip, none"):
+    with pytest.raises(
+        RecipeError, match="there is no recipe ‘nope’; there are: detector-strong, flip, none"
+    ):
         load_recipe("nope")
     with pytest.raises(RecipeError, match="cannot be read"):
         load_recipe(tmp_path / "nope.json")

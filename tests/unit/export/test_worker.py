@@ -273,7 +273,7 @@ def test_a_mistake_over_one_image_is_a_failure_of_that_image(
     task, dataset, _ = prepared_one
     rendered = 0
 
-    def render(self: Pipeline, *arguments: Any) -> np.ndarray:
+    def render(self: Pipeline, *arguments: Any, **keywords: Any) -> np.ndarray:
         nonlocal rendered
         rendered += 1
         if rendered == 2:

@@ -1,0 +1,161 @@
+"""The images that steps of several images draw from: the training images of a job, or of a dataset.
+
+Drawing needs their sizes and boxes alone; pixels and annotations are read when a copy shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.augment.partners import KnownPartners, Partner, Partners
+from app.core.annotation import Annotation
+from app.core.dataset import Convention, Dataset
+from app.core.geometry import clip_boxes
+from app.core.mirror import MirrorRules
+from app.errors import ImageError
+from app.export.planned import check_size, planned_annotation
+from app.export.sources import Source, find_sources, resolve_splits, usable_boxes
+from app.imaging.cache import ImageCache
+from app.voc.reader import parse_annotation
+
+_REMEMBERED = 64_000_000  # bytes of decoded partners that a process holds on to
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartnerSource:
+    """A partner as a worker needs it: plain values and paths.
+
+    Attributes:
+        position: in the pool, the image itself left out.
+        source: the image.
+        boxes: (N, 4) its boxes as they were planned with, edge coordinates, unclipped.
+        names: (N,) their classes.
+    """
+
+    position: int
+    source: Source
+    boxes: NDArray[np.float64]
+    names: tuple[str, ...]
+
+
+def usable(dataset: Dataset, source: Source) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the boxes (N, 4) of a source, cut to its image, without those outside, and their labels (N,)."""
+    rows = dataset.boxes_of(source.index)
+    keep = usable_boxes(dataset.boxes[rows], source.size)
+    return clip_boxes(dataset.boxes[rows][keep], *source.size), dataset.labels[rows][keep]
+
+
+def may_mirror(dataset: Dataset, source: Source, rules: MirrorRules) -> bool:
+    """Return whether a source may be mirrored, by all classes that its annotation names."""
+    labels = dataset.labels[dataset.boxes_of(source.index)]
+    return rules.may_mirror(dataset.classes[label] for label in labels.tolist())
+
+
+_images = ImageCache(_REMEMBERED)
+"""Of a worker: images of one export are partners of many others."""
+
+
+class AssignedPartners:
+    """The partners that a worker was given with a source.
+
+    Attributes:
+        pool: to draw from; it knows only those that will be drawn.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        partners: Sequence[PartnerSource],
+        convention: Convention,
+        rules: MirrorRules,
+    ) -> None:
+        self._convention = convention
+        self._by_id = {partner.source.image_id: partner for partner in partners}
+        self._annotations: dict[str, Annotation] = {}
+        self.pool = KnownPartners(count, {p.position: _assigned(p, rules) for p in partners})
+
+    def load(self, image_id: str) -> NDArray[np.uint8]:
+        """Return the pixels of a partner."""
+        source = self._by_id[image_id].source
+        image = _images.get(source.image_path, source.turn)
+        check_size(source, source.image_path.stat().st_size, image)
+        return image
+
+    def annotation(self, image_id: str) -> Annotation:
+        """Return the annotation of a partner, with the very boxes that the plan was made with."""
+        if image_id not in self._annotations:
+            partner = self._by_id[image_id]
+            path = partner.source.annotation_path
+            data = path.read_bytes()
+            found = parse_annotation(data, path, image_id, self._convention).annotation
+            self._annotations[image_id] = planned_annotation(
+                partner.source, partner.boxes, partner.names, found, len(data)
+            )
+        return self._annotations[image_id]
+
+
+def _assigned(partner: PartnerSource, rules: MirrorRules) -> Partner:
+    size = partner.source.size
+    boxes = clip_boxes(partner.boxes[usable_boxes(partner.boxes, size)], *size)
+    return Partner(partner.source.image_id, size, boxes, rules.may_mirror(partner.names))
+
+
+class DatasetPartners:
+    """The training images of a dataset as partners, for looking at copies without a job.
+
+    Args:
+        dataset: as it is now; where it says nothing else, its own splits are those of an export.
+        split, seed, exclude: as in ``ExportJob``.
+        cache: decoded images.
+        cancelled: asked now and then; an answer of True ends the work with ``Cancelled``.
+
+    Attributes:
+        pool: to draw from.
+
+    Raises:
+        ExportError: the splits are contradictory.
+        Cancelled: on request.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        split: str | Sequence[float] = "auto",
+        seed: int = 0,
+        exclude: Collection[str] = (),
+        cache: ImageCache | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self._dataset, self._cache = dataset, cache or ImageCache()
+        found, _ = find_sources(dataset, resolve_splits(dataset, split, seed, exclude), cancelled=cancelled)
+        training = [source for source in found if source.split == "train"]
+        self._by_id = {source.image_id: source for source in training}
+        self.pool = Partners([self._partner(source) for source in training])
+
+    def load(self, image_id: str) -> NDArray[np.uint8]:
+        """Return the pixels of a partner.
+
+        Raises:
+            ImageError: they cannot be read, or are of another size by now.
+        """
+        source = self._by_id[image_id]
+        image = self._cache.get(source.image_path, source.turn)
+        if image.shape[1::-1] != source.size:
+            raise ImageError("{path}: the image has another size by now", path=str(source.image_path))
+        return image
+
+    def names(self, image_id: str) -> tuple[str, ...]:
+        """Return the classes of a partner's boxes."""
+        labels = usable(self._dataset, self._by_id[image_id])[1]
+        return tuple(self._dataset.classes[label] for label in labels.tolist())
+
+    def _partner(self, source: Source) -> Partner:
+        boxes, allowed = (
+            usable(self._dataset, source)[0],
+            may_mirror(self._dataset, source, self._dataset.mirror),
+        )
+        return Partner(source.image_id, source.size, boxes, allowed)
