@@ -24,6 +24,10 @@
       <translation>居中</translation>
     </message>
     <message>
+      <source>cover</source>
+      <translation>铺满</translation>
+    </message>
+    <message>
       <source>coverage</source>
       <translation>覆盖</translation>
     </message>
@@ -48,6 +52,10 @@
       <translation>IoU</translation>
     </message>
     <message>
+      <source>letterbox</source>
+      <translation>加边</translation>
+    </message>
+    <message>
       <source>off</source>
       <translation>关</translation>
     </message>
@@ -66,6 +74,10 @@
     <message>
       <source>smooth</source>
       <translation>平滑</translation>
+    </message>
+    <message>
+      <source>stretch</source>
+      <translation>拉伸</translation>
     </message>
     <message>
       <source>top_left</source>
@@ -2998,6 +3010,10 @@
       <translation>数量</translation>
     </message>
     <message>
+      <source>An object is pasted where its IoU with every box that is there is at most this.</source>
+      <translation>只有与现有每个框的交并比都不超过此值时，才会粘贴目标。</translation>
+    </message>
+    <message>
       <source>Angle</source>
       <translation>角度</translation>
     </message>
@@ -3042,6 +3058,10 @@
       <translation>与灰度图混合。</translation>
     </message>
     <message>
+      <source>Blends the image with another one; the boxes of both stay.</source>
+      <translation>将图像与另一张图像混合；两者的框都保留。</translation>
+    </message>
+    <message>
       <source>Blown out</source>
       <translation>过曝</translation>
     </message>
@@ -3052,6 +3072,14 @@
     <message>
       <source>Blurs the image, as a lens out of focus does.</source>
       <translation>使图像模糊，如镜头失焦。</translation>
+    </message>
+    <message>
+      <source>Both shapes of the Beta distribution of the share that stays of the image; 1: uniform.</source>
+      <translation>原图保留比例所服从的 Beta 分布的两个形状参数；1 为均匀分布。</translation>
+    </message>
+    <message>
+      <source>Both shapes of the Beta distribution of the weight; the larger, the nearer to one half.</source>
+      <translation>权重所服从的 Beta 分布的两个形状参数；越大越接近二分之一。</translation>
     </message>
     <message>
       <source>Boxes lost</source>
@@ -3072,6 +3100,10 @@
     <message>
       <source>Casts soft-edged shadows on the image.</source>
       <translation>在图像上投下边缘柔和的阴影。</translation>
+    </message>
+    <message>
+      <source>Centre</source>
+      <translation>中心</translation>
     </message>
     <message>
       <source>Centre crop</source>
@@ -3104,6 +3136,14 @@
     <message>
       <source>Colour of the bars.</source>
       <translation>填充条的颜色。</translation>
+    </message>
+    <message>
+      <source>Colour of the border.</source>
+      <translation>边框的颜色。</translation>
+    </message>
+    <message>
+      <source>Colour of the canvas where no image lies.</source>
+      <translation>画布上没有图像之处的颜色。</translation>
     </message>
     <message>
       <source>Colour of the fog.</source>
@@ -3142,6 +3182,10 @@
       <translation>对比度</translation>
     </message>
     <message>
+      <source>Copy and paste</source>
+      <translation>复制粘贴</translation>
+    </message>
+    <message>
       <source>Covers a regular grid of squares; boxes stay as they are.</source>
       <translation>遮住规则网格上的方块；框不变。</translation>
     </message>
@@ -3154,8 +3198,16 @@
       <translation>不切框裁剪</translation>
     </message>
     <message>
+      <source>Cut out around an object, as a share of its sides.</source>
+      <translation>裁出目标时四周的留边，按目标边长的比例。</translation>
+    </message>
+    <message>
       <source>Cut-off</source>
       <translation>截断比例</translation>
+    </message>
+    <message>
+      <source>CutMix</source>
+      <translation>CutMix</translation>
     </message>
     <message>
       <source>Cuts a window of fixed size out of the middle.</source>
@@ -3192,6 +3244,10 @@
     <message>
       <source>Density</source>
       <translation>浓度</translation>
+    </message>
+    <message>
+      <source>Detector, strong (mosaic)</source>
+      <translation>检测器强增强（马赛克）</translation>
     </message>
     <message>
       <source>Direction</source>
@@ -3274,8 +3330,16 @@
       <translation>作用于所有像素值的系数。</translation>
     </message>
     <message>
+      <source>Feather</source>
+      <translation>羽化</translation>
+    </message>
+    <message>
       <source>Fill</source>
       <translation>填充</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>适应窗口</translation>
     </message>
     <message>
       <source>Fits the whole image onto a canvas of fixed size, with bars at the sides.</source>
@@ -3296,6 +3360,10 @@
     <message>
       <source>Fog</source>
       <translation>雾</translation>
+    </message>
+    <message>
+      <source>Four images on one canvas of 1280 × 1280, zoomed by 0.5 to 1.5 and moved, the middle 640 × 640 of it; sometimes blended with another image; hue, saturation and value changed; mirrored half of the time. A box stays with more than a tenth of its area, more than 2 px a side, and an aspect below 100.</source>
+      <translation>四张图像拼在 1280 × 1280 的画布上，缩放 0.5 到 1.5 倍并平移，取中间 640 × 640；有时与另一张图像混合；改变色相、饱和度和明度；一半概率镜像。框的面积须剩余十分之一以上、边长大于 2 px、长宽比小于 100 才会保留。</translation>
     </message>
     <message>
       <source>From one hole to the next, as a share of the shorter side.</source>
@@ -3330,6 +3398,10 @@
       <translation>高斯噪声</translation>
     </message>
     <message>
+      <source>Greatest IoU</source>
+      <translation>最大交并比</translation>
+    </message>
+    <message>
       <source>Grey</source>
       <translation>灰度</translation>
     </message>
@@ -3340,6 +3412,10 @@
     <message>
       <source>Group the images by class and expand every class to the largest: the common recipe</source>
       <translation>按类别分组图像，将每个类别扩充到最大类别：常见做法</translation>
+    </message>
+    <message>
+      <source>HSV gains</source>
+      <translation>HSV 增益</translation>
     </message>
     <message>
       <source>Hardly visible</source>
@@ -3398,12 +3474,24 @@
       <translation>各通道单独噪声的强度，以总强度的比例表示。</translation>
     </message>
     <message>
+      <source>How the other image takes the size of the canvas.</source>
+      <translation>另一张图像以何种方式适应画布尺寸。</translation>
+    </message>
+    <message>
+      <source>How the other image takes the size of the canvas: whole with a border, filling it, or stretched.</source>
+      <translation>另一张图像以何种方式适应画布尺寸：完整并加边、铺满或拉伸。</translation>
+    </message>
+    <message>
       <source>Hue</source>
       <translation>色相</translation>
     </message>
     <message>
       <source>Hue, saturation, exposure</source>
       <translation>色相、饱和度、曝光</translation>
+    </message>
+    <message>
+      <source>Image size</source>
+      <translation>图像尺寸</translation>
     </message>
     <message>
       <source>Invert</source>
@@ -3498,6 +3586,10 @@
       <translation>局部对比度 (CLAHE)</translation>
     </message>
     <message>
+      <source>Longer side of each image; the canvas is twice as wide and high.</source>
+      <translation>每张图像的长边；画布的宽和高各为它的两倍。</translation>
+    </message>
+    <message>
       <source>Longest</source>
       <translation>最长</translation>
     </message>
@@ -3562,6 +3654,14 @@
       <translation>上下翻转图像。</translation>
     </message>
     <message>
+      <source>MixUp</source>
+      <translation>MixUp</translation>
+    </message>
+    <message>
+      <source>Mosaic</source>
+      <translation>马赛克拼图</translation>
+    </message>
+    <message>
       <source>Mostly fill</source>
       <translation>多为填充</translation>
     </message>
@@ -3576,6 +3676,10 @@
     <message>
       <source>Moved by up to this angle, either way.</source>
       <translation>向任一方向移动至多此角度。</translation>
+    </message>
+    <message>
+      <source>Moved by up to this share of the colour circle, either way; 0.015 is 5.4°.</source>
+      <translation>向任一方向移动至多色环的这一比例；0.015 即 5.4°。</translation>
     </message>
     <message>
       <source>Moved by up to this share of the colour circle, either way; 0.1 is 36°.</source>
@@ -3594,8 +3698,16 @@
       <translation>移动色相，并乘或除饱和度和曝光。</translation>
     </message>
     <message>
+      <source>Moves the hue, and scales saturation and value, each by a uniform gain.</source>
+      <translation>移动色相，并以均匀分布的增益缩放饱和度和明度。</translation>
+    </message>
+    <message>
       <source>Multi-scale resize</source>
       <translation>多尺度缩放</translation>
+    </message>
+    <message>
+      <source>Multiplied by 1 plus or minus up to this.</source>
+      <translation>乘以 1 加减至多此值。</translation>
     </message>
     <message>
       <source>New height.</source>
@@ -3610,8 +3722,16 @@
       <translation>目标裁剪</translation>
     </message>
     <message>
+      <source>Objects</source>
+      <translation>目标数</translation>
+    </message>
+    <message>
       <source>Of a streak, as a share of the image's height.</source>
       <translation>雨丝的长度，以图像高度的比例表示。</translation>
+    </message>
+    <message>
+      <source>Of an object; 1 is as large on the canvas as it is in its own image.</source>
+      <translation>目标的缩放；1 表示在画布上与在其原图中一样大。</translation>
     </message>
     <message>
       <source>Of one window for all copies; 0: a window is drawn for each.</source>
@@ -3654,12 +3774,20 @@
       <translation>按需填充</translation>
     </message>
     <message>
+      <source>Pastes objects of other images onto the image.</source>
+      <translation>把其他图像中的目标粘贴到图像上。</translation>
+    </message>
+    <message>
       <source>Perspective</source>
       <translation>透视变换</translation>
     </message>
     <message>
       <source>Photometric distortion (SSD)</source>
       <translation>光度扰动（SSD）</translation>
+    </message>
+    <message>
+      <source>Pixels over which the edge of what is pasted becomes transparent.</source>
+      <translation>粘贴内容的边缘在多少像素内渐变为透明。</translation>
     </message>
     <message>
       <source>Position</source>
@@ -3676,6 +3804,14 @@
     <message>
       <source>Proportions change by up to 30 % in width and height; the whole image at a random place on a grey 416 × 416 canvas; hue ±36°, saturation and exposure × or ÷ up to 1.5; mirrored half of the time.</source>
       <translation>宽高比例各变化至多 30 %；整张图像置于 416 × 416 灰色画布的随机位置；色相 ±36°，饱和度和曝光乘或除以至多 1.5；一半情况水平翻转。</translation>
+    </message>
+    <message>
+      <source>Puts a rectangle of another image onto the image.</source>
+      <translation>把另一张图像的一块矩形贴到图像上。</translation>
+    </message>
+    <message>
+      <source>Puts the image and three others side by side on one large canvas.</source>
+      <translation>把图像与另外三张并排拼在一张大画布上。</translation>
     </message>
     <message>
       <source>Puts the image on a larger canvas, so that objects become small.</source>
@@ -4054,8 +4190,16 @@
       <translation>将图像旋转任意角度；边框成为其旋转轮廓的外接框。</translation>
     </message>
     <message>
+      <source>Up to this many are pasted, at least one where there is room.</source>
+      <translation>最多粘贴这么多个；有空间时至少一个。</translation>
+    </message>
+    <message>
       <source>Up to this many levels are added or taken away.</source>
       <translation>增减至多这么多级。</translation>
+    </message>
+    <message>
+      <source>Value</source>
+      <translation>明度</translation>
     </message>
     <message>
       <source>Veils the image with fog, thicker towards the top.</source>
@@ -4064,6 +4208,10 @@
     <message>
       <source>Vertical flip</source>
       <translation>垂直翻转</translation>
+    </message>
+    <message>
+      <source>Where the four images meet, as a share of the canvas, across and down.</source>
+      <translation>四张图像交汇之处，按画布横向和纵向的比例。</translation>
     </message>
     <message>
       <source>Where the image lies on the canvas.</source>
@@ -4224,6 +4372,10 @@
     <message>
       <source>contrast {value:.1f} of 255</source>
       <translation>对比度 {value:.1f}（满值 255）</translation>
+    </message>
+    <message>
+      <source>covered</source>
+      <translation>被遮盖</translation>
     </message>
     <message>
       <source>cut the box to the image</source>
@@ -4794,6 +4946,10 @@
       <translation>{path}：图像声称有 {width} × {height} 像素；上限为 {limit} 百万</translation>
     </message>
     <message>
+      <source>{path}: the image has another size by now</source>
+      <translation>{path}：图像的尺寸已改变</translation>
+    </message>
+    <message>
       <source>{path}: the image is missing</source>
       <translation>{path}：图像缺失</translation>
     </message>
@@ -4836,6 +4992,14 @@
     <message>
       <source>{value:.0%} of the image is white</source>
       <translation>图像 {value:.0%} 为白色</translation>
+    </message>
+    <message>
+      <source>α</source>
+      <translation>α</translation>
+    </message>
+    <message>
+      <source>β</source>
+      <translation>β</translation>
     </message>
     <message>
       <source>β is {beta}; it must be 0 or at least 1.</source>

@@ -61,7 +61,7 @@ def test_boxes_are_cut_to_the_image_as_export_does(scenes: Path) -> None:
 
 
 def test_an_image_is_decoded_once(scenes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.gui.augment import source as module
+    from app.imaging import cache as module
 
     decoded = []
     monkeypatch.setattr(module, "decode", lambda *args, **more: decoded.append(1) or decode(*args, **more))
