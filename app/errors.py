@@ -80,6 +80,10 @@ class ExportError(EvenboxError):
     """An export cannot start or cannot go on."""
 
 
+class EnsembleError(EvenboxError):
+    """Detections cannot be merged, or test-time copies not be written: which file, which entry, why."""
+
+
 class ExportStopped(ExportError):  # noqa: N818 - an ending, named as one
     """An export that was under way cannot go on: the disk is full, … What is written stays."""
 

@@ -15,6 +15,7 @@ import typer
 
 from app import __version__
 from app.cli.editing import boxes, check, classes
+from app.cli.ensembles import merge, tta
 from app.cli.exporting import demo, export
 from app.cli.recipes import recipes
 from app.cli.replaying import replay
@@ -36,7 +37,21 @@ app = typer.Typer(
 
 COMMANDS = {
     command.__name__: command
-    for command in (gui, check, stats, recipes, plan, preview, export, replay, demo, classes, boxes)
+    for command in (
+        gui,
+        check,
+        stats,
+        recipes,
+        plan,
+        preview,
+        export,
+        replay,
+        tta,
+        merge,
+        demo,
+        classes,
+        boxes,
+    )
 }
 for _command in COMMANDS.values():
     app.command()(_command)
