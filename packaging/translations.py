@@ -43,6 +43,7 @@ _ERRORS = frozenset(
         "RecipeError",
         "PlanError",
         "ExportError",
+        "EnsembleError",
         "SettingsError",
     }
 )

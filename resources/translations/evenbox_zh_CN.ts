@@ -4442,6 +4442,10 @@
       <translation>在图外</translation>
     </message>
     <message>
+      <source>recipe ‘{recipe}’ puts several images together; detections in those have no way back to one</source>
+      <translation>配方‘{recipe}’把多张图像拼在一起；其中的检测结果无法回到单张图像</translation>
+    </message>
+    <message>
       <source>recipe ‘{recipe}’, line {line}: not JSON ({why})</source>
       <translation>配方“{recipe}”第 {line} 行：不是 JSON（{why}）</translation>
     </message>
@@ -4790,6 +4794,10 @@
       <translation>{image} 没有标注文件；视为未标注，而非无目标</translation>
     </message>
     <message>
+      <source>{image}: a worker died twice (out of memory?)</source>
+      <translation>{image}：工作进程两次终止（内存不足？）</translation>
+    </message>
+    <message>
       <source>{image}: its image is missing in {root}</source>
       <translation>{image}：其图像不在 {root} 中</translation>
     </message>
@@ -4850,8 +4858,16 @@
       <translation>{out} 将仅大小写不同的名称视为相同：{first} 和 {second}；请重命名其中一张图像，或选择其他磁盘上的文件夹</translation>
     </message>
     <message>
+      <source>{out}: choose a folder outside of the dataset</source>
+      <translation>{out}：请选择数据集以外的文件夹</translation>
+    </message>
+    <message>
       <source>{out}: nothing can be written here; choose another folder</source>
       <translation>{out}：此处无法写入；请选择其他文件夹</translation>
+    </message>
+    <message>
+      <source>{out}: there is something already; choose a new folder</source>
+      <translation>{out}：其中已有内容；请选择新文件夹</translation>
     </message>
     <message>
       <source>{path} cannot be read ({why})</source>
@@ -4882,12 +4898,28 @@
       <translation>{path} 只是数据集的一半，即 {half}；请改为打开 {parent}</translation>
     </message>
     <message>
+      <source>{path}, copy {k}: wrong ({why})</source>
+      <translation>{path}，第 {k} 个副本：有误（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}, detection {number}: image_id {image} is not in the manifest; the ids are those of images.json beside it</source>
+      <translation>{path}，第 {number} 个检测结果：image_id {image} 不在清单中；编号应为其旁 images.json 中的编号</translation>
+    </message>
+    <message>
       <source>{path}, line {line}: </source>
       <translation>{path}，第 {line} 行：</translation>
     </message>
     <message>
+      <source>{path}, line {line}: not JSON ({why})</source>
+      <translation>{path}，第 {line} 行：不是 JSON（{why}）</translation>
+    </message>
+    <message>
       <source>{path}, line {line}: not a line of an export's manifest</source>
       <translation>{path}，第 {line} 行：不是导出清单的记录</translation>
+    </message>
+    <message>
+      <source>{path}: annotations, not detections; a list of {{image_id, category_id, bbox, score}} is needed</source>
+      <translation>{path}：这是标注而非检测结果；需要 {{image_id, category_id, bbox, score}} 的列表</translation>
     </message>
     <message>
       <source>{path}: cannot be decoded ({why})</source>
@@ -4914,6 +4946,14 @@
       <translation>{path}：无法写入（{why}）</translation>
     </message>
     <message>
+      <source>{path}: not JSON ({why})</source>
+      <translation>{path}：不是 JSON（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}: not a list of detections</source>
+      <translation>{path}：不是检测结果列表</translation>
+    </message>
+    <message>
       <source>{path}: not a readable image ({why})</source>
       <translation>{path}：不是可读取的图像（{why}）</translation>
     </message>
@@ -4924,6 +4964,10 @@
     <message>
       <source>{path}: not an export job ({why})</source>
       <translation>{path}：不是导出任务（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}: not the manifest of test-time copies</source>
+      <translation>{path}：不是测试时增强副本的清单</translation>
     </message>
     <message>
       <source>{path}: the annotation changed while the export ran</source>
@@ -4970,12 +5014,20 @@
       <translation>{path}：这不是完整的示例数据集；请删除该文件夹，之后会重新绘制</translation>
     </message>
     <message>
+      <source>{path}: written by another version of the program</source>
+      <translation>{path}：由程序的另一版本写入</translation>
+    </message>
+    <message>
       <source>{root} has no image “{image}” any more, of which this one was made</source>
       <translation>{root} 中已没有图像“{image}”，而此图像由它生成</translation>
     </message>
     <message>
       <source>{root} has no image “{image}”; its images are named like: {some}</source>
       <translation>{root} 中没有图像“{image}”；其中图像的名称如：{some}</translation>
+    </message>
+    <message>
+      <source>{root} has no list ‘{split}’; it has: {names}</source>
+      <translation>{root} 没有列表‘{split}’；现有：{names}</translation>
     </message>
     <message>
       <source>{shares} are not shares of a split; use for example 0.7,0.2,0.1.</source>
@@ -4992,6 +5044,10 @@
     <message>
       <source>{value:.0%} of the image is white</source>
       <translation>图像 {value:.0%} 为白色</translation>
+    </message>
+    <message>
+      <source>{weights} weights for {files} files; each file needs one</source>
+      <translation>{files} 个文件给了 {weights} 个权重；每个文件需要一个</translation>
     </message>
     <message>
       <source>α</source>

@@ -93,7 +93,8 @@ def write_copies(
 ) -> CopyReport:
     """Write each image as it is (variant 0) and ``variants`` augmented copies, with the maps back.
 
-    Boxes play no part: at test time nobody knows them. The folder appears whole at the end, or not at all.
+    Boxes play no part: at test time nobody knows them. So nothing is mirrored where the dataset has rules
+    about mirrors. The folder appears whole at the end, or not at all.
 
     Args:
         dataset: its images, with or without annotations.
@@ -121,7 +122,8 @@ def write_copies(
     try:
         for folder in sorted({part / "images" / source.stem for source in sources}):
             folder.parent.mkdir(parents=True, exist_ok=True)
-        write = functools.partial(_write, part, recipe_json(recipe), variants, seed)
+        may_mirror = not (dataset.mirror.never or dataset.mirror.pairs)
+        write = functools.partial(_write, part, recipe_json(recipe), variants, seed, may_mirror)
         written: dict[int, _Written] = {}
         for result in run_tasks(write, sources, make_executor, workers, cancelled):
             if isinstance(result, Died):
@@ -195,7 +197,9 @@ def _pipeline(text: str) -> Pipeline:
     return Pipeline(Recipe.model_validate_json(text))
 
 
-def _write(part: Path, recipe: str, variants: int, seed: int, source: CopySource) -> _Written:
+def _write(
+    part: Path, recipe: str, variants: int, seed: int, may_mirror: bool, source: CopySource
+) -> _Written:
     """Write all copies of one image."""
     pipeline = _pipeline(recipe)
     try:
@@ -217,7 +221,14 @@ def _write(part: Path, recipe: str, variants: int, seed: int, source: CopySource
     for variant in range(variants + 1):
         pixels, matrix = image, np.eye(3)
         if variant:
-            sample = pipeline.sample(size, _NO_BOXES, seed=seed, image_id=source.image_id, copy_index=variant)
+            sample = pipeline.sample(
+                size,
+                _NO_BOXES,
+                seed=seed,
+                image_id=source.image_id,
+                copy_index=variant,
+                may_mirror=may_mirror,
+            )
             pixels, matrix = pipeline.render(image, sample), sample.matrix
         file = f"images/{source.stem}_v{variant}{suffix}"
         if variant or turn != 1 or info.format not in ("JPEG", "PNG"):

@@ -29,11 +29,13 @@ class Subject:
         source: where it is.
         boxes: (N, 4) edge coordinates, cut to the image, those outside left out.
         labels: (N,) their classes.
+        may_mirror: whether its classes survive a mirror.
     """
 
     source: Source
     boxes: FloatArray
     labels: IntArray
+    may_mirror: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +48,7 @@ class DrawContext:
         draws: copies of each image, numbered from 1.
         rare: (C,) which classes are rare.
         thresholds: from where on something is worth a look.
+        mirrored: (C,) what each class is in a mirror.
     """
 
     recipe_json: str
@@ -53,6 +56,7 @@ class DrawContext:
     draws: int
     rare: BoolArray
     thresholds: Thresholds
+    mirrored: IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +69,7 @@ class Drawn:
         lost: (M,) whether the copy lost all its boxes in every draw.
         fates: (C, F) boxes by class and fate, all copies together.
         visibility, looseness: (C,) sums over the kept boxes.
-        kept: (M, C) kept boxes of each copy.
+        kept: (M, C) kept boxes of each copy, by what they are in it: a mirror may change their class.
     """
 
     subject: int
@@ -105,7 +109,12 @@ def draw_copy(pipeline: Pipeline, subject: Subject, seed: int, copy_index: int) 
     """Return the copy that an export with this seed writes under this number."""
     source = subject.source
     return pipeline.sample(
-        source.size, subject.boxes, seed=seed, image_id=source.image_id, copy_index=copy_index
+        source.size,
+        subject.boxes,
+        seed=seed,
+        image_id=source.image_id,
+        copy_index=copy_index,
+        may_mirror=subject.may_mirror,
     )
 
 
@@ -131,7 +140,7 @@ def _draw(context: DrawContext, task: InspectionTask) -> Drawn:
         stays = labels[outcome.kept]
         visibility += np.bincount(stays, outcome.visibility[outcome.kept], count)
         loose_sum += np.bincount(stays, loose[outcome.kept], count)
-        kept[draw] = np.bincount(stays, minlength=count)
+        kept[draw] = np.bincount(context.mirrored[stays] if sample.mirrored else stays, minlength=count)
     return Drawn(task.position, findings, lost, fates, visibility, loose_sum, kept)
 
 

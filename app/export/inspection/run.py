@@ -6,7 +6,7 @@ import functools
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -77,13 +77,21 @@ def inspect(
     """
     started = time.perf_counter()
     Pipeline(recipe)  # a mistake is told here, not by a worker
+    dataset = replace(dataset, classes=dataset.mirror.completed(dataset.classes))
     rare = rare_classes(dataset.class_counts().totals(), settings.thresholds.rare_share)
     chosen = choose_images(dataset, settings.images, settings.seed, rare)
     sources, failures = find_sources(dataset, {"train": chosen}, cancelled=cancelled)
     subjects = tuple(_subject(dataset, source) for source in sources)
     if not subjects:
         raise ExportError("no image of {root} can be used", root=str(dataset.root))
-    context = DrawContext(recipe_json(recipe), settings.seed, settings.draws, rare, settings.thresholds)
+    context = DrawContext(
+        recipe_json(recipe),
+        settings.seed,
+        settings.draws,
+        rare,
+        settings.thresholds,
+        dataset.mirror.mirrored_labels(dataset.classes),
+    )
     gathered = _Gathered(dataset, recipe, settings, context, subjects, tuple(failures), started)
     total = len(subjects) * (1 + settings.with_pixels)
     done = 0
@@ -135,8 +143,10 @@ def choose_images(dataset: Dataset, count: int, seed: int, rare: BoolArray) -> I
 
 def _subject(dataset: Dataset, source: Source) -> Subject:
     rows = dataset.boxes_of(source.index)
-    keep = usable_boxes(dataset.boxes[rows], source.size)
-    return Subject(source, clip_boxes(dataset.boxes[rows][keep], *source.size), dataset.labels[rows][keep])
+    boxes, labels = dataset.boxes[rows], dataset.labels[rows]
+    keep = usable_boxes(boxes, source.size)
+    may_mirror = dataset.mirror.may_mirror(dataset.classes[label] for label in labels.tolist())
+    return Subject(source, clip_boxes(boxes[keep], *source.size), labels[keep], may_mirror)
 
 
 class _Gathered:

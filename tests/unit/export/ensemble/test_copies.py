@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from app.augment.recipe import Recipe, Step, load_recipe
 from app.core.dataset import Dataset
 from app.core.geometry import quads, transform_points
+from app.core.mirror import MirrorRules
 from app.errors import Cancelled, EnsembleError
 from app.export.ensemble.copies import write_copies
 from app.export.ensemble.detections import detections_json
@@ -142,6 +144,17 @@ def test_files_do_not_depend_on_workers(dataset: Dataset, tmp_path: Path) -> Non
     for name, workers in (("one", 1), ("two", 2)):
         write_copies(dataset, tmp_path / name, load_recipe("yolo"), 2, seed=4, workers=workers)
     assert _files(tmp_path / "one") == _files(tmp_path / "two")
+
+
+def test_nothing_is_mirrored_where_the_dataset_has_rules_about_mirrors(
+    dataset: Dataset, tmp_path: Path
+) -> None:
+    flip = Recipe(name="flip", steps=(Step(transform="HorizontalFlip"),))
+    ruled = replace(dataset, mirror=MirrorRules(frozenset({"owl"})))
+    for name, data, mirrored in (("plain", dataset, True), ("ruled", ruled, False)):
+        write_copies(data, tmp_path / name, flip, 1, make_executor=_serial)
+        copies = [entry for entry in read_manifest(tmp_path / name).values() if entry.variant]
+        assert {bool(np.linalg.det(entry.matrix) < 0) for entry in copies} == {mirrored}
 
 
 def test_only_a_list_and_images_without_annotation(make_voc: Make, tmp_path: Path) -> None:

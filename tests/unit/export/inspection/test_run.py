@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 
 from app.augment.recipe import Recipe, Step, load_recipe
 from app.core.dataset import Dataset
+from app.core.mirror import MirrorRules
 from app.errors import Cancelled, ExportError, RecipeError
 from app.export.dry_run import RecipeDryRun
 from app.export.inspection.reasons import PIXEL_REASONS, Reason
@@ -32,6 +34,20 @@ def test_its_copies_are_those_of_the_plans_dry_run(dataset: Dataset, zoom: Recip
         assert getattr(mine, column).tolist() == getattr(counts, column).tolist()
     assert found.survival.kept.tolist() == found.kept.sum(axis=0).tolist()
     assert found.survival.rates == pytest.approx(found.survival.kept / (4 * dataset.class_counts().totals()))
+
+
+def test_mirror_rules_hold_as_they_do_in_an_export(dataset: Dataset, serial: Serial) -> None:
+    rules = MirrorRules(frozenset({"owl"}), (("cat", "tac"),))
+    ruled = replace(dataset, mirror=rules)
+    flip = load_recipe("flip")
+    found = inspect(ruled, flip, QUICK, make_executor=serial)
+    completed = replace(ruled, classes=rules.completed(ruled.classes))
+    sources = [subject.source for subject in found.subjects]
+    run = RecipeDryRun(completed, sources, flip, 5, rules=rules)
+    counts, _ = run(np.repeat(np.arange(len(sources)), 4), np.tile(np.arange(1, 5), len(sources)))
+    assert found.kept.sum(axis=0).tolist() == counts.totals().tolist()
+    assert found.kept[:, found.classes.index("tac")].sum() > 0
+    assert not found.survival.boxes[found.classes.index("tac")]
 
 
 def test_processes_find_what_one_thread_finds(dataset: Dataset, zoom: Recipe, serial: Serial) -> None:
