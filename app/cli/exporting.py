@@ -39,7 +39,9 @@ def export(
     options: PlanOptions,
     dataset: Annotated[Path | None, typer.Argument(help="Folder of the dataset.", show_default=False)] = None,
     out: Annotated[Path | None, typer.Argument(help="New folder for the result.", show_default=False)] = None,
-    formats: Annotated[str, typer.Option("--format", "-f", help="Comma list of formats: voc.")] = "voc",
+    formats: Annotated[
+        str, typer.Option("--format", "-f", help="Comma list of formats: voc, yolo, coco.")
+    ] = "voc",
     quality: Annotated[int, typer.Option(min=1, max=100, help="JPEG quality of augmented images.")] = 95,
     workers: Annotated[int, typer.Option("--workers", "-w", min=0, help="Processes; 0: one per core.")] = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted export.")] = False,

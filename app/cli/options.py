@@ -30,6 +30,7 @@ ConventionName = Annotated[
 RecipeName = Annotated[str, typer.Option("--recipe", "-r", help="Name of a recipe, or a JSON file.")]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same bytes.")]
 _LIMITS, _CLASSES, _CROPS = "Limits of the plan", "Wishes for classes", "Rule of the crops"
+_CHOICE = "Choice of classes"
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,38 @@ class PlanOptions:
         float,
         typer.Option(help="Smallest side of a crop over that of its image.", rich_help_panel=_CROPS),
     ] = 0.3
+    classes: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B,…",
+            help="Classes to keep, in the order of their numbers.  [default: all]",
+            show_default=False,
+            rich_help_panel=_CHOICE,
+        ),
+    ] = None
+    rename: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rename",
+            metavar="OLD=NEW",
+            help="Rename a class; classes that get one name are merged. May be given again.",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = None
+    difficult: Annotated[
+        Literal["keep", "drop", "ignore"],
+        typer.Option(
+            help="Boxes marked difficult: keep them, drop them, or write them but count them nowhere.",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = "keep"
+    emptied: Annotated[
+        Literal["skip", "negative"],
+        typer.Option(
+            help="Images that this choice leaves without boxes: skip them, or keep them as negatives.",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = "skip"
     split: Annotated[
         str,
         typer.Option(
@@ -217,7 +250,7 @@ def export_job(dataset: Path, options: PlanOptions, formats: str = "voc", qualit
     at_least, at_least_of = _targets(options.at_least or ())
     same = (
         *("balance", "max_copies", "copies", "beta", "drop", "floor", "parts", "threshold"),
-        *("crop_keep", "crop_drop", "crop_side", "seed"),
+        *("crop_keep", "crop_drop", "crop_side", "seed", "difficult", "emptied"),
     )
     convention, split = options.convention, options.split
     try:
@@ -234,6 +267,8 @@ def export_job(dataset: Path, options: PlanOptions, formats: str = "voc", qualit
                 "groups": [_listed(text) for text in options.group or ()],
                 "formats": _listed(formats),
                 "split": split if split.isalpha() else tuple(split.split(",")),
+                "classes": None if options.classes is None else _listed(options.classes),
+                "rename": [_renaming(text) for text in options.rename or ()],
                 "quality": quality,
                 "mirror": mirror,
             }
@@ -248,6 +283,13 @@ def export_job(dataset: Path, options: PlanOptions, formats: str = "voc", qualit
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _renaming(text: str) -> tuple[str, str]:
+    old, equals, new = text.partition("=")
+    if not equals:
+        stop(f"--rename {text}: write for example --rename truck=vehicle")
+    return old.strip(), new.strip()
 
 
 def _targets(given: Sequence[str]) -> tuple[str | None, dict[str, str]]:

@@ -70,10 +70,16 @@ def print_left_out(prepared: Prepared) -> None:
     """Say which images take no part in a plan or an export."""
     for failure in prepared.failures:
         messages.print(f"left out: {failure.reason}", style="yellow", soft_wrap=True)
-    for count, what in ((prepared.unlabelled, "without annotation"), (prepared.unlisted, "in no list")):
+    for count, what in (
+        (prepared.unlabelled, "without annotation"),
+        (prepared.unlisted, "in no list"),
+        (prepared.emptied, "without a box of the chosen classes"),
+    ):
         if count:
             noun = "image" if count == 1 else "images"
             messages.print(f"left out: {count:,} {noun} {what}", style="yellow")
+    for warning in prepared.warnings:
+        messages.print(f"warning: {warning.message}", style="yellow", soft_wrap=True)
 
 
 def print_mirror_rules(rules: MirrorRules, held: int | None = None) -> None:

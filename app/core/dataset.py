@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -111,6 +111,17 @@ class Dataset:
     def class_counts(self) -> ClassCounts:
         """Return boxes per class of every image."""
         return ClassCounts.from_labels(self.image_rows, self.labels, len(self), len(self.classes))
+
+    def with_boxes(self, keep: NDArray[np.bool_]) -> Dataset:
+        """Return the dataset with the boxes of which ``keep`` (B,) is true."""
+        kept_before = np.concatenate([[0], np.cumsum(keep)])
+        return replace(
+            self,
+            offsets=kept_before[self.offsets].astype(np.int64),
+            boxes=self.boxes[keep],
+            labels=self.labels[keep],
+            flags=self.flags[keep],
+        )
 
     def states(self, *wanted: ImageState) -> NDArray[np.int64]:
         """Return the indices of the images in one of the wanted states."""

@@ -17,7 +17,7 @@ from app.augment.recipe import Recipe, recipe_json
 from app.augment.sample import Sample
 from app.balance.crops import BoxTable
 from app.core.counts import ClassCounts
-from app.core.dataset import Dataset
+from app.core.dataset import FLAG_DIFFICULT, Dataset
 from app.core.mirror import NO_RULES, MirrorRules
 from app.errors import Cancelled, ExportError
 from app.export.crops import Window, box_table, crop_pipeline, inside, window_id
@@ -30,6 +30,7 @@ BoolArray = NDArray[np.bool_]
 _Key = tuple[str, Window | None, int]
 
 _CHUNK = 500
+_UNCOUNTED = -1  # label of a box that is drawn but not counted
 _WORTH_PROCESSES = 4000  # below it, starting workers costs more than it saves
 
 
@@ -78,6 +79,7 @@ class RecipeDryRun:
         workers: processes for large requests; the counts do not depend on it.
         cancelled: asked now and then; an answer of True ends the work with ``Cancelled``.
         rules: of mirrors; ``dataset.classes`` is complete by them.
+        ignores_difficult: boxes marked difficult are drawn, but not counted.
 
     Attributes:
         takes_partners: whether copies show other images as well; those are of the same sources.
@@ -92,6 +94,7 @@ class RecipeDryRun:
         workers: int = 1,
         cancelled: Callable[[], bool] | None = None,
         rules: MirrorRules = NO_RULES,
+        ignores_difficult: bool = False,
     ) -> None:
         self._sources = sources
         self.takes_partners = Pipeline(recipe).takes_partners
@@ -105,7 +108,9 @@ class RecipeDryRun:
         self._boxes: list[NDArray[np.float64]] = []
         self._labels: list[IntArray] = []
         for source in sources:
-            boxes, labels = usable(dataset, source)
+            boxes, labels, flags = usable(dataset, source)
+            if ignores_difficult:
+                labels = np.where(flags & FLAG_DIFFICULT, _UNCOUNTED, labels)
             self._may_mirror.append(may_mirror(dataset, source, rules))
             self._boxes.append(boxes)
             self._labels.append(labels)
@@ -185,8 +190,11 @@ class RecipeDryRun:
         )
 
     def boxes(self) -> BoxTable:
-        """Return the boxes of the sources, cut to their image, those outside left out."""
-        return box_table([source.size for source in self._sources], self._boxes, self._labels)
+        """Return the boxes that count of the sources, cut to their image, those outside left out."""
+        counted = [labels != _UNCOUNTED for labels in self._labels]
+        boxes = [rows[keep] for rows, keep in zip(self._boxes, counted, strict=True)]
+        labels = [part[keep] for part, keep in zip(self._labels, counted, strict=True)]
+        return box_table([source.size for source in self._sources], boxes, labels)
 
     def _kept(self, draws: list[_Draw], labels: list[IntArray]) -> tuple[ClassCounts, BoolArray]:
         """Return the counts of the labels that each draw keeps, and whether it keeps none."""
@@ -195,10 +203,11 @@ class RecipeDryRun:
         return self._counts(left), np.array([found.kept is None for found in drawn], bool)
 
     def _left(self, labels: IntArray, drawn: _Drawn) -> IntArray:
-        """Return the labels of the boxes that a draw keeps; ``labels`` are those of the image itself."""
+        """Return the labels that count of what a draw keeps; ``labels`` are those of the image itself."""
         found = [labels[:0]]
         for part in drawn.kept or ():
             left = (labels if part.image is None else self._labels[self._places[part.image]])[part.rows]
+            left = left[left != _UNCOUNTED]
             found.append(self._mirrored[left] if part.mirrored else left)
         return np.concatenate(found) if len(found) > 2 else found[-1]
 
@@ -227,7 +236,8 @@ class RecipeDryRun:
     def _counts(self, labels: Sequence[IntArray]) -> ClassCounts:
         rows = np.repeat(np.arange(len(labels)), [len(part) for part in labels])
         flat = np.concatenate(labels) if labels else np.array([], np.int64)
-        return ClassCounts.from_labels(rows, flat, len(labels), self._class_count)
+        counted = flat != _UNCOUNTED
+        return ClassCounts.from_labels(rows[counted], flat[counted], len(labels), self._class_count)
 
 
 @functools.lru_cache(maxsize=4)

@@ -8,11 +8,12 @@ killed process nor a power cut leaves a half file under a final name that anyone
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Self
 
@@ -119,17 +120,23 @@ class ExportFolder:
         self._waiting.clear()
         self._last_commit = time.monotonic()
 
-    def finish(self, order: Sequence[str], final_files: Iterable[tuple[str, bytes]]) -> None:
+    def finish(self, order: Sequence[str], final_files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
         """Write the files that speak of the whole; the journal becomes the manifest, in the order given.
+
+        Args:
+            order: the sources.
+            final_files: relative path and pieces of each.
 
         Raises:
             ExportStopped: the disk is full or the folder cannot be written any more.
         """
         self.commit()
+        files = list(final_files)
+        self._stale.difference_update(name for name, _ in files)
         with self._writing():
             self._tidy()
-            for name, data in final_files:
-                self._write(name, [data])
+            for name, pieces in files:
+                self._write(name, pieces)
             places = [self.done[source].place for source in order if source in self.done]
             self._write(MANIFEST, (self._journal.read(place).manifest() for place in places))
             self._journal.remove()
@@ -164,6 +171,8 @@ class ExportFolder:
                 self._vouch(record, place)
             else:
                 self._stale.update(record.files)
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            self._stale.update(map(str, json.loads((self.path / SUMMARY).read_bytes())["files"]))
 
     def _vouch(self, record: Record, place: int) -> None:
         self.done[record.source] = Done(place, tuple(line["copy"] for line in record.lines))
@@ -172,7 +181,9 @@ class ExportFolder:
     def _tidy(self) -> None:
         """Remove what earlier runs of this export wrote that is no part of it any more."""
         for name in self._stale:
-            (self.path / name).unlink(missing_ok=True)
+            parts = PurePosixPath(name).parts
+            if parts[0] in self._formats and ".." not in parts:  # nothing else was ever written
+                (self.path / name).unlink(missing_ok=True)
         for name in self._formats:
             for staged in (self.path / name).rglob(f"*{STAGING}"):
                 staged.unlink()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -15,6 +16,7 @@ from pydantic import (
     InstanceOf,
     PlainSerializer,
     ValidationError,
+    field_serializer,
     field_validator,
 )
 
@@ -24,6 +26,10 @@ from app.core.dataset import Convention
 from app.core.mirror import NO_RULES, MirrorRules, parse_mirror_rules, read_mirror_rules
 from app.errors import DatasetError, ExportError
 
+FORMAT_NAMES = ("voc", "yolo", "coco")
+FormatName = Literal["voc", "yolo", "coco"]
+Difficult = Literal["keep", "drop", "ignore"]
+Emptied = Literal["skip", "negative"]
 Shares = tuple[Annotated[float, Field(gt=0)], ...]
 Group = Annotated[tuple[str, ...], Field(min_length=2)]
 
@@ -72,6 +78,11 @@ class ExportJob(BaseModel):
         formats: names of output formats, at least one; their order and repetitions mean nothing.
         split: ``keep`` its own lists, ``none`` (one training set), ``auto`` (keep where there are lists), or
             shares of a new stratified split into train, val and test.
+        classes: names of the classes to keep, in the order of their numbers; None: all of the dataset's.
+        rename: pairs of a class's name in the dataset and its name in the export; two that get one name are
+            one class.
+        difficult: whether boxes marked difficult are kept, dropped, or written but ignored in all counts.
+        emptied: whether an image that this choice leaves without boxes is skipped, or kept as a negative.
         exclude: ids of images that take no part in any split; their order and repetitions mean nothing.
         quality: JPEG quality of augmented images.
         seed: any integer; the same job gives the same bytes.
@@ -101,17 +112,49 @@ class ExportJob(BaseModel):
     crop_side: float = Field(default=DEFAULT_RULE.side, ge=0.05, le=1.0)
     parts: int | None = Field(default=None, ge=2, le=1000)
     threshold: float | None = Field(default=None, gt=0.0, le=1.0)
-    formats: tuple[Literal["voc"], ...] = Field(default=("voc",), min_length=1)
+    formats: tuple[FormatName, ...] = Field(default=("voc",), min_length=1)
     split: Literal["auto", "keep", "none"] | Shares = "auto"
+    classes: tuple[str, ...] | None = Field(default=None, min_length=1)
+    rename: tuple[tuple[str, str], ...] = ()
+    difficult: Difficult = "keep"
+    emptied: Emptied = "skip"
     exclude: tuple[str, ...] = ()
     quality: int = Field(default=95, ge=1, le=100)
     seed: int = Field(default=0, ge=0, lt=2**63)
     mirror: Mirror = NO_RULES
 
-    @field_validator("formats", "exclude", "leave", mode="after")
+    @field_validator("formats", mode="after")
+    @classmethod
+    def _formats_once(cls, names: tuple[FormatName, ...]) -> tuple[FormatName, ...]:
+        return tuple(sorted(set(names), key=FORMAT_NAMES.index))
+
+    @field_validator("exclude", "leave", mode="after")
     @classmethod
     def _once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(set(names)))
+
+    @field_validator("classes", mode="after")
+    @classmethod
+    def _in_order(cls, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        return None if names is None else tuple(dict.fromkeys(names))
+
+    @field_validator("rename", mode="before")
+    @classmethod
+    def _pairs(cls, value: Any) -> Any:
+        return tuple(value.items()) if isinstance(value, Mapping) else value
+
+    @field_validator("rename", mode="after")
+    @classmethod
+    def _names(cls, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        names = {old: new.strip() for old, new in pairs}
+        for old, new in names.items():
+            if not new or not new.isprintable():
+                raise ValueError(f"“{old}” cannot be renamed to {new!a}")
+        return tuple(sorted((old, new) for old, new in names.items() if old != new))
+
+    @field_serializer("rename", mode="plain")
+    def _mapping(self, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+        return dict(pairs)
 
     def to_json(self) -> str:
         """Return the job as a file's text, the same for the same job."""

@@ -17,6 +17,7 @@ from app.core.dataset import Convention, Dataset
 from app.core.geometry import clip_boxes
 from app.core.mirror import MirrorRules
 from app.errors import ImageError
+from app.export.choice import Choice
 from app.export.planned import check_size, planned_annotation
 from app.export.sources import Source, find_sources, resolve_splits, usable_boxes
 from app.imaging.cache import ImageCache
@@ -42,11 +43,14 @@ class PartnerSource:
     names: tuple[str, ...]
 
 
-def usable(dataset: Dataset, source: Source) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return the boxes (N, 4) of a source, cut to its image, without those outside, and their labels (N,)."""
+def usable(
+    dataset: Dataset, source: Source
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.uint8]]:
+    """Return what lies inside the image of a source: its boxes (N, 4), cut to it, their labels and flags."""
     rows = dataset.boxes_of(source.index)
     keep = usable_boxes(dataset.boxes[rows], source.size)
-    return clip_boxes(dataset.boxes[rows][keep], *source.size), dataset.labels[rows][keep]
+    boxes = clip_boxes(dataset.boxes[rows][keep], *source.size)
+    return boxes, dataset.labels[rows][keep], dataset.flags[rows][keep]
 
 
 def may_mirror(dataset: Dataset, source: Source, rules: MirrorRules) -> bool:
@@ -72,8 +76,9 @@ class AssignedPartners:
         partners: Sequence[PartnerSource],
         convention: Convention,
         rules: MirrorRules,
+        choice: Choice,
     ) -> None:
-        self._convention = convention
+        self._convention, self._choice = convention, choice
         self._by_id = {partner.source.image_id: partner for partner in partners}
         self._annotations: dict[str, Annotation] = {}
         self.pool = KnownPartners(count, {p.position: _assigned(p, rules) for p in partners})
@@ -93,7 +98,7 @@ class AssignedPartners:
             data = path.read_bytes()
             found = parse_annotation(data, path, image_id, self._convention).annotation
             self._annotations[image_id] = planned_annotation(
-                partner.source, partner.boxes, partner.names, found, len(data)
+                partner.source, partner.boxes, partner.names, self._choice.annotation(found), len(data)
             )
         return self._annotations[image_id]
 

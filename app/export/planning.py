@@ -18,13 +18,16 @@ from app.balance.crops import BoxTable
 from app.balance.planner import BalancePlan, make_plan
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts
-from app.core.dataset import Dataset, ImageState
+from app.core.dataset import FLAG_DIFFICULT, Dataset, ImageState
+from app.core.mirror import NO_RULES, MirrorRules
 from app.core.statistics import imbalance_ratio
 from app.errors import Cancelled, ExportError, PlanError
+from app.export.choice import Choice, choose
 from app.export.crops import Window
 from app.export.dry_run import RecipeDryRun
 from app.export.job import ExportJob
 from app.export.naming import copy_suffix, output_stems
+from app.export.remarks import Remark, job_warnings
 from app.export.sources import Failure, Source, find_sources, resolve_splits
 from app.export.wishes import check_wishes, wishes_of
 from app.voc.index import open_dataset
@@ -132,6 +135,9 @@ class Prepared:
         list_repeats: how often each training image id stands in the list, or in all lists together, for
             strategies that write lists only.
         parts: the training image ids of each part, for strategies that make parts.
+        choice: which boxes of an annotation take part.
+        mirror: what a mirror does to the classes of the export.
+        emptied: how many images are skipped because none of their boxes takes part.
     """
 
     job: ExportJob
@@ -141,6 +147,9 @@ class Prepared:
     plan: PlanSummary
     list_repeats: dict[str, int] = field(default_factory=dict)
     parts: tuple[frozenset[str], ...] = ()
+    choice: Choice = field(default_factory=Choice)
+    mirror: MirrorRules = NO_RULES
+    emptied: int = 0
 
     @property
     def image_count(self) -> int:
@@ -162,14 +171,21 @@ class Prepared:
     @property
     def unlisted(self) -> int:
         """Annotated images that are in none of the lists that are kept."""
-        return len(self.dataset) - self.unlabelled - len(self.tasks) - len(self.failures) - self.excluded
+        accounted = len(self.tasks) + len(self.failures) + self.excluded + self.emptied
+        return len(self.dataset) - self.unlabelled - accounted
+
+    @property
+    def warnings(self) -> tuple[Remark, ...]:
+        """What people should know before they train on the result."""
+        splits = {task.source.split for task in self.tasks if task.outputs}
+        return job_warnings(self.job, splits, bool((self.dataset.flags & FLAG_DIFFICULT).any()))
 
     @property
     def held(self) -> int:
         """Training images that are not mirrored, for the classes that they show."""
-        if not self.job.mirror.never:
+        if not self.mirror.never:
             return 0
-        never = [k for k, name in enumerate(self.dataset.classes) if name in self.job.mirror.never]
+        never = [k for k, name in enumerate(self.dataset.classes) if name in self.mirror.never]
         shown = np.unique(self.dataset.image_rows[np.isin(self.dataset.labels, never)])
         training = [task.source.index for task in self.tasks if task.source.split == "train"]
         return int(np.isin(training, shown).sum())
@@ -181,7 +197,9 @@ class Prepared:
             "left_out": [failure.to_json() for failure in self.failures],
             "unlabelled": self.unlabelled,
             "unlisted": self.unlisted,
-            "mirror": {**self.job.mirror.to_json(), "held": self.held},
+            "mirror": {**self.mirror.to_json(), "held": self.held},
+            "emptied": self.emptied,
+            "warnings": [warning.message for warning in self.warnings],
         }
 
 
@@ -213,7 +231,16 @@ def prepare(
     if found.dry_run.takes_partners:
         tasks = tuple(_with_partners(task, found.dry_run) for task in tasks)
     return Prepared(
-        job, found.dataset, tasks, tuple(found.failures), made.plan, made.repeats, parts=made.parts
+        job,
+        found.dataset,
+        tasks,
+        tuple(found.failures),
+        made.plan,
+        made.repeats,
+        made.parts,
+        found.choice,
+        found.mirror,
+        found.emptied,
     )
 
 
@@ -227,6 +254,9 @@ class Training:
         failures: the others.
         training: the sources of the training split: what the planner's images are.
         dry_run: draws copies of them.
+        choice: which boxes of an annotation take part.
+        mirror: what a mirror does to the classes of the export.
+        emptied: how many images are skipped because none of their boxes takes part.
     """
 
     dataset: Dataset
@@ -234,6 +264,9 @@ class Training:
     failures: list[Failure]
     training: list[Source]
     dry_run: RecipeDryRun
+    choice: Choice
+    mirror: MirrorRules
+    emptied: int
 
 
 def find_training(
@@ -257,19 +290,28 @@ def find_training(
     classes = job.mirror.completed(dataset.classes)
     if classes != dataset.classes:
         dataset = replace(dataset, classes=classes)
-    splits = resolve_splits(dataset, job.split, job.seed, job.exclude)
+    chosen = choose(dataset, job)
+    dataset = chosen.dataset
+    skipped = chosen.emptied if job.emptied == "skip" else frozenset()
+    splits = resolve_splits(dataset, job.split, job.seed, {*job.exclude, *skipped})
     sources, failures = find_sources(dataset, splits, on_progress, cancelled)
     training = [source for source in sources if source.split == "train"]
     if not training:
         raise ExportError("no training image can be used; `evenbox check` says why")
-    dry_run = RecipeDryRun(dataset, training, job.recipe, job.seed, workers, cancelled, job.mirror)
-    return Training(dataset, sources, failures, training, dry_run)
+    ignored = chosen.choice.ignores_difficult
+    dry_run = RecipeDryRun(
+        dataset, training, job.recipe, job.seed, workers, cancelled, chosen.mirror, ignored
+    )
+    emptied = len(skipped.difference(job.exclude))
+    return Training(dataset, sources, failures, training, dry_run, chosen.choice, chosen.mirror, emptied)
 
 
 def training_boxes(prepared: Prepared) -> BoxTable:
     """Return the boxes of the training images, in the order of the tasks: what crops are cut around."""
     training = [task.source for task in prepared.tasks if task.source.split == "train"]
-    return RecipeDryRun(prepared.dataset, training, prepared.job.recipe, prepared.job.seed).boxes()
+    job, ignored = prepared.job, prepared.choice.ignores_difficult
+    drawing = RecipeDryRun(prepared.dataset, training, job.recipe, job.seed, ignores_difficult=ignored)
+    return drawing.boxes()
 
 
 @dataclass(frozen=True, slots=True)

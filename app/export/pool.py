@@ -16,7 +16,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    InvalidStateError,
+    ProcessPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Generic, TypeVar
@@ -42,6 +50,14 @@ class Died(Generic[Task]):
     task: Task
 
 
+class _WorkerFuture(Future[Any]):
+    """A future that was cancelled takes the news that its pool broke; CPython 3.11's own breaks the pool."""
+
+    def set_exception(self, exception: BaseException | None) -> None:
+        with contextlib.suppress(InvalidStateError):
+            super().set_exception(exception)
+
+
 class WorkerPool(ProcessPoolExecutor):
     """Worker processes that never inherit the window's state, leave Ctrl+C to it, and die with it."""
 
@@ -61,7 +77,9 @@ class WorkerPool(ProcessPoolExecutor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Submit as the base class does, with Ctrl+C held back from the processes that this may start."""
         with _interrupts_held_back():
-            return super().submit(fn, *args, **kwargs)
+            future = super().submit(fn, *args, **kwargs)
+        future.__class__ = _WorkerFuture  # the base class makes it itself
+        return future
 
     def end(self) -> None:
         """End all workers at once, whatever they are doing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.augment.replay import replay_line
 from app.core.annotation import Annotation
 from app.core.dataset import Dataset, ImageEntry
 from app.errors import ExportError
+from app.export.choice import choose
 from app.export.crops import Window, crop_pipeline
 from app.export.folder import JOB, MANIFEST
 from app.export.job import ExportJob, load_job
@@ -86,7 +87,10 @@ def _made(line: Mapping[str, Any], job: ExportJob, dataset: Dataset) -> bytes:
         return data
     turn = frame_turn(probe(path), entry.width, entry.height)
     image = decode(data, turn, name=str(path))
-    annotation = clean_annotation(_annotation(dataset, entry), (image.shape[1], image.shape[0]))
+    classes = job.mirror.completed(dataset.classes)
+    chosen = choose(replace(dataset, classes=classes), job)
+    annotation = chosen.choice.annotation(_annotation(dataset, entry))
+    annotation = clean_annotation(annotation, (image.shape[1], image.shape[0]))
     recipe, window = job.recipe, _window(line)
     if window is not None:
         recipe = crop_pipeline(recipe.model_dump_json(), window).recipe
@@ -96,9 +100,10 @@ def _made(line: Mapping[str, Any], job: ExportJob, dataset: Dataset) -> bytes:
         if dataset.index_of(image_id) is None:
             return None
         pixels, found = load_source(dataset, image_id)
+        found = chosen.choice.annotation(found)
         return pixels, clean_annotation(found, (pixels.shape[1], pixels.shape[0]))
 
-    made = replay_line(line, recipe, image, annotation, job.mirror, partner)
+    made = replay_line(line, recipe, image, annotation, chosen.mirror, partner)
     return encode(made.image, copy_format(path), job.quality, str(path))
 
 

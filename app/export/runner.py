@@ -18,13 +18,13 @@ from app.augment.recipe import recipe_json
 from app.balance.weights import class_weights
 from app.core.statistics import imbalance_ratio
 from app.errors import ExportError
-from app.export.assignment import Assignment, assign
+from app.export.assignment import Assignment, Fingerprints, assign
 from app.export.folder import SUMMARY, ExportFolder
-from app.export.formats import FORMATS, Finished
+from app.export.formats import FORMATS, Finished, Listed
 from app.export.journal import json_bytes
 from app.export.planning import Prepared, SourceTask
 from app.export.pool import Died, process_pool, run_tasks
-from app.export.sources import Failure
+from app.export.sources import Failure, Source
 from app.export.worker import SourceResult, WorkerContext, run_source
 
 
@@ -164,13 +164,11 @@ def run_export(
         ExportStopped: it cannot be written any more, for example because the disk is full.
     """
     started = time.perf_counter()
-    fingerprints = {
-        task.source.image_id: assign(task, prepared.dataset).fingerprint() for task in prepared.tasks
-    }
-    with ExportFolder(out, prepared.job, resume, fingerprints) as folder:
+    with ExportFolder(out, prepared.job, resume, Fingerprints(prepared)) as folder:
         run = _Run(prepared, folder, started)
         todo = [t for t in prepared.tasks if t.outputs and t.source.image_id not in folder.done]
-        assignments = (assign(task, prepared.dataset) for task in todo)
+        dataset, formats, mirror = prepared.dataset, prepared.job.formats, prepared.mirror
+        assignments = (assign(task, dataset, formats, mirror) for task in todo)
         work = functools.partial(run_source, _context(prepared, folder.path))
         ended = 0
         for result in run_tasks(work, assignments, make_executor, workers, cancelled):
@@ -192,7 +190,8 @@ def _context(prepared: Prepared, out: Path) -> WorkerContext:
         convention=prepared.dataset.convention,
         quality=prepared.job.quality,
         seed=prepared.job.seed,
-        mirror=prepared.job.mirror,
+        mirror=prepared.mirror,
+        choice=prepared.choice,
     )
 
 
@@ -223,10 +222,12 @@ class _Run:
     def finish(self) -> None:
         """Write the files that speak of the whole."""
         self.folder.commit()
-        finished = Finished(self._names(), self.prepared.dataset.classes, self.prepared.job.seed)
-        files = [file for name in self.prepared.job.formats for file in FORMATS[name].final_files(finished)]
+        job, classes = self.prepared.job, self.prepared.dataset.classes
+        finished = Finished(self._names(), classes, job.seed, self._weights(), self._listed)
+        files = [file for name in job.formats for file in FORMATS[name].final_files(finished)]
         order = [task.source.image_id for task in self.prepared.tasks]
-        self.folder.finish(order, [*files, *self._common_files()])
+        names = [name for name, _ in files]
+        self.folder.finish(order, [*files, *self._common_files(names)])
 
     def report(self, out: Path, cancelled: bool) -> ExportReport:
         """Return what was written."""
@@ -251,17 +252,28 @@ class _Run:
         Lists are the splits, and ``part1``, ``part2``, … where the training split is made of parts.
         """
         names: dict[str, list[str]] = {}
-        parts = self.prepared.parts
         for task, copies in self._done_tasks():
-            source = task.source
-            is_repeated = source.split == "train" and not parts
             written = [output.name for output in task.outputs if output.copy_index in copies]
-            repeats = self.tally.repeats.get(source.image_id, 1) if is_repeated else 1
-            names.setdefault(source.split, []).extend(written * repeats)
-            for number, part in enumerate(parts, 1):
-                if source.split == "train" and source.image_id in part:
-                    names.setdefault(f"part{number}", []).extend(written)
+            for name, times in self._lists(task.source).items():
+                names.setdefault(name, []).extend(written * times)
         return names
+
+    def _lists(self, source: Source) -> dict[str, int]:
+        """Return the lists in which the outputs of a source stand, and how often."""
+        parts = self.prepared.parts if source.split == "train" else ()
+        is_repeated = source.split == "train" and not parts
+        lists = {source.split: self.tally.repeats.get(source.image_id, 1) if is_repeated else 1}
+        numbered = enumerate(parts, 1)
+        return {**lists, **{f"part{number}": 1 for number, part in numbered if source.image_id in part}}
+
+    def _listed(self, name: str) -> Iterator[Listed]:
+        """Yield the images of a format, read from the journal."""
+        prefix = FORMATS[name].root + "/"
+        for task, _ in self._done_tasks():
+            lists = self._lists(task.source)
+            for line in self.folder.lines([task.source.image_id]):
+                path = next(path for path in line["files"] if path.startswith(prefix))
+                yield Listed(path, line.get("facts", {}).get(name), lists)
 
     def _lost(self) -> dict[str, tuple[int, ...]]:
         """Return image id to the copies that every draw left without boxes."""
@@ -277,20 +289,26 @@ class _Run:
             if done is not None:
                 yield task, frozenset(done.copies)
 
-    def _common_files(self) -> list[tuple[str, bytes]]:
-        """Return the files beside the formats; nothing in them depends on workers or on time."""
+    def _weights(self) -> dict[str, float]:
+        """Return class name to weight, on the boxes written for training."""
         classes, actual = self.prepared.dataset.classes, self._actual()
         weights = class_weights(np.array([actual[name] for name in classes], np.float64), "inverse")
+        return dict(zip(classes, weights.tolist(), strict=True))
+
+    def _common_files(self, final_files: list[str]) -> list[tuple[str, list[bytes]]]:
+        """Return the files beside the formats; nothing in them depends on workers or on time."""
+        classes = self.prepared.dataset.classes
         summary = {
             "planned": self._planned(),
-            "actual": actual,
+            "actual": self._actual(),
             "failures": [failure.to_json() for failure in self._failures()],
             "lost": self._lost(),
+            "files": final_files,
         }
         return [
-            ("classes.txt", "".join(f"{name}\n" for name in classes).encode()),
-            ("class_weights.json", json_bytes(dict(zip(classes, weights.tolist(), strict=True)), indent=2)),
-            (SUMMARY, json_bytes(summary, indent=2)),
+            ("classes.txt", ["".join(f"{name}\n" for name in classes).encode()]),
+            ("class_weights.json", [json_bytes(self._weights(), indent=2)]),
+            (SUMMARY, [json_bytes(summary, indent=2)]),
         ]
 
     def _failures(self) -> tuple[Failure, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ from app.core.annotation import Annotation
 from app.core.dataset import Convention
 from app.core.mirror import NO_RULES, MirrorRules
 from app.errors import EvenboxError, ExportStopped
-from app.export.assignment import Assignment
+from app.export.assignment import Assignment, content_digest
+from app.export.choice import Choice
 from app.export.crops import Window, crop_pipeline, inside, window_id
 from app.export.formats import FORMATS, Item
 from app.export.journal import STAGING as STAGING
@@ -51,6 +52,7 @@ class WorkerContext:
     quality: int
     seed: int
     mirror: MirrorRules = NO_RULES
+    choice: Choice = field(default_factory=Choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
     source = assignment.source
     run = _SourceRun(context, assignment)
     try:
-        return SourceResult(Record(source.image_id, run.fingerprint, tuple(run.lines())))
+        lines = tuple(run.lines())
+        return SourceResult(Record(source.image_id, run.fingerprint, lines))
     except ExportStopped:
         run.discard()
         raise
@@ -104,18 +107,20 @@ class _SourceRun:
         self.fingerprint = assignment.fingerprint()
         self.pipeline = _pipeline(context.recipe_json)
         self.partners = AssignedPartners(
-            assignment.pool_size, assignment.partners, context.convention, context.mirror
+            assignment.pool_size, assignment.partners, context.convention, context.mirror, context.choice
         )
         self._staged: list[Path] = []
 
     def lines(self) -> list[dict[str, Any]]:
         """Make the outputs and return their manifest lines; copies that lose all boxes are left out."""
         xml, data = self.source.annotation_path.read_bytes(), self.source.image_path.read_bytes()
+        self.fingerprint += content_digest(data, xml, self.assignment.partners)
         reading = parse_annotation(
             xml, self.source.annotation_path, self.source.image_id, self.context.convention
         )
+        chosen = self.context.choice.annotation(reading.annotation)
         annotation = planned_annotation(
-            self.source, self.assignment.boxes, self.assignment.names, reading.annotation, len(xml)
+            self.source, self.assignment.boxes, self.assignment.names, chosen, len(xml)
         )
         image = self._decode(data)
         lines = []
@@ -181,6 +186,7 @@ class _SourceRun:
             annotation=transform_annotation(
                 annotation, sample, pipeline, filename, rules, self.partners.annotation
             ),
+            class_ids=self.assignment.class_ids,
         )
 
     def _original(self, output: Output, reading: Reading, data: bytes, xml: bytes) -> Item:
@@ -192,28 +198,34 @@ class _SourceRun:
         suffix = self.source.image_path.suffix
         filename = _file_name(output, suffix)
         found = reading.annotation
-        annotation = clean_annotation(found, self.source.size)
+        chosen = self.context.choice.annotation(found)
+        annotation = clean_annotation(chosen, self.source.size)
         is_sound = not reading.problems and annotation == found and found.filename == filename
-        is_kept = self.context.convention is Convention.VOC and (is_sound or self.source.split != "train")
+        is_kept = (
+            self.context.convention is Convention.VOC
+            and chosen == found
+            and (is_sound or self.source.split != "train")
+        )
         return Item(
             name=output.name,
             split=self.source.split,
             image=data,
             suffix=suffix,
             annotation=replace(annotation, filename=filename),
+            class_ids=self.assignment.class_ids,
             original_xml=xml if is_kept else None,
         )
 
     def _stage(self, output: Output, item: Item, sample: Sample | None = None) -> dict[str, Any]:
         """Write the files of an output under staging names and return its manifest line."""
-        paths = []
+        paths, facts = [], {}
         for name in self.context.formats:
             for relative, data in FORMATS[name].item_files(item):
                 self._write(self.context.out / (relative + STAGING), data)
                 paths.append(relative)
-        counts: dict[str, int] = {}
-        for box in item.annotation.boxes:
-            counts[box.name] = counts.get(box.name, 0) + 1
+            told = FORMATS[name].item_facts(item)
+            if told is not None:
+                facts[name] = told
         return {
             "image": paths[0],
             "files": paths,
@@ -225,7 +237,8 @@ class _SourceRun:
             "seed": self.context.seed,
             "augmented": output.augmented,
             "window": output.window,
-            "boxes": dict(sorted(counts.items())),
+            "boxes": self.context.choice.counts(item.annotation),
+            **({"facts": facts} if facts else {}),
             "sample": sample.to_json() if sample is not None else None,
         }
 

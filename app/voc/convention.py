@@ -104,13 +104,4 @@ def _without_empty(dataset: Dataset, keep: np.ndarray[tuple[int, ...], np.dtype[
         problems += [found for found in reading.problems if found.kind == "box_empty"]
         if not reading.usable:
             entries[index] = replace(entry, state=ImageState.UNREADABLE)
-    kept_before = np.concatenate([[0], np.cumsum(keep)])
-    return replace(
-        dataset,
-        entries=tuple(entries),
-        offsets=kept_before[dataset.offsets].astype(np.int64),
-        boxes=dataset.boxes[keep],
-        labels=dataset.labels[keep],
-        flags=dataset.flags[keep],
-        problems=tuple(problems),
-    )
+    return replace(dataset.with_boxes(keep), entries=tuple(entries), problems=tuple(problems))

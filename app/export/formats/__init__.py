@@ -1,8 +1,10 @@
 """Output formats, by name."""
 
-from app.export.formats.base import Finished, Format, Item
+from app.export.formats.base import Finished, Format, Item, Listed
+from app.export.formats.coco import CocoFormat
 from app.export.formats.voc import VocFormat
+from app.export.formats.yolo import YoloFormat
 
-FORMATS: dict[str, Format] = {"voc": VocFormat()}
+FORMATS: dict[str, Format] = {"voc": VocFormat(), "yolo": YoloFormat(), "coco": CocoFormat()}
 
-__all__ = ["FORMATS", "Finished", "Format", "Item"]
+__all__ = ["FORMATS", "Finished", "Format", "Item", "Listed"]

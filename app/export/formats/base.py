@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from app.core.annotation import Annotation
 
@@ -18,7 +18,8 @@ class Item:
         split: ``train``, ``val`` or ``test``.
         image: the encoded image.
         suffix: extension of the image with its dot.
-        annotation: its boxes, all inside the image.
+        annotation: its boxes, all inside the image, and its size.
+        class_ids: class name to number from 0, of its boxes at least.
         original_xml: the source's own annotation file where it can be written unchanged.
     """
 
@@ -27,7 +28,24 @@ class Item:
     image: bytes
     suffix: str
     annotation: Annotation
+    class_ids: Mapping[str, int] = field(default_factory=dict)
     original_xml: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An image that was written.
+
+    Attributes:
+        path: of the image in the format's tree, relative to the export's folder.
+        facts: what ``item_facts`` said of it.
+        lists: list name to how often it stands there; the lists are the splits, and ``part1``, … where the
+            training split is made of parts.
+    """
+
+    path: str
+    facts: Any
+    lists: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +53,39 @@ class Finished:
     """All that was written, for the files that speak of the whole.
 
     Attributes:
-        names: output names by split, in dataset order; a name is repeated where a list repeats it.
+        names: output names by list, in dataset order; a name is repeated where a list repeats it.
         classes: class names.
         seed: of the job.
+        weights: class name to weight in a loss, from the boxes written for training.
+        listed: yields the images of a format, by its name, in dataset order, as often as asked.
     """
 
     names: Mapping[str, Sequence[str]]
     classes: tuple[str, ...]
     seed: int
+    weights: Mapping[str, float] = field(default_factory=dict)
+    listed: Callable[[str], Iterator[Listed]] = lambda _: iter(())
 
 
 class Format(Protocol):
-    """An output format. Paths are relative to the export's folder, ``/`` between folders."""
+    """An output format. Paths are relative to the export's folder, ``/`` between folders.
+
+    Attributes:
+        name: what it is called in a job.
+        root: the folder that all its paths begin with.
+    """
 
     name: str
+    root: str
 
     def item_files(self, item: Item) -> list[tuple[str, bytes]]:
         """Return the files of one image, the image itself first."""
         ...
 
-    def final_files(self, finished: Finished) -> list[tuple[str, bytes]]:
-        """Return the files that are written once, at the end."""
+    def item_facts(self, item: Item) -> Any:
+        """Return plain data that the files at the end need to know of the image; None: nothing."""
+        ...
+
+    def final_files(self, finished: Finished) -> list[tuple[str, Iterable[bytes]]]:
+        """Return the files that are written once, at the end, each in pieces."""
         ...

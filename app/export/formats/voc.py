@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +18,7 @@ ROOT = f"voc/VOCdevkit/{YEAR}"
 class VocFormat:
     """``JPEGImages``, ``Annotations`` and shuffled lists in ``ImageSets/Main``."""
 
-    name = "voc"
+    name, root = "voc", ROOT
 
     def item_files(self, item: Item) -> list[tuple[str, bytes]]:
         """Return the image and its annotation."""
@@ -29,12 +30,15 @@ class VocFormat:
             (f"{ROOT}/Annotations/{item.name}.xml", xml),
         ]
 
-    def final_files(self, finished: Finished) -> list[tuple[str, bytes]]:
+    def item_facts(self, item: Item) -> None:
+        """Return nothing: a list needs the name alone."""
+
+    def final_files(self, finished: Finished) -> list[tuple[str, Iterable[bytes]]]:
         """Return the lists; ``trainval`` holds train and val."""
         lists = {split: list(names) for split, names in finished.names.items() if split != "trainval"}
         lists["trainval"] = lists.get("train", []) + lists.get("val", [])
         return [
-            (f"{ROOT}/ImageSets/Main/{split}.txt", _shuffled_list(names, finished.seed, split))
+            (f"{ROOT}/ImageSets/Main/{split}.txt", [_shuffled_list(names, finished.seed, split)])
             for split, names in sorted(lists.items())
         ]
 

@@ -66,7 +66,11 @@ def _measure_copies(
         boxes = usable(prepared.dataset, source)[0]
         given = assign(task, prepared.dataset)
         partners = AssignedPartners(
-            given.pool_size, given.partners, prepared.dataset.convention, prepared.job.mirror
+            given.pool_size,
+            given.partners,
+            prepared.dataset.convention,
+            prepared.mirror,
+            prepared.choice,
         )
         started = time.perf_counter()
         try:

@@ -145,14 +145,14 @@ def test_what_was_made_otherwise_counts_no_more_and_goes_in_the_end(tmp_path: Pa
     with opened(out, job) as folder:
         for source in "ab":
             folder.add(staged(folder.path, source, "old", "old"))
-        folder.finish("ab", [(SUMMARY, b"{}")])
+        folder.finish("ab", [(SUMMARY, [b"{}"])])
     (out / "voc/c.jpg.part").write_text("left by a worker that was killed")
     with opened(out, job, sources="a", fingerprint="new") as folder:
         assert not folder.done
         folder.add(staged(folder.path, "a", "new", "new"))
         folder.commit()
         assert (out / "voc/b.jpg").exists()
-        folder.finish("a", [(SUMMARY, b"{}")])
+        folder.finish("a", [(SUMMARY, [b"{}"])])
     assert [path.name for path in (out / "voc").iterdir()] == ["a.jpg"]
     assert (out / "voc/a.jpg").read_text() == "new"
 
@@ -172,7 +172,7 @@ def test_the_manifest_is_in_dataset_order_and_replaces_the_journal(tmp_path: Pat
     with opened(out, job) as folder:
         for source in "ba":
             folder.add(staged(folder.path, source))
-        folder.finish(["a", "b"], [(SUMMARY, b"{}")])
+        folder.finish(["a", "b"], [(SUMMARY, [b"{}"])])
     sources = [json.loads(line)["source"] for line in (out / MANIFEST).read_text().splitlines()]
     assert sources == ["a", "b"]
     assert not (out / JOURNAL).exists()
@@ -184,7 +184,7 @@ def test_a_damaged_manifest_vouches_for_nothing(tmp_path: Path, job: ExportJob) 
     out = tmp_path / "out"
     with opened(out, job) as folder:
         folder.add(staged(folder.path, "a"))
-        folder.finish("a", [(SUMMARY, b"{}")])
+        folder.finish("a", [(SUMMARY, [b"{}"])])
     for text in (b"{}\n", b"\0\0\0", b"[1]\n"):
         (out / MANIFEST).write_bytes(text)
         with opened(out, job) as folder:
@@ -209,5 +209,5 @@ def test_names_of_damaged_encoding_survive(tmp_path: Path) -> None:
     assert load_job(tmp_path / "job.json") == job
     with opened(tmp_path / "out", job) as folder:
         folder.add(staged(folder.path, "a"))
-        folder.finish("a", [(SUMMARY, json_bytes({"path": "x\udcff"}))])
+        folder.finish("a", [(SUMMARY, [json_bytes({"path": "x\udcff"})])])
     assert json.loads((tmp_path / "out" / SUMMARY).read_bytes()) == {"path": "x\udcff"}

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -191,3 +191,15 @@ def test_a_consumer_that_leaves_does_not_wait_for_long_tasks(tmp_path: Path) -> 
     with pytest.raises(KeyError):
         list(run_tasks(sleep_for_long, tasks(), process_pool, 2))
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_pool_that_breaks_after_a_cancellation_tells_all_others() -> None:
+    workers = WorkerPool(1)
+    futures = [workers.submit(time.sleep, 30) for _ in range(5)]
+    assert futures[-1].cancel()
+    workers.end()
+    for future in futures[:-1]:
+        with pytest.raises(BrokenExecutor):
+            future.result(timeout=20)
+    workers.shutdown()

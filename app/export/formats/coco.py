@@ -1,0 +1,113 @@
+"""COCO: images by split, and ``annotations/instances_{split}.json``.
+
+A difficult box is written with ``iscrowd`` 1: evaluation ignores it, as VOC's own evaluation does. The flags
+truncated and occluded go into ``attributes``, where annotation tools keep them. Images, boxes and categories
+are numbered from 1 in dataset order; the numbers of images and boxes are unique in the whole export.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from app.core.annotation import BoundingBox
+from app.export.formats.base import Finished, Item, Listed
+
+ROOT = "coco"
+_FLAGS = ("truncated", "occluded")
+
+
+class CocoFormat:
+    """``{split}/`` with images, ``annotations/instances_{split}.json``."""
+
+    name, root = "coco", ROOT
+
+    def item_files(self, item: Item) -> list[tuple[str, bytes]]:
+        """Return the image."""
+        return [(f"{ROOT}/{item.split}/{item.name}{item.suffix}", item.image)]
+
+    def item_facts(self, item: Item) -> dict[str, Any]:
+        """Return the size of the image and its boxes."""
+        annotation = item.annotation
+        return {
+            "size": [annotation.width, annotation.height],
+            "boxes": [[box.name, *_rounded(box), *_flags(box)] for box in annotation.boxes],
+        }
+
+    def final_files(self, finished: Finished) -> list[tuple[str, Iterable[bytes]]]:
+        """Return the annotations of each list."""
+        return [
+            (f"{ROOT}/annotations/instances_{name}.json", _instances(finished, name))
+            for name in sorted(finished.names)
+        ]
+
+
+def _rounded(box: BoundingBox) -> list[float]:
+    """Return left, top, width, height to a hundredth of a pixel."""
+    left, top = round(box.xmin, 2), round(box.ymin, 2)
+    return [left, top, round(box.xmax - left, 2), round(box.ymax - top, 2)]
+
+
+def _flags(box: BoundingBox) -> list[str]:
+    return [flag for flag in ("difficult", *_FLAGS) if getattr(box, flag)]
+
+
+def _instances(finished: Finished, name: str) -> Iterator[bytes]:
+    """Yield the pieces of one file; images and boxes pass by, none is kept."""
+    ids = {name: number for number, name in enumerate(finished.classes, 1)}
+    categories = [{"id": number, "name": name, "supercategory": "none"} for name, number in ids.items()]
+    yield b'{"info": ' + _json({"description": f"{name} split", "version": "1.0"})
+    yield b',\n"licenses": [],\n"categories": ' + _json(categories) + b',\n"images": [\n'
+    yield from _joined(_images(finished, name))
+    yield b'],\n"annotations": [\n'
+    yield from _joined(_boxes(finished, name, ids))
+    yield b"]}\n"
+
+
+def _numbered(finished: Finished, name: str) -> Iterator[tuple[int, int, Listed]]:
+    """Yield the images of a list with their number and that of their first box."""
+    number = box = 1
+    for image in finished.listed(CocoFormat.name):
+        boxes = len(image.facts["boxes"])
+        for list_name, times in sorted(image.lists.items()):
+            for _ in range(times):
+                if list_name == name:
+                    yield number, box, image
+                number, box = number + 1, box + boxes
+
+
+def _images(finished: Finished, name: str) -> Iterator[bytes]:
+    for number, _, image in _numbered(finished, name):
+        width, height = image.facts["size"]
+        file_name = image.path.removeprefix(f"{ROOT}/").partition("/")[2]
+        yield _json({"id": number, "file_name": file_name, "width": width, "height": height})
+
+
+def _boxes(finished: Finished, name: str, ids: dict[str, int]) -> Iterator[bytes]:
+    for number, first, image in _numbered(finished, name):
+        for box_number, (class_name, x, y, w, h, *flags) in enumerate(image.facts["boxes"], first):
+            box: dict[str, Any] = {
+                "id": box_number,
+                "image_id": number,
+                "category_id": ids[class_name],
+                "bbox": [x, y, w, h],
+                "area": round(w * h, 2),
+                "iscrowd": int("difficult" in flags),
+                "segmentation": [],
+            }
+            attributes = {flag: True for flag in _FLAGS if flag in flags}
+            yield _json({**box, "attributes": attributes} if attributes else box)
+
+
+def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    separator = b""
+    for piece in pieces:
+        yield separator + piece
+        separator = b",\n"
+    if separator:
+        yield b"\n"
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")

@@ -1,0 +1,45 @@
+"""What people should know about an export before they train on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.export.job import ExportJob
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark: an English sentence with ``{name}`` fields, translated only in the window."""
+
+    template: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        return self.template.format(**self.arguments)
+
+
+NO_VALIDATION = (
+    "there is no validation split: data.yaml names the training images for it, so a model seems better than "
+    "it is; a new split of 0.8,0.2 makes one"
+)
+DIFFICULT_LOST = "YOLO has no mark for difficult boxes: they are written as boxes like all others"
+
+
+def job_warnings(job: ExportJob, splits: Collection[str], has_difficult: bool = False) -> tuple[Remark, ...]:
+    """Return what is worth a warning.
+
+    Args:
+        job: the job.
+        splits: the splits that images are written for.
+        has_difficult: whether any box that is written is marked difficult.
+    """
+    remarks = []
+    if "yolo" in job.formats and "val" not in splits:
+        remarks.append(Remark(NO_VALIDATION))
+    if "yolo" in job.formats and has_difficult:
+        remarks.append(Remark(DIFFICULT_LOST))
+    return tuple(remarks)
