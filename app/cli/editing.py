@@ -6,6 +6,7 @@ was stopped on request, and nothing has changed.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -14,7 +15,7 @@ import typer
 
 from app.cli.changing import SHOWN, carry_out, print_some, settle, warn_if_interrupted
 from app.cli.options import AsJson, ConventionName, DatasetPath, open_named
-from app.cli.terminal import print_json, print_table, reported, results, show_progress, stop
+from app.cli.terminal import print_json, print_table, reported, results, show_progress, stop, stoppable
 
 if TYPE_CHECKING:
     from app.core.dataset import Dataset
@@ -41,6 +42,22 @@ def check(
     dry_run: DryRun = False,
     undo: Annotated[bool, typer.Option("--undo", help="Take the last change of this dataset back.")] = False,
     finish: Annotated[bool, typer.Option("--finish", help="Finish a change that was interrupted.")] = False,
+    leaks: Annotated[
+        bool,
+        typer.Option(
+            "--leaks",
+            help="Also look for images that are alike, or of one source, in different splits.",
+        ),
+    ] = False,
+    together: Annotated[
+        str | None,
+        typer.Option(
+            "--together",
+            metavar="PATTERN",
+            help="With --leaks: a regular expression for ids; what it matches alike is of one source, for "
+            "example '^(.*)_[0-9]+$' for frames of videos.",
+        ),
+    ] = None,
     show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:
@@ -50,6 +67,8 @@ def check(
             stop("--undo and --finish stand alone")
         settle(dataset, undo, as_json)
     kinds = _kinds(fix or [])
+    if together is not None and not leaks:
+        stop("--together goes with --leaks")
     if dry_run and not kinds:
         stop("--dry-run needs --fix KIND")
     data = open_named(dataset, convention)
@@ -58,6 +77,8 @@ def check(
     warn_if_interrupted(data.root)
     with reported(), show_progress("Checking") as progress:
         found = list(check_dataset(data, on_progress=progress, deep=deep))
+    if leaks:
+        found += _leaks(data, together)
     if not kinds:
         _report_problems(data, found, show_all, as_json)
 
@@ -168,6 +189,16 @@ def _kinds(wanted: Sequence[str]) -> frozenset[str]:
             stop(f"--fix {kind}: {what}; there are: all, {', '.join(FIXES)}")
     easy = FIXES.keys() - CAREFUL if "all" in wanted else frozenset()
     return frozenset(easy) | frozenset(wanted) - {"all"}
+
+
+def _leaks(data: Dataset, together: str | None) -> list[Problem]:
+    from app.voc.alike import find_alike
+    from app.voc.leaks import find_leaks
+
+    with stoppable() as stopped, reported(), show_progress("Comparing") as progress:
+        workers = os.cpu_count() or 1
+        alike = find_alike(data, together, workers=workers, on_progress=progress, cancelled=stopped)
+    return list(find_leaks(data, alike))
 
 
 def _report_problems(data: Dataset, found: Sequence[Problem], show_all: bool, as_json: bool) -> None:

@@ -185,6 +185,15 @@ class PlanOptions:
             help="keep its own lists, none: one training set, or shares like 0.7,0.2,0.1; auto: keep or none."
         ),
     ] = "auto"
+    together: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="With shares as --split: a regular expression for ids; what it matches alike stays "
+            "together, for example '^(.*)_[0-9]+$' for frames of videos. Images that are alike do so anyway.",
+            show_default=False,
+        ),
+    ] = None
     seed: Seed = 0
     convention: ConventionName = "auto"
 
@@ -250,7 +259,7 @@ def export_job(dataset: Path, options: PlanOptions, formats: str = "voc", qualit
     at_least, at_least_of = _targets(options.at_least or ())
     same = (
         *("balance", "max_copies", "copies", "beta", "drop", "floor", "parts", "threshold"),
-        *("crop_keep", "crop_drop", "crop_side", "seed", "difficult", "emptied"),
+        *("crop_keep", "crop_drop", "crop_side", "together", "seed", "difficult", "emptied"),
     )
     convention, split = options.convention, options.split
     try:

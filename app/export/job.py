@@ -78,6 +78,8 @@ class ExportJob(BaseModel):
         formats: names of output formats, at least one; their order and repetitions mean nothing.
         split: ``keep`` its own lists, ``none`` (one training set), ``auto`` (keep where there are lists), or
             shares of a new stratified split into train, val and test.
+        together: a regular expression for image ids; images it matches alike stay together in a new split, as
+            those of one source by their names, and those that show nearly the same, do in any case.
         classes: names of the classes to keep, in the order of their numbers; None: all of the dataset's.
         rename: pairs of a class's name in the dataset and its name in the export; two that get one name are
             one class.
@@ -114,6 +116,7 @@ class ExportJob(BaseModel):
     threshold: float | None = Field(default=None, gt=0.0, le=1.0)
     formats: tuple[FormatName, ...] = Field(default=("voc",), min_length=1)
     split: Literal["auto", "keep", "none"] | Shares = "auto"
+    together: str | None = None
     classes: tuple[str, ...] | None = Field(default=None, min_length=1)
     rename: tuple[tuple[str, str], ...] = ()
     difficult: Difficult = "keep"

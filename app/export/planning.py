@@ -30,6 +30,7 @@ from app.export.naming import copy_suffix, output_stems
 from app.export.remarks import Remark, job_warnings
 from app.export.sources import Failure, Source, find_sources, resolve_splits
 from app.export.wishes import check_wishes, wishes_of
+from app.voc.alike import find_alike
 from app.voc.index import open_dataset
 
 IntArray = NDArray[np.int64]
@@ -293,7 +294,12 @@ def find_training(
     chosen = choose(dataset, job)
     dataset = chosen.dataset
     skipped = chosen.emptied if job.emptied == "skip" else frozenset()
-    splits = resolve_splits(dataset, job.split, job.seed, {*job.exclude, *skipped})
+    groups = None
+    if not isinstance(job.split, str):
+        groups = find_alike(
+            dataset, job.together, workers=workers, on_progress=on_progress, cancelled=cancelled
+        ).groups()
+    splits = resolve_splits(dataset, job.split, job.seed, {*job.exclude, *skipped}, groups)
     sources, failures = find_sources(dataset, splits, on_progress, cancelled)
     training = [source for source in sources if source.split == "train"]
     if not training:

@@ -86,7 +86,11 @@ def clean_annotation(annotation: Annotation, size: tuple[int, int]) -> Annotatio
 
 
 def resolve_splits(
-    dataset: Dataset, split: str | Sequence[float], seed: int, exclude: Collection[str] = ()
+    dataset: Dataset,
+    split: str | Sequence[float],
+    seed: int,
+    exclude: Collection[str] = (),
+    groups: IntArray | None = None,
 ) -> dict[str, IntArray]:
     """Return the image indices of each split, disjoint.
 
@@ -96,6 +100,7 @@ def resolve_splits(
             are lists, or shares of a new stratified split into train, val and test.
         seed: of the new split.
         exclude: ids of images that belong to no split.
+        groups: (I,) images of one number stay together in a new split.
 
     Raises:
         ExportError: there are no lists to keep, or an image stands in two splits.
@@ -117,7 +122,8 @@ def resolve_splits(
         raise ExportError(
             "a split takes one to three shares: train, val, test; got {count}", count=len(shares)
         )
-    part = stratified_split(dataset.class_counts().take(labelled), shares, seed=seed)
+    together = None if groups is None else groups[labelled]
+    part = stratified_split(dataset.class_counts().take(labelled), shares, together, seed)
     return {name: labelled[part == k] for k, name in enumerate(SPLIT_NAMES[: len(shares)])}
 
 

@@ -161,6 +161,32 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
             "{count} images are in both {first} and {second}, for example {examples}; "
             "remove them from one of the lists, or results will look better than they are",
         ),
+        "leak_bytes": (
+            _W,
+            "{other} ({other_split}) is the same file as {image} ({split}); "
+            "leave one of them out, or make a new split, which keeps both together",
+        ),
+        "leak_alike": (
+            _W,
+            "{other} ({other_split}) shows nearly the same as {image} ({split}), similarity "
+            "{similarity:.2f}; leave one of them out, or make a new split, which keeps both together",
+        ),
+        "leak_mirrored": (
+            _W,
+            "{other} ({other_split}) is nearly the mirror image of {image} ({split}), similarity "
+            "{similarity:.2f}; leave one of them out, or make a new split, which keeps both together",
+        ),
+        "leak_source": (
+            _W,
+            "{count} images of one source, by their names, stand in several splits ({splits}), for example "
+            "{examples}; make a new split, which keeps them together",
+        ),
+        "twin_bytes": (_N, "{other} is the same file as {image}; one of them says all"),
+        "twin_alike": (_N, "{other} shows nearly the same as {image}, similarity {similarity:.2f}"),
+        "twin_mirrored": (
+            _N,
+            "{other} is nearly the mirror image of {image}, similarity {similarity:.2f}",
+        ),
         "split_missing": (_N, "{count} images are in no list, for example {examples}"),
         "size_absent": (
             _W,

@@ -4762,6 +4762,10 @@
       <translation>{count} 张图像不在任何列表中，例如 {examples}</translation>
     </message>
     <message>
+      <source>{count} images of one source, by their names, stand in several splits ({splits}), for example {examples}; make a new split, which keeps them together</source>
+      <translation>按名称看，有 {count} 张图像来自同一来源，却分在多个子集（{splits}），例如 {examples}；请重新划分，新划分会让它们同在一个子集</translation>
+    </message>
+    <message>
       <source>{count} images share the name {stem}: {files}; {used} is used; rename the others to use them too</source>
       <translation>{count} 张图像同名 {stem}：{files}；采用 {used}；若要使用其余图像请重命名</translation>
     </message>
@@ -4828,6 +4832,30 @@
     <message>
       <source>{name} was made of an image of {width} × {height} pixels, not of {found_width} × {found_height}</source>
       <translation>{name} 由 {width} × {height} 像素的图像生成，而不是 {found_width} × {found_height}</translation>
+    </message>
+    <message>
+      <source>{other} ({other_split}) is nearly the mirror image of {image} ({split}), similarity {similarity:.2f}; leave one of them out, or make a new split, which keeps both together</source>
+      <translation>{other}（{other_split}）几乎是 {image}（{split}）的镜像，相似度 {similarity:.2f}；请去掉其中一个，或重新划分，新划分会让两者同在一个子集</translation>
+    </message>
+    <message>
+      <source>{other} ({other_split}) is the same file as {image} ({split}); leave one of them out, or make a new split, which keeps both together</source>
+      <translation>{other}（{other_split}）与 {image}（{split}）是同一个文件；请去掉其中一个，或重新划分，新划分会让两者同在一个子集</translation>
+    </message>
+    <message>
+      <source>{other} ({other_split}) shows nearly the same as {image} ({split}), similarity {similarity:.2f}; leave one of them out, or make a new split, which keeps both together</source>
+      <translation>{other}（{other_split}）与 {image}（{split}）内容几乎相同，相似度 {similarity:.2f}；请去掉其中一个，或重新划分，新划分会让两者同在一个子集</translation>
+    </message>
+    <message>
+      <source>{other} is nearly the mirror image of {image}, similarity {similarity:.2f}</source>
+      <translation>{other} 几乎是 {image} 的镜像，相似度 {similarity:.2f}</translation>
+    </message>
+    <message>
+      <source>{other} is the same file as {image}; one of them says all</source>
+      <translation>{other} 与 {image} 是同一个文件；留一个即可</translation>
+    </message>
+    <message>
+      <source>{other} shows nearly the same as {image}, similarity {similarity:.2f}</source>
+      <translation>{other} 与 {image} 内容几乎相同，相似度 {similarity:.2f}</translation>
     </message>
     <message>
       <source>{out} holds an export of another job; choose a new folder</source>
@@ -5084,6 +5112,10 @@
     <message>
       <source>“{name}” has {count} {element} elements; the first is used</source>
       <translation>“{name}”有 {count} 个 {element} 元素；采用第一个</translation>
+    </message>
+    <message>
+      <source>“{pattern}” is no regular expression: {why}</source>
+      <translation>“{pattern}”不是有效的正则表达式：{why}</translation>
     </message>
     <message>
       <source>… and this height, then scaled.</source>

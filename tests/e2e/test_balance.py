@@ -113,3 +113,33 @@ def test_parts_are_lists_that_hold_every_image(bccd: Path, tmp_path: Path) -> No
     assert len(train) == report.images == 364
     assert sum(len(part) for part in parts) == prepared.plan.images_after
     assert report.planned == report.actual
+
+
+def test_a_new_split_shares_boxes_out_keeps_views_together_and_leaves_val_and_test_as_they_are(
+    bccd: Path, tmp_path: Path
+) -> None:
+    job = job_of(bccd, "flip", balance="augment", split=(0.7, 0.2, 0.1), budget=1.5, max_copies=4)
+    report = export(job, tmp_path / "out")
+    lines = manifest(tmp_path / "out")
+    parts = {
+        split: {line["source"] for line in lines if line["split"] == split}
+        for split in ("train", "val", "test")
+    }
+    assert sum(map(len, parts.values())) == len(set.union(*parts.values())) == 364
+    assert (
+        len({split for split, names in parts.items() if names & {"BloodImage_00037", "BloodImage_00038"}})
+        == 1
+    )
+    boxes: dict[str, Counter[str]] = {split: Counter() for split in parts}
+    for line in lines:
+        if line["copy"] == 0:
+            boxes[line["split"]].update(line["boxes"])
+    for name in report.planned:
+        total = sum(counts[name] for counts in boxes.values())
+        for split, share in zip(parts, (0.7, 0.2, 0.1), strict=True):
+            assert abs(boxes[split][name] / total - share) <= 0.01
+    for line in lines:
+        if line["split"] != "train":
+            for written in line["files"]:
+                [original] = bccd.rglob(Path(written).name)
+                assert (tmp_path / "out" / written).read_bytes() == original.read_bytes()

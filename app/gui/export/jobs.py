@@ -112,6 +112,7 @@ def _options(job: ExportJob) -> list[str]:
         *("--split", split),
         *("--quality", str(job.quality)),
         *("--seed", str(job.seed)),
+        *([] if job.together is None else [f"--together={job.together}"]),
         *(f"--{name}={value:g}" for name, value in named.items() if value is not None),
         *(f"--at-least={target}" for target in targets),
         *(f"--leave={name}" for name in job.leave),
