@@ -168,14 +168,17 @@ class Document(QObject):
             self._timer.start()
 
     def is_dirty(self, index: int) -> bool:
-        """Whether an image has unsaved edits."""
+        """Whether an image has unsaved edits.
+
+        While a file is being written it counts as unsaved: it may get what has been undone meanwhile.
+        """
         record = self._records.get(index)
-        return record is not None and record.dirty
+        return record is not None and (record.dirty or index in self._savings)
 
     @property
     def dirty_indices(self) -> list[int]:
         """The images that have unsaved edits, ascending."""
-        return sorted(i for i, record in self._records.items() if record.dirty)
+        return sorted(i for i in self._records if self.is_dirty(i))
 
     def save(self, index: int, *, overwrite: bool = False) -> bool:
         """Write one image's annotation; on failure ``save_failed`` tells why and the edits are kept.
@@ -321,7 +324,7 @@ class Document(QObject):
     def _remember(self, index: int) -> None:
         """Keep the journal in step with an image's unsaved edits."""
         record, image_id = self._records[index], self.dataset.entries[index].image_id
-        if record.dirty:
+        if self.is_dirty(index):
             self._journal.put(kept_edit(image_id, record, self.dataset.convention))
         else:
             self._journal.drop(image_id)
@@ -335,6 +338,7 @@ class Document(QObject):
     def _refuse(self, index: int, error: AnnotationError) -> None:
         self._refused[index] = error
         self.save_failed.emit(index, error)
+        self.dirty_changed.emit()
 
     def _await_saving(self, index: int | None = None) -> None:
         """Wait for what is being written, of one image or of all."""
@@ -349,6 +353,7 @@ class Document(QObject):
         del self._savings[saving.index]
         error = saving.error()
         if error is not None:
+            self._remember(saving.index)
             self._refuse(saving.index, error)
             self.refresh(saving.index)  # the edit may have been undone meanwhile: then the file's word counts
             return

@@ -412,6 +412,28 @@ def test_a_save_that_is_asked_for_waits_for_the_one_going_on(
     assert document.dirty_indices == []
 
 
+def test_undoing_while_the_edit_is_being_written_is_not_lost_at_the_end(
+    document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, before = xml(document, 0), xml(document, 0).read_bytes()
+    may_write = threading.Event()
+    write = records.save_annotation
+
+    def slowly(*arguments: object) -> None:
+        may_write.wait(10)
+        write(*arguments)
+
+    monkeypatch.setattr(records, "save_annotation", slowly)
+    move(document, 0)
+    document.save_pending()
+    document.undo_stack.undo()
+    assert document.dirty_indices == [0]  # the file is about to get what was taken back
+    may_write.set()
+    assert document.save_all()
+    assert document.dirty_indices == []
+    assert path.read_bytes() == before
+
+
 def test_what_cannot_be_written_in_the_background_is_told_once(document: Document, qtbot: QtBot) -> None:
     errors, path = failures(document), xml(document, 0)
     move(document, 0)

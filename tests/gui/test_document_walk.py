@@ -201,7 +201,7 @@ def work(tmp_path: Path, qtbot: QtBot) -> LabelWorkspace:
     return workspace
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, 2, 223])
 def test_two_thousand_steps_end_in_agreement(
     work: LabelWorkspace, tmp_path: Path, qtbot: QtBot, seed: int
 ) -> None:
