@@ -30,6 +30,7 @@ class Problem:
         template: English sentence with ``{name}`` fields; translated only in the window.
         arguments: values of the fields.
         fix: English template of what fixing it would do, of the same fields; empty where nothing is at hand.
+        row: row of the box among the boxes of the image, where it is about one that can be used.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Problem:
     object_index: int | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
     fix: str = ""
+    row: int | None = None
 
     @property
     def fix_message(self) -> str:

@@ -33,6 +33,9 @@ class WindowActions(QObject):
         self.redo = self._add(self.tr("Redo"), lambda: self._stack("redo"), "Ctrl+Shift+Z", "Ctrl+Y")
         self.open = self._add(self.tr("Open folder…"), window.folder_wanted.emit, "Ctrl+O", "Ctrl+U")
         self.close = self._add(self.tr("Close dataset"), self._close_dataset, "Ctrl+W")
+        self.bulk = self._add(
+            self.tr("Change the whole dataset…"), lambda: window.show_bulk(0, ""), "Ctrl+Shift+C"
+        )
         self.save = self._add(self.tr("Save now"), window.save_now, "Ctrl+S")
         self.keys = self._add(self.tr("Keys"), window.show_keys, "F1")
         self.filter = self._add(self.tr("Find in the image list"), window.focus_filter, "Ctrl+L")
@@ -48,7 +51,7 @@ class WindowActions(QObject):
         self._document = document
         if document is not None:
             self._follow(document.undo_stack)
-        for action in (self.close, self.save, self.export, self.filter, self.next, self.previous):
+        for action in (self.close, self.save, self.bulk, self.export, self.filter, self.next, self.previous):
             action.setEnabled(document is not None)
         self._show_history()
 
@@ -63,7 +66,7 @@ class WindowActions(QObject):
     def dataset_menu(self) -> QMenu:
         """Return the menu of the dataset's name."""
         menu = QMenu(self._window)
-        menu.addActions([self.open, self.close])
+        menu.addActions([self.open, self.bulk, self.close])
         return menu
 
     def _add(self, text: str, act: object, *keys: str) -> QAction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset, ImageEntry, ImageState
 from app.core.problem import Problem
 from app.errors import AnnotationError
+from app.gui.bulk.runner import FilesRunner
 from app.gui.canvas.edits import edges
 from app.gui.journal import Journal, kept_edit
 from app.gui.records import (
@@ -40,7 +41,7 @@ class Document(QObject):
     """One opened dataset with its unsaved edits and their history.
 
     Images are named by their index in ``dataset.entries``. Annotations are read from their files when they
-    are first asked for. Only commands on ``undo_stack`` change them.
+    are first asked for. Only commands on ``undo_stack`` change them; ``files`` changes many files at once.
     """
 
     dataset_changed = Signal()
@@ -51,6 +52,9 @@ class Document(QObject):
     saved = Signal(int)
     excluded_changed = Signal()
     save_failed = Signal(int, object)  # image index, EvenboxError
+    files_taken = Signal(
+        object
+    )  # image indices whose files were changed at once; ``dataset_changed`` follows
     _written = Signal(object)  # Saving
 
     def __init__(self, dataset: Dataset, parent: QObject | None = None) -> None:
@@ -59,11 +63,13 @@ class Document(QObject):
         self.classes = list(dataset.classes)
         self.undo_stack = QUndoStack(self)
         self.autosave = True
+        self.files = FilesRunner(self)
         self._records: OrderedDict[int, Record] = OrderedDict()
         self._snapshot: Dataset | None = None
         self._totals = np.bincount(dataset.labels, minlength=len(self.classes)).tolist()
         self._refused: dict[int, AnnotationError] = {}
         self._savings: dict[int, Saving] = {}
+        self._generations: dict[int, int] = {}
         self._excluded = excluded_ids(dataset.root)
         self._journal = Journal(dataset.root)
         self._written.connect(self._take_saving)
@@ -266,6 +272,36 @@ class Document(QObject):
         """
         if dataset.convention != self.dataset.convention:
             self._change_convention(dataset.convention)
+        self._set_columns(dataset)
+
+    def take_files(
+        self, dataset: Dataset, images: Collection[int], aside: Mapping[int, Record] | None = None
+    ) -> dict[int, Record]:
+        """Take over what was done to the files of many images at once; nothing may be unsaved.
+
+        Undo steps of before fit again once their records are put back, those of after only until then.
+
+        Args:
+            dataset: the same images with their columns as they are now.
+            images: those whose files were written.
+            aside: records to be put back, as an earlier call returned them.
+
+        Returns:
+            The records of those images that have undo steps.
+        """
+        self._await_saving()
+        gone = {index: self._records.pop(index) for index in images if index in self._records}
+        self._generations |= {index: record.generation for index, record in gone.items() if record.generation}
+        self._records.update(aside or {})
+        for index in images:
+            self._refused.pop(index, None)
+        self.files_taken.emit(frozenset(images))
+        self._set_columns(dataset)
+        return {index: record for index, record in gone.items() if record.touched}
+
+    # details
+
+    def _set_columns(self, dataset: Dataset) -> None:
         touched = self._touched()
         self._records = OrderedDict(touched)
         used = (b.name for r in touched.values() if r.current for b in r.current.boxes)
@@ -277,14 +313,13 @@ class Document(QObject):
         self.classes_changed.emit()
         self.dataset_changed.emit()
 
-    # details
-
     def _record(self, index: int) -> Record:
         record = self._records.get(index)
         if record is None:
             entries = self.dataset.entries
             path = annotation_target(entries[index], entries)
             record = self._records[index] = read_record(entries[index], path, self.dataset.convention)
+            record.generation = self._generations.pop(index, 0)
             self._notice_news(index, record)
             self._forget(index)
         return record

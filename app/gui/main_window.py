@@ -9,7 +9,11 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QStackedWidget
 
 import app as package
+from app.core.dataset import ImageState
 from app.gui.actions import WindowActions
+from app.gui.bulk.interrupted import Interrupted
+from app.gui.bulk.progress import FilesProgress
+from app.gui.bulk.sheet import BulkSheet
 from app.gui.document import Document
 from app.gui.images.panel import COMPACT_WIDTH, ImagePanel
 from app.gui.images.thumbnails import ThumbnailLoader
@@ -138,6 +142,8 @@ class MainWindow(QMainWindow):
             surface(column(self.top, hline(), (self._pages, 1), hline(), self.status, spacing=0))
         )
         self.notices = NoticeArea(self, TOP_HEIGHT + 12)
+        self.files_progress = FilesProgress(self, self.notices)
+        self.interrupted = Interrupted(self.notices)
         self.show_settings(self._settings)
 
     def _connect(self) -> None:
@@ -149,6 +155,8 @@ class MainWindow(QMainWindow):
         session.notice.connect(self._show_notice)
         session.export_requested.connect(self.export_requested)
         session.open_requested.connect(self.open_requested)
+        session.bulk_requested.connect(self.show_bulk)
+        self.interrupted.settled.connect(self.open_requested)
         self.top.switch.changed.connect(self.show_workspace)
         self.top.keys_button.clicked.connect(self.show_keys)
         self.top.export_button.clicked.connect(self.export_requested)
@@ -180,6 +188,8 @@ class MainWindow(QMainWindow):
 
     def _set_document(self, document: Document | None) -> None:
         self.actions_.set_document(document)
+        self.files_progress.set_document(document)
+        self.interrupted.set_document(document)
         for workspace in self.workspaces:
             workspace.set_document(document)
         if document is None:
@@ -268,6 +278,18 @@ class MainWindow(QMainWindow):
         sheet = KeysSheet(key_groups(), self)
         sheet.show_over()
         sheet.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_bulk(self, kind: int, class_name: str) -> None:
+        """Show the sheet that changes the whole dataset."""
+        document = self.session.document
+        if document is None or document.files.is_busy:
+            return
+        if document.dataset.entries and document.dataset.entries[-1].state is ImageState.PENDING:
+            self.notices.show(self.tr("The dataset is still being read; try again in a moment."), "warning")
+            return
+        sheet = BulkSheet(self, document)
+        sheet.open_form(kind, class_name)
+        sheet.show_over()
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter of the image list."""

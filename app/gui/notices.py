@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.gui.widgets import IconLabel, column, label, push_button, row, surface, tool_button
+
+Action = tuple[str, Callable[[], object]]
 
 _SECONDS = 6
 _WIDTH = 560
@@ -34,7 +36,7 @@ class NoticeArea(QObject):
         text: str,
         kind: str = "ok",
         detail: str = "",
-        action: tuple[str, Callable[[], object]] | None = None,
+        *actions: Action | None,
     ) -> None:
         """Show a message.
 
@@ -42,10 +44,10 @@ class NoticeArea(QObject):
             text: one sentence.
             kind: ``ok`` goes away by itself; ``warning`` and ``error`` stay until they are closed.
             detail: a second, smaller line.
-            action: words of a button and what it does.
+            *actions: words of a button and what it does.
         """
         self.clear()
-        self.current = self._card(text, kind, detail, action)
+        self.current = self._card(text, kind, detail, [action for action in actions if action is not None])
         self.current.setParent(self._over)
         self._place()
         self.current.show()
@@ -67,17 +69,15 @@ class NoticeArea(QObject):
             self._place()
         return False
 
-    def _card(
-        self, text: str, kind: str, detail: str, action: tuple[str, Callable[[], object]] | None
-    ) -> QWidget:
+    def _card(self, text: str, kind: str, detail: str, actions: Sequence[Action]) -> QWidget:
         words = column(label(text, "title" if detail else "body", wrap=True), spacing=1)
         if detail:
             words.addWidget(label(detail, "caption2", wrap=True))
         line = row(IconLabel(_ICONS[kind], kind, 20), (words, 1), margins=(14, 10, 10, 10), spacing=12)
-        if action is not None:
-            button = push_button(action[0], "quiet")
+        for words_of, act in actions:
+            button = push_button(words_of, "quiet")
             button.clicked.connect(self.clear)
-            button.clicked.connect(lambda: action[1]())
+            button.clicked.connect(lambda _=False, act=act: act())
             line.addWidget(button)
         close = tool_button("x", self.tr("Close"), size=24)
         close.clicked.connect(self.clear)

@@ -259,7 +259,7 @@ class Runtime(QObject):
         language = resolve(self.store.settings.language)
         if language == self.theme.language:
             return
-        if self.session.work:
+        if not all(work.windowless for work in self.session.work):
             self.window.notices.show(
                 self.tr("The language changes at the next start; something is going on now.")
             )

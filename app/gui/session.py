@@ -40,11 +40,13 @@ class Work:
     Attributes:
         title: what is being done, translated.
         done, total: progress; total 0 where it is not known.
+        windowless: whether it goes on while the window is made anew.
     """
 
     title: str
     done: int = 0
     total: int = 0
+    windowless: bool = False
 
 
 class Session(QObject):
@@ -60,6 +62,7 @@ class Session(QObject):
         workspace_requested: 0 label, 1 augment, 2 balance.
         export_requested: open *Export balanced…*.
         open_requested: open this dataset folder (Path).
+        bulk_requested: change the whole dataset; (kind of change as in ``bulk.sheet``, class or empty).
         notice: a sentence for the message strip; (text, kind) with kind ``ok warning error``.
     """
 
@@ -73,6 +76,7 @@ class Session(QObject):
     workspace_requested = Signal(int)
     export_requested = Signal()
     open_requested = Signal(object)
+    bulk_requested = Signal(int, str)
     notice = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -137,9 +141,9 @@ class Session(QObject):
         """The background work that is going on, the latest last."""
         return tuple(self._work)
 
-    def begin_work(self, title: str, total: int = 0) -> Work:
+    def begin_work(self, title: str, total: int = 0, *, windowless: bool = False) -> Work:
         """Show a piece of background work in the status bar."""
-        work = Work(title, 0, total)
+        work = Work(title, 0, total, windowless)
         self._work.append(work)
         self.work_changed.emit()
         return work

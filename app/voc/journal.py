@@ -24,7 +24,8 @@ from app.voc.writer import save_annotation
 OnProgress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
-_KEPT_RUNS = 20
+_KEPT_RUNS = 20  # at least
+_KEPT_BYTES = 64_000_000  # as many more as fit
 _STALE = 3600.0  # seconds after which a journal that was never finished is waste
 _SUFFIX = ".sqlite"
 _TABLES = """
@@ -153,6 +154,12 @@ def undo_run(run: Run, on_progress: OnProgress | None = None) -> Outcome:
         return _move_all(base, _set_state(base, run, RunState.UNDOING), on_progress, None)
 
 
+def redo_run(run: Run, on_progress: OnProgress | None = None) -> Outcome:
+    """Write a run that was taken back once more; files that were changed since are left alone."""
+    with _opened(run.journal) as base:
+        return _move_all(base, _set_state(base, run, RunState.APPLYING), on_progress, None)
+
+
 def _keep(base: sqlite3.Connection, root: Path, title: str, changes: Iterable[Change]) -> int:
     """Put a run into a journal, in a transaction that stays open; return the number of its files."""
     for statement in _TABLES.split(";"):
@@ -228,6 +235,10 @@ def _refuse_interrupted(root: Path) -> None:
 @contextmanager
 def _opened(journal: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
     """Open a journal for writing; with ``create`` a new one, in a transaction that stays open."""
+    if not create and not journal.exists():
+        raise DatasetError(
+            "the journal of this change is gone, so it can neither be taken back nor made again"
+        )
     try:
         base = sqlite3.connect(journal, timeout=1.0, isolation_level=None)
         with closing(base):
@@ -261,10 +272,13 @@ def _read(journal: Path) -> Run | None:
 
 
 def _prune() -> None:
-    """Forget all but the latest runs; never one that was interrupted."""
+    """Forget all but the latest runs, many where they are small; never one that was interrupted."""
     runs = list(_runs())
-    for run in [run for run in runs if not run.interrupted][_KEPT_RUNS:]:
-        run.journal.unlink(missing_ok=True)
+    size = 0
+    for place, run in enumerate(run for run in runs if not run.interrupted):
+        size += run.journal.stat().st_size
+        if place >= _KEPT_RUNS and size > _KEPT_BYTES:
+            run.journal.unlink(missing_ok=True)
     known = {run.journal for run in runs}
     for journal in _folder().glob(f"*{_SUFFIX}"):
         if journal not in known and time.time() - journal.stat().st_mtime > _STALE:

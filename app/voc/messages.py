@@ -294,6 +294,25 @@ FIXES: Mapping[str, str] = MappingProxyType(
 )
 """Problem code to what its fix does, an English template of the problem's own fields."""
 
+READING_KINDS = frozenset(
+    {
+        "annotation_unreadable",
+        "object_without_name",
+        "object_without_box",
+        "object_with_other_shape",
+        "box_not_a_number",
+        "box_number_missing",
+        "box_absurd",
+        "box_upside_down",
+        "box_empty",
+        "bad_part",
+        "repeated_element",
+        "class_whitespace",
+        "size_not_a_number",
+    }
+)
+"""What reading one annotation file can find."""
+
 
 def problem(
     kind: str,
@@ -303,12 +322,13 @@ def problem(
     image_id: str | None = None,
     object_index: int | None = None,
     fixable: bool = True,
+    row: int | None = None,
     **arguments: Any,
 ) -> Problem:
     """Return the problem ``kind`` at a place, its sentence filled in with ``arguments``."""
     severity, template = PROBLEMS[kind]
     fix = FIXES.get(kind, "") if fixable else ""
-    return Problem(kind, severity, path, template, line, image_id, object_index, arguments, fix)
+    return Problem(kind, severity, path, template, line, image_id, object_index, arguments, fix, row)
 
 
 def unreadable(error: AnnotationError, image_id: str | None = None) -> Problem:

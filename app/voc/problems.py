@@ -43,11 +43,43 @@ def check_dataset(
     for index in range(len(dataset)):
         if cancelled is not None and cancelled():
             return
-        yield from _ImageCheck(dataset, index, deep).run()
+        yield from check_image(dataset, index, deep=deep)
         if on_progress is not None:
             on_progress(index + 1, len(dataset))
     yield from check_class_names(dataset)
     yield from check_splits(dataset)
+
+
+def check_image(dataset: Dataset, index: int, *, deep: bool = False, saved: bool = True) -> Iterator[Problem]:
+    """Yield what is wrong with one image and its boxes, beyond what reading its annotation found.
+
+    Args:
+        dataset: the dataset.
+        index: the image.
+        deep: decode the image wholly; otherwise only its header is read.
+        saved: whether the file says what the dataset's columns say; where it does not, nothing has a line.
+    """
+    return _ImageCheck(dataset, index, deep, saved).run()
+
+
+LOOKING_KINDS = frozenset(
+    {
+        "image_unreadable",
+        "size_unknown",
+        "size_absent",
+        "size_zero",
+        "size_unlike",
+        "size_swapped",
+        "exif_turned",
+        "exif_unturned",
+        "exif_unclear",
+        "box_tiny",
+        "box_outside",
+        "box_partly_outside",
+        "box_duplicate",
+    }
+)
+"""What ``check_image`` can find."""
 
 
 @dataclass
@@ -57,6 +89,7 @@ class _ImageCheck:
     dataset: Dataset
     index: int
     deep: bool
+    saved: bool
 
     @property
     def entry(self) -> ImageEntry:
@@ -66,7 +99,7 @@ class _ImageCheck:
     def reading(self) -> Reading | None:
         """The annotation read once more, for its lines; only where there is something to report."""
         path = self.entry.annotation_path
-        if path is None:
+        if path is None or not self.saved:
             return None
         try:
             return read_annotation(path, self.entry.image_id, self.dataset.convention)
@@ -174,6 +207,7 @@ class _ImageCheck:
             line=reading.line_of_box(box) if reading and known else None,
             image_id=entry.image_id,
             object_index=reading.annotation.boxes[box].source if reading and known else None,
+            row=box,
             name=name,
             **arguments,
         )

@@ -469,6 +469,89 @@
     </message>
   </context>
   <context>
+    <name>BulkSheet</name>
+    <message>
+      <source>1 file would change</source>
+      <translation>将更改 1 个文件</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Change</source>
+      <translation>更改</translation>
+    </message>
+    <message>
+      <source>Change 1 file</source>
+      <translation>更改 1 个文件</translation>
+    </message>
+    <message>
+      <source>Change the whole dataset</source>
+      <translation>更改整个数据集</translation>
+    </message>
+    <message>
+      <source>Change {n} files</source>
+      <translation>更改 {n} 个文件</translation>
+    </message>
+    <message>
+      <source>Clip</source>
+      <translation>裁剪</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>Files that would change</source>
+      <translation>将被更改的文件</translation>
+    </message>
+    <message>
+      <source>Looking at the files…</source>
+      <translation>正在查看文件…</translation>
+    </message>
+    <message>
+      <source>Looking at the files… {done} of {total}</source>
+      <translation>正在查看文件… {done} / {total}</translation>
+    </message>
+    <message>
+      <source>Mark</source>
+      <translation>标记</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>合并</translation>
+    </message>
+    <message>
+      <source>No file would change</source>
+      <translation>没有文件需要更改</translation>
+    </message>
+    <message>
+      <source>Nothing chosen yet</source>
+      <translation>尚未选择</translation>
+    </message>
+    <message>
+      <source>Numbers</source>
+      <translation>坐标</translation>
+    </message>
+    <message>
+      <source>One image has unsaved boxes; they are saved first.</source>
+      <translation>有 1 张图像的边框未保存，将先保存。</translation>
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation>重命名</translation>
+    </message>
+    <message>
+      <source>{n} files would change</source>
+      <translation>将更改 {n} 个文件</translation>
+    </message>
+    <message>
+      <source>{n} images have unsaved boxes; they are saved first.</source>
+      <translation>有 {n} 张图像的边框未保存，将先保存。</translation>
+    </message>
+  </context>
+  <context>
     <name>Canvas</name>
     <message>
       <source>Draw box</source>
@@ -596,6 +679,17 @@
     <message>
       <source>{count} of {planned} planned</source>
       <translation>{count} / 计划 {planned}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ClipForm</name>
+    <message>
+      <source>Cut all boxes to their images</source>
+      <translation>将所有边框裁剪到图像内</translation>
+    </message>
+    <message>
+      <source>Cuts every box to its image. A box that lies wholly outside stays as it is.</source>
+      <translation>将每个边框裁剪到图像范围内。完全位于图像外的边框保持不变。</translation>
     </message>
   </context>
   <context>
@@ -739,6 +833,33 @@
     </message>
   </context>
   <context>
+    <name>ConventionForm</name>
+    <message>
+      <source>Count</source>
+      <translation>计数方式</translation>
+    </message>
+    <message>
+      <source>Count {how}</source>
+      <translation>坐标计数：{how}</translation>
+    </message>
+    <message>
+      <source>Every number in the files moves, no box does. Now the files count {now}.</source>
+      <translation>文件中的数字都会改变，边框位置不变。当前计数方式：{now}。</translation>
+    </message>
+    <message>
+      <source>from 0, both ends inside</source>
+      <translation>从 0 起，含两端</translation>
+    </message>
+    <message>
+      <source>from 0, the maximum outside</source>
+      <translation>从 0 起，不含最大值</translation>
+    </message>
+    <message>
+      <source>from 1, both ends inside (Pascal VOC)</source>
+      <translation>从 1 起，含两端（Pascal VOC）</translation>
+    </message>
+  </context>
+  <context>
     <name>Dashboard</name>
     <message>
       <source>Boxes per class</source>
@@ -802,6 +923,21 @@
     <message>
       <source>Reading annotations</source>
       <translation>正在读取标注</translation>
+    </message>
+  </context>
+  <context>
+    <name>DeleteForm</name>
+    <message>
+      <source>An image that is left without boxes counts as empty: a true negative.</source>
+      <translation>不再有边框的图像视为空图像，即真负样本。</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Delete all boxes of {names}</source>
+      <translation>删除 {names} 的所有边框</translation>
     </message>
   </context>
   <context>
@@ -1181,6 +1317,18 @@
       <source>Colour…</source>
       <translation>颜色…</translation>
     </message>
+    <message>
+      <source>Delete all its boxes…</source>
+      <translation>删除其所有边框…</translation>
+    </message>
+    <message>
+      <source>Merge into another class…</source>
+      <translation>合并到其他类别…</translation>
+    </message>
+    <message>
+      <source>Rename in the whole dataset…</source>
+      <translation>在整个数据集中重命名…</translation>
+    </message>
   </context>
   <context>
     <name>FailureDialog</name>
@@ -1275,10 +1423,118 @@
     </message>
   </context>
   <context>
+    <name>FileListModel</name>
+    <message>
+      <source>Left as it is: {name}: {why}</source>
+      <translation>保持不变：{name}：{why}</translation>
+    </message>
+  </context>
+  <context>
+    <name>FilesProgress</name>
+    <message>
+      <source>1 file was left as it is</source>
+      <translation>1 个文件保持不变</translation>
+    </message>
+    <message>
+      <source>Done again: {what}, 1 file</source>
+      <translation>已重做：{what}，1 个文件</translation>
+    </message>
+    <message>
+      <source>Done again: {what}, {n} files</source>
+      <translation>已重做：{what}，{n} 个文件</translation>
+    </message>
+    <message>
+      <source>No file was changed</source>
+      <translation>没有更改任何文件</translation>
+    </message>
+    <message>
+      <source>Stopped; nothing has changed</source>
+      <translation>已停止；未作任何更改</translation>
+    </message>
+    <message>
+      <source>Taken back: {what}, 1 file</source>
+      <translation>已撤销：{what}，1 个文件</translation>
+    </message>
+    <message>
+      <source>Taken back: {what}, {n} files</source>
+      <translation>已撤销：{what}，{n} 个文件</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
+      <source>{done} of {total} files</source>
+      <translation>{done} / {total} 个文件</translation>
+    </message>
+    <message>
+      <source>{n} files were left as they are</source>
+      <translation>{n} 个文件保持不变</translation>
+    </message>
+    <message>
+      <source>{what}: 1 file changed</source>
+      <translation>{what}：已更改 1 个文件</translation>
+    </message>
+    <message>
+      <source>{what}: {n} files changed</source>
+      <translation>{what}：已更改 {n} 个文件</translation>
+    </message>
+  </context>
+  <context>
+    <name>FilesRunner</name>
+    <message>
+      <source>Some boxes could not be saved; settle that first</source>
+      <translation>有些边框无法保存；请先处理</translation>
+    </message>
+  </context>
+  <context>
     <name>FilmStrip</name>
     <message>
       <source>Just written</source>
       <translation>刚写入</translation>
+    </message>
+  </context>
+  <context>
+    <name>FlagForm</name>
+    <message>
+      <source>All classes</source>
+      <translation>所有类别</translation>
+    </message>
+    <message>
+      <source>Boxes of</source>
+      <translation>边框类别</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>清除</translation>
+    </message>
+    <message>
+      <source>Clear {mark} of {which}</source>
+      <translation>清除“{which}”的“{mark}”</translation>
+    </message>
+    <message>
+      <source>Difficult</source>
+      <translation>困难</translation>
+    </message>
+    <message>
+      <source>Mark</source>
+      <translation>标记</translation>
+    </message>
+    <message>
+      <source>Occluded</source>
+      <translation>遮挡</translation>
+    </message>
+    <message>
+      <source>Set</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <source>Set {mark} of {which}</source>
+      <translation>为“{which}”设置“{mark}”</translation>
+    </message>
+    <message>
+      <source>Truncated</source>
+      <translation>截断</translation>
     </message>
   </context>
   <context>
@@ -1512,8 +1768,8 @@
       <translation>边框最多者优先</translation>
     </message>
     <message>
-      <source>Name, class:WBC, split:train, is:verified, is:todo, is:edited, is:error, is:empty, boxes&gt;30</source>
-      <translation>名称、class:WBC、split:train、is:verified、is:todo、is:edited、is:error、is:empty、boxes&gt;30</translation>
+      <source>Name, class:WBC, split:train, boxes&gt;30, is:verified, is:todo, is:edited, is:error, is:empty, is:problem</source>
+      <translation>名称、class:WBC、split:train、boxes&gt;30、is:verified、is:todo、is:edited、is:error、is:empty、is:problem</translation>
     </message>
     <message>
       <source>Narrow list</source>
@@ -1617,6 +1873,41 @@
     <message>
       <source>{n} boxes selected</source>
       <translation>已选 {n} 个边框</translation>
+    </message>
+  </context>
+  <context>
+    <name>Interrupted</name>
+    <message>
+      <source>A change of {n} files was interrupted</source>
+      <translation>对 {n} 个文件的更改被中断</translation>
+    </message>
+    <message>
+      <source>Finish it</source>
+      <translation>继续完成</translation>
+    </message>
+    <message>
+      <source>Some boxes could not be saved; settle that first</source>
+      <translation>有些边框无法保存；请先处理</translation>
+    </message>
+    <message>
+      <source>Take it back</source>
+      <translation>撤回</translation>
+    </message>
+    <message>
+      <source>The change could not be settled</source>
+      <translation>无法处理该更改</translation>
+    </message>
+    <message>
+      <source>The change was finished</source>
+      <translation>更改已完成</translation>
+    </message>
+    <message>
+      <source>The change was taken back</source>
+      <translation>更改已撤回</translation>
+    </message>
+    <message>
+      <source>“{title}” stopped in the middle. Take it back or finish it before you go on.</source>
+      <translation>“{title}”中途停止。请先撤回或完成它。</translation>
     </message>
   </context>
   <context>
@@ -1764,6 +2055,10 @@
       <translation>显示图像</translation>
     </message>
     <message>
+      <source>The dataset is still being read; try again in a moment.</source>
+      <translation>数据集仍在读取；请稍后再试。</translation>
+    </message>
+    <message>
       <source>Unsaved changes</source>
       <translation>未保存的更改</translation>
     </message>
@@ -1778,6 +2073,21 @@
     <message>
       <source>{n} images have unsaved changes.</source>
       <translation>{n} 张图像有未保存的更改。</translation>
+    </message>
+  </context>
+  <context>
+    <name>MergeForm</name>
+    <message>
+      <source>Become</source>
+      <translation>变为</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Merge {names} into {new}</source>
+      <translation>将 {names} 合并为 {new}</translation>
     </message>
   </context>
   <context>
@@ -1850,6 +2160,64 @@
     <message>
       <source>This image cannot be shown</source>
       <translation>此图像无法显示</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProblemPanel</name>
+    <message>
+      <source> (look first: it may not be what was meant)</source>
+      <translation>（请先检查：这未必是原意）</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Every file and every box was looked at.</source>
+      <translation>已检查所有文件和边框。</translation>
+    </message>
+    <message>
+      <source>Fix all {n}</source>
+      <translation>修复全部 {n} 个</translation>
+    </message>
+    <message>
+      <source>Fix this one</source>
+      <translation>修复此项</translation>
+    </message>
+    <message>
+      <source>Kinds of problems</source>
+      <translation>问题类型</translation>
+    </message>
+    <message>
+      <source>Looking for problems…</source>
+      <translation>正在检查问题…</translation>
+    </message>
+    <message>
+      <source>No problems found</source>
+      <translation>未发现问题</translation>
+    </message>
+    <message>
+      <source>Problems</source>
+      <translation>问题</translation>
+    </message>
+    <message>
+      <source>Problems of this kind</source>
+      <translation>此类问题</translation>
+    </message>
+    <message>
+      <source>Show these images</source>
+      <translation>显示这些图像</translation>
+    </message>
+    <message>
+      <source>To fix: {what}</source>
+      <translation>修复方式：{what}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProblemStore</name>
+    <message>
+      <source>Looking for problems</source>
+      <translation>正在检查问题</translation>
     </message>
   </context>
   <context>
@@ -2052,6 +2420,25 @@
     <message>
       <source>Unsaved boxes of {n} images were kept when Evenbox ended unexpectedly</source>
       <translation>Evenbox 意外结束时，保留了 {n} 张图像未保存的边框</translation>
+    </message>
+  </context>
+  <context>
+    <name>RenameForm</name>
+    <message>
+      <source>Class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>New name</source>
+      <translation>新名称</translation>
+    </message>
+    <message>
+      <source>Rename {old} to {new}</source>
+      <translation>将 {old} 重命名为 {new}</translation>
+    </message>
+    <message>
+      <source>There is a class {name} already: the two become one.</source>
+      <translation>已有类别 {name}：两者将合并。</translation>
     </message>
   </context>
   <context>
@@ -2670,6 +3057,10 @@
   <context>
     <name>WindowActions</name>
     <message>
+      <source>Change the whole dataset…</source>
+      <translation>更改整个数据集…</translation>
+    </message>
+    <message>
       <source>Close dataset</source>
       <translation>关闭数据集</translation>
     </message>
@@ -2708,6 +3099,36 @@
     <message>
       <source>Undo</source>
       <translation>撤销</translation>
+    </message>
+  </context>
+  <context>
+    <name>_ProgressSheet</name>
+    <message>
+      <source>Looking at the files</source>
+      <translation>正在查看文件</translation>
+    </message>
+    <message>
+      <source>Stop and change nothing</source>
+      <translation>停止且不作更改</translation>
+    </message>
+  </context>
+  <context>
+    <name>bulk</name>
+    <message>
+      <source>1 box</source>
+      <translation>1 个边框</translation>
+    </message>
+    <message>
+      <source>left without boxes</source>
+      <translation>不再有边框</translation>
+    </message>
+    <message>
+      <source>{n} boxes</source>
+      <translation>{n} 个边框</translation>
+    </message>
+    <message>
+      <source>{n} left without boxes</source>
+      <translation>{n} 个不再有边框</translation>
     </message>
   </context>
   <context>
@@ -2897,6 +3318,10 @@
     <message>
       <source>Paste boxes</source>
       <translation>粘贴边框</translation>
+    </message>
+    <message>
+      <source>Problems of the dataset</source>
+      <translation>数据集的问题</translation>
     </message>
     <message>
       <source>Select</source>
@@ -4654,6 +5079,10 @@
       <translation>无法写入日志（{why}）</translation>
     </message>
     <message>
+      <source>the journal of this change is gone, so it can neither be taken back nor made again</source>
+      <translation>此更改的日志已不存在，因此既不能撤销也不能重做</translation>
+    </message>
+    <message>
       <source>the list cannot be read ({why}); it is not used</source>
       <translation>列表无法读取（{why}）；未使用</translation>
     </message>
@@ -5120,6 +5549,229 @@
     <message>
       <source>… and this height, then scaled.</source>
       <translation>… 和此高度，然后缩放。</translation>
+    </message>
+  </context>
+  <context>
+    <name>problems</name>
+    <message>
+      <source>Annotation not readable</source>
+      <translation>标注无法读取</translation>
+    </message>
+    <message>
+      <source>Annotations not read</source>
+      <translation>标注未被读取</translation>
+    </message>
+    <message>
+      <source>Blanks around class names</source>
+      <translation>类别名称前后有空格</translation>
+    </message>
+    <message>
+      <source>Box of no size</source>
+      <translation>边框大小为零</translation>
+    </message>
+    <message>
+      <source>Box outside the image</source>
+      <translation>边框在图像之外</translation>
+    </message>
+    <message>
+      <source>Box sticks out of the image</source>
+      <translation>边框超出图像</translation>
+    </message>
+    <message>
+      <source>Box under 2 pixels</source>
+      <translation>边框小于 2 像素</translation>
+    </message>
+    <message>
+      <source>Box upside down</source>
+      <translation>边框坐标颠倒</translation>
+    </message>
+    <message>
+      <source>Class names alike but for case</source>
+      <translation>类别名称仅大小写不同</translation>
+    </message>
+    <message>
+      <source>Class names alike but for signs</source>
+      <translation>类别名称仅符号不同</translation>
+    </message>
+    <message>
+      <source>Class names one letter apart</source>
+      <translation>类别名称仅差一个字母</translation>
+    </message>
+    <message>
+      <source>Coordinate absurd</source>
+      <translation>坐标不合理</translation>
+    </message>
+    <message>
+      <source>Coordinate is no number</source>
+      <translation>坐标不是数字</translation>
+    </message>
+    <message>
+      <source>Coordinate missing</source>
+      <translation>缺少坐标</translation>
+    </message>
+    <message>
+      <source>Coordinates look different</source>
+      <translation>坐标看似另一种约定</translation>
+    </message>
+    <message>
+      <source>Duplicate box</source>
+      <translation>再制边框</translation>
+    </message>
+    <message>
+      <source>EXIF turn unclear</source>
+      <translation>EXIF 旋转不明确</translation>
+    </message>
+    <message>
+      <source>Element repeated</source>
+      <translation>元素重复</translation>
+    </message>
+    <message>
+      <source>File name leads out of the dataset</source>
+      <translation>文件名指向数据集之外</translation>
+    </message>
+    <message>
+      <source>File name not valid text</source>
+      <translation>文件名不是有效文本</translation>
+    </message>
+    <message>
+      <source>File name of another image</source>
+      <translation>文件名属于另一图像</translation>
+    </message>
+    <message>
+      <source>File name with another extension</source>
+      <translation>文件名扩展名不同</translation>
+    </message>
+    <message>
+      <source>Folder not readable</source>
+      <translation>文件夹无法读取</translation>
+    </message>
+    <message>
+      <source>How coordinates are read</source>
+      <translation>坐标的读取方式</translation>
+    </message>
+    <message>
+      <source>Image belongs to another annotation</source>
+      <translation>图像属于另一标注</translation>
+    </message>
+    <message>
+      <source>Image missing</source>
+      <translation>缺少图像</translation>
+    </message>
+    <message>
+      <source>Image not readable</source>
+      <translation>图像无法读取</translation>
+    </message>
+    <message>
+      <source>Image outside the dataset</source>
+      <translation>图像在数据集之外</translation>
+    </message>
+    <message>
+      <source>Images in no split</source>
+      <translation>图像不在任何划分中</translation>
+    </message>
+    <message>
+      <source>Images in two splits</source>
+      <translation>图像同时在两个划分中</translation>
+    </message>
+    <message>
+      <source>Images not labelled yet</source>
+      <translation>尚未标注的图像</translation>
+    </message>
+    <message>
+      <source>Link out of the dataset</source>
+      <translation>指向数据集之外的链接</translation>
+    </message>
+    <message>
+      <source>Link to a folder of the dataset</source>
+      <translation>指向数据集内文件夹的链接</translation>
+    </message>
+    <message>
+      <source>Links out of the dataset</source>
+      <translation>多个指向数据集之外的链接</translation>
+    </message>
+    <message>
+      <source>No annotations</source>
+      <translation>没有标注</translation>
+    </message>
+    <message>
+      <source>No size stated</source>
+      <translation>未注明尺寸</translation>
+    </message>
+    <message>
+      <source>Not turned by EXIF</source>
+      <translation>未按 EXIF 旋转</translation>
+    </message>
+    <message>
+      <source>Object with another shape</source>
+      <translation>对象为其他形状</translation>
+    </message>
+    <message>
+      <source>Object without a box</source>
+      <translation>对象没有边框</translation>
+    </message>
+    <message>
+      <source>Object without a class</source>
+      <translation>对象没有类别</translation>
+    </message>
+    <message>
+      <source>Part not used</source>
+      <translation>部件未使用</translation>
+    </message>
+    <message>
+      <source>Several annotation folders</source>
+      <translation>多个标注文件夹</translation>
+    </message>
+    <message>
+      <source>Several annotations of one name</source>
+      <translation>同名标注有多个</translation>
+    </message>
+    <message>
+      <source>Several image folders</source>
+      <translation>多个图像文件夹</translation>
+    </message>
+    <message>
+      <source>Several images of one name</source>
+      <translation>同名图像有多个</translation>
+    </message>
+    <message>
+      <source>Size is no number</source>
+      <translation>尺寸不是数字</translation>
+    </message>
+    <message>
+      <source>Size not known</source>
+      <translation>尺寸未知</translation>
+    </message>
+    <message>
+      <source>Size unlike the image</source>
+      <translation>尺寸与图像不符</translation>
+    </message>
+    <message>
+      <source>Size zero stated</source>
+      <translation>注明的尺寸为零</translation>
+    </message>
+    <message>
+      <source>Split is empty</source>
+      <translation>划分为空</translation>
+    </message>
+    <message>
+      <source>Split list not readable</source>
+      <translation>划分列表无法读取</translation>
+    </message>
+    <message>
+      <source>Split names unknown images</source>
+      <translation>划分包含未知图像</translation>
+    </message>
+    <message>
+      <source>Split repeats images</source>
+      <translation>划分中有重复图像</translation>
+    </message>
+    <message>
+      <source>Turned by EXIF</source>
+      <translation>已按 EXIF 旋转</translation>
+    </message>
+    <message>
+      <source>Width and height exchanged</source>
+      <translation>宽高互换</translation>
     </message>
   </context>
   <context>

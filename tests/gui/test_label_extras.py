@@ -250,6 +250,10 @@ def test_a_class_has_its_own_colour_everywhere_until_it_is_taken_back(work: Labe
         "All boxes of dog",
         "Colour…",
         "Colour of the palette",
+        "",
+        "Rename in the whole dataset…",
+        "Merge into another class…",
+        "Delete all its boxes…",
     ]
     menu.actions()[2].trigger()
     assert Theme.class_color(1).name() == "#ffb828"

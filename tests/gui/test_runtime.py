@@ -19,6 +19,7 @@ from app.gui.commands import edit
 from app.gui.document import Document
 from app.gui.failure import FailureDialog
 from app.gui.keys import KeysSheet
+from app.gui.problems.store import problem_store
 from app.gui.runtime import Runtime
 from app.gui.welcome import demo_card
 from app.settings.store import SettingsStore
@@ -91,6 +92,7 @@ def test_opening_shows_the_list_first_and_then_the_boxes(
     assert window.status.errors.text == "1 image has an error"
     assert window.windowTitle() == "small set – Evenbox"
     assert runtime.session.image_index == 0
+    qtbot.waitUntil(lambda: problem_store(runtime.session).is_complete)
     assert runtime.session.work == ()
 
 

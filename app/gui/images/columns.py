@@ -34,20 +34,24 @@ class ListColumns:
         verified, edited, failed: (I,) bool; failed: something in its files is an error.
         failures: the first error of an image, for its row.
         splits: split name to (n,) image indices.
+        troubled: (I,) bool, something is wrong that is more than a note.
+        kinds: kind of problem to (I,) bool.
     """
 
     def __init__(self, dataset: Dataset) -> None:
         size = len(dataset)
         self.names = np.array([entry.image_id.lower() for entry in dataset.entries], dtype=object)
         self.edited = np.zeros(size, bool)
+        self.troubled = np.zeros(size, bool)
+        self.kinds: Mapping[str, NDArray[np.bool_]] = {}
         self.take_dataset(dataset)
 
     def __len__(self) -> int:
         return len(self.entries)
 
     def take_edits_of(self, other: ListColumns) -> None:
-        """Take the edited marks of columns over the same images."""
-        self.edited = other.edited
+        """Take the marks that no file says from columns over the same images."""
+        self.edited, self.troubled, self.kinds = other.edited, other.troubled, other.kinds
 
     def take_dataset(self, dataset: Dataset) -> None:
         """Fill all columns from a dataset with the same images; edited marks stay."""

@@ -29,6 +29,7 @@ _STATES: dict[str, Callable[[ListColumns], Mask]] = {
     "edited": lambda c: c.edited,
     "error": lambda c: c.failed,
     "empty": lambda c: c.known & (c.boxes == 0) & ~c.failed,
+    "problem": lambda c: c.troubled,
 }
 STATES = tuple(_STATES)
 """What ``is:`` accepts."""
@@ -52,8 +53,9 @@ def matches(columns: ListColumns, text: str) -> Mask:
     """Return (I,) which images a filter shows.
 
     All terms must hold. ``class:`` takes a class name (or part of one, while no name is equal to it),
-    ``split:`` a split's name, ``is:`` one of ``STATES``, ``boxes`` a comparison; ``-`` before a term turns it
-    round; anything else is searched in the image's id. Quotes keep spaces together. Case plays no part.
+    ``split:`` a split's name, ``is:`` one of ``STATES``, ``problem:`` a kind, ``boxes`` a comparison; ``-``
+    before a term turns it round; anything else is searched in the image's id. Quotes keep spaces together.
+    Case plays no part.
     """
     mask = np.ones(len(columns), bool)
     for token in _TOKEN.findall(text):
@@ -115,4 +117,13 @@ def _state(columns: ListColumns, value: str) -> Mask:
     return _STATES[wanted](columns) if wanted else np.zeros(len(columns), bool)
 
 
-_FINDERS: dict[str, Callable[[ListColumns, str], Mask]] = {"class": _class, "split": _split, "is": _state}
+def _problem(columns: ListColumns, value: str) -> Mask:
+    return columns.kinds.get(value, np.zeros(len(columns), bool))
+
+
+_FINDERS: dict[str, Callable[[ListColumns, str], Mask]] = {
+    "class": _class,
+    "split": _split,
+    "is": _state,
+    "problem": _problem,
+}

@@ -22,6 +22,7 @@ from app.gui.images.delegate import ImageDelegate
 from app.gui.images.filter import Order
 from app.gui.images.model import ImageListModel
 from app.gui.images.thumbnails import ThumbnailLoader
+from app.gui.problems.store import problem_store
 from app.gui.session import Session
 from app.gui.theme import current_theme
 from app.gui.widgets import (
@@ -69,6 +70,8 @@ class ImagePanel(QWidget):
         self.model.filtered.connect(self._after_filter)
         self.model.counted.connect(self._show_counts)
         self.model.thumbnail_loaded.connect(self.view.viewport().update)
+        self._problems = problem_store(session)
+        self._problems.changed.connect(self._take_problems)
         session.document_changed.connect(self._set_document)
         session.image_changed.connect(self._show_current)
         session.step_requested.connect(self.step)
@@ -163,7 +166,8 @@ class ImagePanel(QWidget):
         self.field.setPlaceholderText(self.tr("Filter, e.g. class:WBC"))
         self.field.setToolTip(
             self.tr(
-                "Name, class:WBC, split:train, is:verified, is:todo, is:edited, is:error, is:empty, boxes>30"
+                "Name, class:WBC, split:train, boxes>30, "
+                "is:verified, is:todo, is:edited, is:error, is:empty, is:problem"
             )
         )
         self.field.setClearButtonEnabled(True)
@@ -270,6 +274,18 @@ class ImagePanel(QWidget):
             place = bar.value()
             self.model.refilter()
             bar.setValue(place)
+
+    def _take_problems(self) -> None:
+        """Mark the images that have problems."""
+        columns = self.model.columns
+        if columns is None or self._problems.document is not self._document:
+            return
+        before = columns.troubled
+        columns.troubled, columns.kinds = self._problems.masks()
+        if len(columns.troubled) != len(columns):
+            columns.troubled, columns.kinds = before, {}
+        elif "problem" in self.model.text or "is:p" in self.model.text:
+            self.model.refilter()
 
     # showing
 

@@ -33,8 +33,21 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "gallery": ("G",),
     "fixed_class": ("P",),
     "exclude": ("Ctrl+Shift+X",),
+    "problems": ("Ctrl+Shift+P",),
 }
-_CHECKED = (SELECT, DRAW, PAN, "verify", "hide", "names", "dim", "keep_view", "fixed_class", "exclude")
+_CHECKED = (
+    SELECT,
+    DRAW,
+    PAN,
+    "verify",
+    "hide",
+    "names",
+    "dim",
+    "keep_view",
+    "fixed_class",
+    "exclude",
+    "problems",
+)
 DIGITS = tuple("1234567890")
 
 
@@ -64,6 +77,7 @@ def titles() -> dict[str, str]:
         "gallery": tr("label", "All boxes of the class"),
         "fixed_class": tr("label", "New boxes keep this class"),
         "exclude": tr("label", "Exclude from training"),
+        "problems": tr("label", "Problems of the dataset"),
     }
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QColorDialog, QMenu
 
+from app.gui.bulk.sheet import DELETE, MERGE, RENAME
 from app.gui.canvas.options import ViewOptions
 from app.gui.document import Document
 from app.gui.label.actions import Actions
@@ -57,7 +58,7 @@ class Extras(QObject):
         classes.fixed_button.clicked.connect(keys["fixed_class"].trigger)
         classes.gallery_wanted.connect(self._open_gallery)
         classes.menu_wanted.connect(self._show_class_menu)
-        self._gallery.box_opened.connect(self._go_to_box)
+        self._gallery.box_opened.connect(self._open_from_gallery)
         self._gallery.closed.connect(self._canvas.setFocus)
 
     def set_document(self, document: Document | None) -> None:
@@ -118,15 +119,18 @@ class Extras(QObject):
         if self._document is not None:
             self._gallery.show_class(self._document.classes[number])
 
-    def _go_to_box(self, index: int, row: int) -> None:
+    def _open_from_gallery(self, index: int, row: int) -> None:
         self._gallery.close_gallery()
+        self.go_to_box(index, row)
+        self._canvas.setFocus()
+
+    def go_to_box(self, index: int, row: int) -> None:
+        """Show an image and select a box of it, -1 for none."""
         self._awaited = row
         self._session.set_image_index(index)
-        if row < len(self._canvas.shown.boxes):
-            self._canvas.select([row])
+        self._canvas.select([row] if 0 <= row < len(self._canvas.shown.boxes) else [])
         if self._canvas.image_size is not None:
             self.image_shown()
-        self._canvas.setFocus()
 
     # colours
 
@@ -147,6 +151,11 @@ class Extras(QObject):
         menu.addAction(colour)
         if name in self._colours:
             menu.addAction(self.tr("Colour of the palette"), lambda: self.set_colour(name, None))
+        menu.addSeparator()
+        ask = self._session.bulk_requested.emit
+        menu.addAction(self.tr("Rename in the whole dataset…"), lambda: ask(RENAME, name))
+        menu.addAction(self.tr("Merge into another class…"), lambda: ask(MERGE, name))
+        menu.addAction(self.tr("Delete all its boxes…"), lambda: ask(DELETE, name))
         return menu
 
     def _ask_colour(self, name: str, number: int) -> None:

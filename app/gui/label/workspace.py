@@ -26,6 +26,9 @@ from app.gui.label.recovery import Recovery
 from app.gui.label.tool_bar import ABOVE_BOTTOM, CanvasToolBar
 from app.gui.label.troubles import Troubles
 from app.gui.messages import error_text
+from app.gui.problems.panel import HEIGHT as PROBLEMS_HEIGHT
+from app.gui.problems.panel import ProblemPanel
+from app.gui.problems.store import problem_store
 from app.gui.session import Session
 from app.gui.widgets import column
 from app.gui.workspace import Workspace
@@ -53,6 +56,18 @@ class _Stage(QWidget):
         tools.move((self.width() - tools.width()) // 2, self.height() - tools.height() - ABOVE_BOTTOM)
 
 
+def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget, size: int) -> QSplitter:
+    """Return two widgets beside each other; the second begins with a size."""
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    splitter.addWidget(first)
+    splitter.addWidget(second)
+    splitter.setStretchFactor(0, 1)
+    splitter.setSizes([10_000, size])
+    return splitter
+
+
 class LabelWorkspace(Workspace):
     """Shows one image with its boxes and lets them be edited."""
 
@@ -71,6 +86,7 @@ class LabelWorkspace(Workspace):
         self.tools = CanvasToolBar(self.keys)
         self.panel = LabelPanel(self.editor, self.keys)
         self.gallery = Gallery()
+        self.problems = ProblemPanel(problem_store(session))
         self.loader = ImageLoader(self)
         self.extras = Extras(session, self.editor, self.keys, self.header, self.panel.classes, self.gallery)
         self._document: Document | None = None
@@ -91,14 +107,8 @@ class LabelWorkspace(Workspace):
 
     def _lay_out(self) -> None:
         stage = _Stage((self.header, self.offer, self.banner), self.canvas, self.tools, self.gallery)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(stage)
-        splitter.addWidget(self.panel)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([10_000, WIDTH])
-        self.setLayout(column(splitter, spacing=0))
+        middle = _splitter(Qt.Orientation.Vertical, stage, self.problems, PROBLEMS_HEIGHT)
+        self.setLayout(column(_splitter(Qt.Orientation.Horizontal, middle, self.panel, WIDTH), spacing=0))
 
     def _connect_canvas(self) -> None:
         canvas, panel = self.canvas, self.panel
@@ -125,6 +135,9 @@ class LabelWorkspace(Workspace):
         classes.class_chosen.connect(self.editor.choose_class_number)
         classes.class_added.connect(self._add_class)
         self.header.step_requested.connect(self.session.step_requested)
+        self.problems.place_opened.connect(self._open_place)
+        self.problems.filter_wanted.connect(self.session.filter_requested)
+        self.problems.closed.connect(self._problems_closed)
 
     def _connect_actions(self) -> None:
         canvas, editor, keys = self.canvas, self.editor, self.keys
@@ -140,6 +153,7 @@ class LabelWorkspace(Workspace):
         keys.on("copy", self._copy)
         keys.on("paste", editor.paste)
         keys.on("select_all", canvas.select_all)
+        keys.on("problems", self.toggle_problems)
         keys.on("zoom_in", canvas.zoom_in)
         keys.on("zoom_out", canvas.zoom_out)
         keys.on("fit", canvas.fit)
@@ -320,6 +334,23 @@ class LabelWorkspace(Workspace):
         self.troubles.update()
 
     # what people do
+
+    def toggle_problems(self) -> None:
+        """Open the problems panel, or close it."""
+        if self.problems.isVisible():
+            self.problems.leave()
+        else:
+            self.gallery.close_gallery()
+            self.problems.open_panel()
+            self.keys["problems"].setChecked(True)
+
+    def _problems_closed(self) -> None:
+        self.keys["problems"].setChecked(False)
+        self.canvas.setFocus()
+
+    def _open_place(self, index: int, row: int) -> None:
+        self.gallery.close_gallery()
+        self.extras.go_to_box(index, row)
 
     def _select_from_list(self, rows: list[int]) -> None:
         self.canvas.select(rows)

@@ -1,0 +1,1 @@
+"""What is wrong with the dataset: found in the background, listed, mended."""
