@@ -235,6 +235,7 @@ def test_a_journal_that_cannot_be_written(root: Path, monkeypatch: pytest.Monkey
 
 def test_only_the_latest_runs_are_kept(root: Path, edits: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "_KEPT_RUNS", 2)
+    monkeypatch.setattr(journal, "_KEPT_BYTES", 0)
     for _ in range(5):
         outcome = apply_changes(root, "fix", list(changes(root))[:1])
         assert outcome.run is not None
