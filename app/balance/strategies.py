@@ -67,7 +67,7 @@ _ALL = (
     ),
     Strategy(
         "list",
-        "Repeat the images that help most in a shuffled list, without writing images",
+        "Repeat the images that help most in shuffled lists and batches, without writing images",
         writes_images=False,
         optimised=True,
     ),

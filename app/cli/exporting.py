@@ -40,8 +40,17 @@ def export(
     dataset: Annotated[Path | None, typer.Argument(help="Folder of the dataset.", show_default=False)] = None,
     out: Annotated[Path | None, typer.Argument(help="New folder for the result.", show_default=False)] = None,
     formats: Annotated[
-        str, typer.Option("--format", "-f", help="Comma list of formats: voc, yolo, coco.")
-    ] = "voc",
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            show_default=False,
+            help="Comma list of formats: voc, yolo, coco; lists: no images, but lists of the dataset's own.  "
+            "[default: voc; with --balance list or easy-ensemble: lists]",
+        ),
+    ] = "",
+    epochs: Annotated[int, typer.Option(min=1, help="With lists: epochs in batches.txt.")] = 1,
+    batch_size: Annotated[int, typer.Option(min=1, help="With lists: images in a batch.")] = 16,
     quality: Annotated[int, typer.Option(min=1, max=100, help="JPEG quality of augmented images.")] = 95,
     workers: Annotated[int, typer.Option("--workers", "-w", min=0, help="Processes; 0: one per core.")] = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted export.")] = False,
@@ -61,7 +70,7 @@ def export(
     else:
         if dataset is None or out is None:
             stop("usage: evenbox export DATASET OUT")
-        job = export_job(dataset, options, formats, quality)
+        job = export_job(dataset, options, formats, quality, epochs, batch_size)
         target = out
     report = _run_export(job, target, workers, resume)
     if as_json:

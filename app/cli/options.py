@@ -247,8 +247,18 @@ def named_recipe(name: str) -> Recipe:
         return load_recipe(name)
 
 
-def export_job(dataset: Path, options: PlanOptions, formats: str = "voc", quality: int = 95) -> ExportJob:
-    """Return the job that the options describe; a value that is not allowed ends the command."""
+def export_job(
+    dataset: Path,
+    options: PlanOptions,
+    formats: str = "",
+    quality: int = 95,
+    epochs: int = 1,
+    batch_size: int = 16,
+) -> ExportJob:
+    """Return the job that the options describe; a value that is not allowed ends the command.
+
+    Without ``formats`` it is lists for strategies that write no images, VOC for all others.
+    """
     from pydantic import ValidationError
 
     from app.core.mirror import read_mirror_rules
@@ -274,11 +284,13 @@ def export_job(dataset: Path, options: PlanOptions, formats: str = "voc", qualit
                 "at_least_of": at_least_of,
                 "leave": options.leave or (),
                 "groups": [_listed(text) for text in options.group or ()],
-                "formats": _listed(formats),
+                "formats": _listed(formats or _usual_format(options.balance)),
                 "split": split if split.isalpha() else tuple(split.split(",")),
                 "classes": None if options.classes is None else _listed(options.classes),
                 "rename": [_renaming(text) for text in options.rename or ()],
                 "quality": quality,
+                "epochs": epochs,
+                "batch_size": batch_size,
                 "mirror": mirror,
             }
         )
@@ -288,6 +300,12 @@ def export_job(dataset: Path, options: PlanOptions, formats: str = "voc", qualit
             str(first["loc"][0]), str(first["loc"][0])
         )
         stop(f"--{name.replace('_', '-')}: {first['msg']}")
+
+
+def _usual_format(balance: str) -> str:
+    from app.balance.strategies import STRATEGIES
+
+    return "lists" if balance in STRATEGIES and not STRATEGIES[balance].writes_images else "voc"
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ from app.core.dataset import Convention
 from app.core.mirror import NO_RULES, MirrorRules, parse_mirror_rules, read_mirror_rules
 from app.errors import DatasetError, ExportError
 
-FORMAT_NAMES = ("voc", "yolo", "coco")
-FormatName = Literal["voc", "yolo", "coco"]
+FORMAT_NAMES = ("voc", "yolo", "coco", "lists")
+FormatName = Literal["voc", "yolo", "coco", "lists"]
 Difficult = Literal["keep", "drop", "ignore"]
 Emptied = Literal["skip", "negative"]
 Shares = tuple[Annotated[float, Field(gt=0)], ...]
@@ -73,6 +73,7 @@ class ExportJob(BaseModel):
         crop_keep: share of itself that a box kept in a crop shows at least.
         crop_drop: share of itself that a box left outside of a crop shows at most.
         crop_side: smallest side of a crop over that of its image.
+        epochs, batch_size: of the batches that ``lists`` holds.
         parts: number of parts of ``easy-ensemble``; None: as many as the dataset needs.
         threshold: of ``repeat-factor``; None: the one that reaches most.
         formats: names of output formats, at least one; their order and repetitions mean nothing.
@@ -113,6 +114,8 @@ class ExportJob(BaseModel):
     crop_drop: float = Field(default=DEFAULT_RULE.drop, ge=0.0, lt=1.0)
     crop_side: float = Field(default=DEFAULT_RULE.side, ge=0.05, le=1.0)
     parts: int | None = Field(default=None, ge=2, le=1000)
+    epochs: int = Field(default=1, ge=1, le=10_000)
+    batch_size: int = Field(default=16, ge=1, le=1_000_000)
     threshold: float | None = Field(default=None, gt=0.0, le=1.0)
     formats: tuple[FormatName, ...] = Field(default=("voc",), min_length=1)
     split: Literal["auto", "keep", "none"] | Shares = "auto"

@@ -6,6 +6,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
+from app.errors import ExportError
+
 _LINE_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
 _MOST_BYTES = 200  # file systems take 255; the number of a copy and two endings come on top
 
@@ -26,6 +28,19 @@ def _stem(image_id: str) -> str:
     if stem == image_id:
         return stem
     return f"{stem}~{hashlib.sha256(image_id.encode()).hexdigest()[:8]}"
+
+
+def refuse_unlistable(names: Iterable[str]) -> None:
+    """Refuse ids or paths that no list of lines can hold.
+
+    Raises:
+        ExportError: one of them has a line break or a tab.
+    """
+    for name in names:
+        if _LINE_BREAKS.search(name):
+            raise ExportError(
+                "the name {name} has a line break or a tab, so no list can hold it", name=ascii(name)
+            )
 
 
 def copy_suffix(stems: Mapping[str, str], wanted: str) -> str:

@@ -26,7 +26,7 @@ from app.export.choice import Choice, choose
 from app.export.crops import Window
 from app.export.dry_run import RecipeDryRun
 from app.export.job import ExportJob
-from app.export.naming import copy_suffix, output_stems
+from app.export.naming import copy_suffix, output_stems, refuse_unlistable
 from app.export.remarks import Remark, job_warnings
 from app.export.sources import Failure, Source, find_sources, resolve_splits
 from app.export.wishes import check_wishes, wishes_of
@@ -227,6 +227,8 @@ def prepare(
     if job.balance in STRATEGIES:
         check_wishes(job)
     found = find_training(job, dataset, on_progress, cancelled, workers)
+    if "lists" in job.formats:
+        refuse_unlistable(name for s in found.sources for name in (s.image_id, str(s.image_path)))
     made = _plan(job, found.dry_run, found.dataset.classes, found.training)
     tasks = _name_outputs(job, found.sources, made.plan.copies, made.crops)
     if found.dry_run.takes_partners:

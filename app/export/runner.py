@@ -223,7 +223,9 @@ class _Run:
         """Write the files that speak of the whole."""
         self.folder.commit()
         job, classes = self.prepared.job, self.prepared.dataset.classes
-        finished = Finished(self._names(), classes, job.seed, self._weights(), self._listed)
+        finished = Finished(
+            self._names(), classes, job.seed, self._weights(), self._listed, job.epochs, job.batch_size
+        )
         files = [file for name in job.formats for file in FORMATS[name].final_files(finished)]
         order = [task.source.image_id for task in self.prepared.tasks]
         names = [name for name, _ in files]
@@ -272,8 +274,9 @@ class _Run:
         for task, _ in self._done_tasks():
             lists = self._lists(task.source)
             for line in self.folder.lines([task.source.image_id]):
-                path = next(path for path in line["files"] if path.startswith(prefix))
-                yield Listed(path, line.get("facts", {}).get(name), lists)
+                path = next((path for path in line["files"] if path.startswith(prefix)), line["image"])
+                facts = line.get("facts", {}).get(name)
+                yield Listed(path, facts, lists, task.source.image_id, line["boxes"])
 
     def _lost(self) -> dict[str, tuple[int, ...]]:
         """Return image id to the copies that every draw left without boxes."""

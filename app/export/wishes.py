@@ -75,6 +75,14 @@ def check_wishes(job: ExportJob) -> None:
                 strategy=job.balance,
                 option=name.replace("_", " "),
             )
+    if "lists" in job.formats and (job.balance == "none" or (strategy.writes_images and not strategy.drops)):
+        listing = ", ".join(name for name, each in STRATEGIES.items() if each.drops or not each.writes_images)
+        raise PlanError(
+            "lists speak of the dataset's own images, the balance strategy “{strategy}” makes others; "
+            "strategies with lists are: {listing}",
+            strategy=job.balance,
+            listing=listing,
+        )
     if has_target and job.drop:
         raise PlanError("“at least” asks for more boxes, “drop” leaves images out; choose one of the two")
 

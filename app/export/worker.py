@@ -227,7 +227,7 @@ class _SourceRun:
             if told is not None:
                 facts[name] = told
         return {
-            "image": paths[0],
+            "image": paths[0] if paths else str(self.source.image_path),
             "files": paths,
             "name": output.name,
             "source": self.source.image_id,

@@ -4291,8 +4291,8 @@
       <translation>按图像中最稀少类别的稀有程度重复该图像（LVIS）</translation>
     </message>
     <message>
-      <source>Repeat the images that help most in a shuffled list, without writing images</source>
-      <translation>在打乱的列表中重复最有帮助的图像，不写图像</translation>
+      <source>Repeat the images that help most in shuffled lists and batches, without writing images</source>
+      <translation>在打乱的列表和批次中重复最有用的图像，不写出图像</translation>
     </message>
     <message>
       <source>Repeat the images that help most, as augmented copies</source>
@@ -4843,6 +4843,10 @@
       <translation>保留</translation>
     </message>
     <message>
+      <source>lists speak of the dataset's own images, the balance strategy “{strategy}” makes others; strategies with lists are: {listing}</source>
+      <translation>列表只引用数据集自身的图像，而平衡策略“{strategy}”会生成新图像；可用列表的策略有：{listing}</translation>
+    </message>
+    <message>
       <source>no annotation (.xml) was found here, so all {count} images count as not labelled</source>
       <translation>此处未找到标注（.xml），因此全部 {count} 张图像视为未标注</translation>
     </message>
@@ -5097,6 +5101,10 @@
     <message>
       <source>the name is longer than {most} characters</source>
       <translation>名称超过 {most} 个字符</translation>
+    </message>
+    <message>
+      <source>the name {name} has a line break or a tab, so no list can hold it</source>
+      <translation>名称 {name} 含有换行符或制表符，列表无法记录</translation>
     </message>
     <message>
       <source>the object has no class name; write one into its name element or delete the object</source>

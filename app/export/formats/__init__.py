@@ -2,9 +2,15 @@
 
 from app.export.formats.base import Finished, Format, Item, Listed
 from app.export.formats.coco import CocoFormat
+from app.export.formats.lists import ListsFormat
 from app.export.formats.voc import VocFormat
 from app.export.formats.yolo import YoloFormat
 
-FORMATS: dict[str, Format] = {"voc": VocFormat(), "yolo": YoloFormat(), "coco": CocoFormat()}
+FORMATS: dict[str, Format] = {
+    "voc": VocFormat(),
+    "yolo": YoloFormat(),
+    "coco": CocoFormat(),
+    "lists": ListsFormat(),
+}
 
 __all__ = ["FORMATS", "Finished", "Format", "Item", "Listed"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+import numpy as np
 
 from app.core.annotation import Annotation
 
@@ -41,11 +44,15 @@ class Listed:
         facts: what ``item_facts`` said of it.
         lists: list name to how often it stands there; the lists are the splits, and ``part1``, … where the
             training split is made of parts.
+        source: id of the image it was made of.
+        boxes: class name to boxes, those that count.
     """
 
     path: str
     facts: Any
     lists: Mapping[str, int]
+    source: str = ""
+    boxes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class Finished:
         classes: class names.
         seed: of the job.
         weights: class name to weight in a loss, from the boxes written for training.
+        epochs, batch_size: of lists of batches.
         listed: yields the images of a format, by its name, in dataset order, as often as asked.
     """
 
@@ -65,6 +73,8 @@ class Finished:
     seed: int
     weights: Mapping[str, float] = field(default_factory=dict)
     listed: Callable[[str], Iterator[Listed]] = lambda _: iter(())
+    epochs: int = 1
+    batch_size: int = 16
 
 
 class Format(Protocol):
@@ -89,3 +99,10 @@ class Format(Protocol):
     def final_files(self, finished: Finished) -> list[tuple[str, Iterable[bytes]]]:
         """Return the files that are written once, at the end, each in pieces."""
         ...
+
+
+def shuffled(count: int, seed: int, name: str) -> list[int]:
+    """Return the numbers below ``count`` in an order of its own for each list, the same each time."""
+    salt = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "little")
+    order: list[int] = np.random.default_rng([seed, salt]).permutation(count).tolist()
+    return order

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-import numpy as np
-
-from app.export.formats.base import Finished, Item
+from app.export.formats.base import Finished, Item, shuffled
 from app.voc.writer import new_annotation
 
 YEAR = "VOC2012"
@@ -44,6 +41,4 @@ class VocFormat:
 
 
 def _shuffled_list(names: list[str], seed: int, split: str) -> bytes:
-    salt = int.from_bytes(hashlib.sha256(split.encode()).digest()[:4], "little")
-    order = np.random.default_rng([seed, salt]).permutation(len(names))
-    return "".join(f"{names[k]}\n" for k in order).encode()
+    return "".join(f"{names[k]}\n" for k in shuffled(len(names), seed, split)).encode()

@@ -110,6 +110,7 @@ def _options(job: ExportJob) -> list[str]:
         *("--budget", f"{job.budget or 0:g}"),
         *("--beta", f"{job.beta:g}"),
         *("--split", split),
+        *("--format", ",".join(job.formats)),
         *("--quality", str(job.quality)),
         *("--seed", str(job.seed)),
         *([] if job.together is None else [f"--together={job.together}"]),
