@@ -154,7 +154,7 @@ def check_recipe(recipe: Recipe) -> Pipeline:
         EnsembleError: it puts several images together, so that there is no way back.
     """
     pipeline = Pipeline(recipe)
-    if getattr(pipeline, "takes_partners", False):
+    if pipeline.takes_partners:
         raise EnsembleError(
             "recipe ‘{recipe}’ puts several images together; detections in those have no way back to one",
             recipe=recipe.name,

@@ -45,6 +45,7 @@ def looseness(outcome: BoxOutcome) -> FloatArray:
 def judge_boxes(
     outcome: BoxOutcome,
     labels: IntArray,
+    own: BoolArray,
     rare: BoolArray,
     keep: KeepRules,
     thresholds: Thresholds,
@@ -55,12 +56,13 @@ def judge_boxes(
     Args:
         outcome: what became of N boxes.
         labels: (N,) their classes.
+        own: (N,) which are the image's own; only of those it is told that they are lost.
         rare: (C,) which classes are rare.
         keep: the recipe's rules; their least visibility is the limit that boxes may be near to.
         thresholds: from where on.
         loose: (N,) what ``looseness`` returned.
     """
-    real = outcome.codes != EMPTY  # a box without area was nothing before either
+    real = own & (outcome.codes != EMPTY)  # a box without area was nothing before either
     lost = real & ~outcome.kept
     sides = (outcome.boxes[:, 2:] - outcome.boxes[:, :2]).min(axis=1, initial=np.inf)
     limit, margin = keep.min_visibility, thresholds.visibility_margin

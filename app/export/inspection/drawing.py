@@ -15,6 +15,7 @@ from app.augment.sample import Sample
 from app.core.geometry import BoolArray, FloatArray
 from app.errors import EvenboxError
 from app.export.inspection.boxes import Finding, IntArray, judge_boxes, looseness
+from app.export.inspection.company import Company, is_composed, labels_of, own_rows
 from app.export.inspection.pixels import duplicates, judge_look, look_at, picture_mask, reduced_size
 from app.export.inspection.reasons import Thresholds
 from app.export.sources import Failure, Source
@@ -49,6 +50,7 @@ class DrawContext:
         rare: (C,) which classes are rare.
         thresholds: from where on something is worth a look.
         mirrored: (C,) what each class is in a mirror.
+        company: the images that steps of several images draw from; None where the recipe has no such step.
     """
 
     recipe_json: str
@@ -57,6 +59,7 @@ class DrawContext:
     rare: BoolArray
     thresholds: Thresholds
     mirrored: IntArray
+    company: Company | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +72,8 @@ class Drawn:
         lost: (M,) whether the copy lost all its boxes in every draw.
         fates: (C, F) boxes by class and fate, all copies together.
         visibility, looseness: (C,) sums over the kept boxes.
-        kept: (M, C) kept boxes of each copy, by what they are in it: a mirror may change their class.
+        kept: (M, C) kept boxes of each copy, those of partners included, by what they are in it: a mirror may
+            change their class. ``fates`` and the sums are of the image's own boxes.
     """
 
     subject: int
@@ -105,7 +109,9 @@ def pipeline_of(recipe_json: str) -> Pipeline:
     return Pipeline(Recipe.model_validate_json(recipe_json))
 
 
-def draw_copy(pipeline: Pipeline, subject: Subject, seed: int, copy_index: int) -> Sample:
+def draw_copy(
+    pipeline: Pipeline, subject: Subject, seed: int, copy_index: int, company: Company | None = None
+) -> Sample:
     """Return the copy that an export with this seed writes under this number."""
     source = subject.source
     return pipeline.sample(
@@ -115,6 +121,7 @@ def draw_copy(pipeline: Pipeline, subject: Subject, seed: int, copy_index: int) 
         image_id=source.image_id,
         copy_index=copy_index,
         may_mirror=subject.may_mirror,
+        partners=None if company is None else company.pool.others(source.image_id),
     )
 
 
@@ -125,43 +132,50 @@ def run_task(context: DrawContext, task: InspectionTask) -> Drawn | Looked:
 
 def _draw(context: DrawContext, task: InspectionTask) -> Drawn:
     pipeline, subject = pipeline_of(context.recipe_json), task.subject
-    count, labels = len(context.rare), subject.labels
+    count = len(context.rare)
     lost, findings = np.zeros(context.draws, bool), []
     fates = np.zeros((count, len(CODES)), np.int64)
     visibility, loose_sum = np.zeros(count), np.zeros(count)
     kept = np.zeros((context.draws, count), np.int64)
     for draw in range(context.draws):
-        sample = draw_copy(pipeline, subject, context.seed, draw + 1)
+        sample = draw_copy(pipeline, subject, context.seed, draw + 1, context.company)
         outcome, loose = sample.outcome, looseness(sample.outcome)
+        labels, there = labels_of(outcome, subject.labels, context.company, context.mirrored)
+        own = own_rows(outcome)
         keep = pipeline.recipe.keep
-        findings.append(judge_boxes(outcome, labels, context.rare, keep, context.thresholds, loose))
+        findings.append(judge_boxes(outcome, labels, own, context.rare, keep, context.thresholds, loose))
         lost[draw] = sample.lost
-        np.add.at(fates, (labels, outcome.codes.astype(np.int64)), 1)
-        stays = labels[outcome.kept]
-        visibility += np.bincount(stays, outcome.visibility[outcome.kept], count)
-        loose_sum += np.bincount(stays, loose[outcome.kept], count)
-        kept[draw] = np.bincount(context.mirrored[stays] if sample.mirrored else stays, minlength=count)
+        np.add.at(fates, (labels[own], outcome.codes[own].astype(np.int64)), 1)
+        stays = outcome.kept & own
+        visibility += np.bincount(labels[stays], outcome.visibility[stays], count)
+        loose_sum += np.bincount(labels[stays], loose[stays], count)
+        kept[draw] = np.bincount(there[outcome.kept], minlength=count)
     return Drawn(task.position, findings, lost, fates, visibility, loose_sum, kept)
 
 
 def _look(context: DrawContext, task: InspectionTask) -> Looked:
-    pipeline, subject = pipeline_of(context.recipe_json), task.subject
     none: list[list[Finding]] = [[] for _ in range(context.draws)]
     try:
-        image = read_pixels(subject.source)
+        return Looked(task.position, _findings_of_pixels(context, task.subject))
     except (EvenboxError, OSError) as error:
-        path = str(subject.source.image_path)
-        return Looked(task.position, none, Failure(subject.source.image_id, path, str(error)))
-    thresholds = context.thresholds
+        source = task.subject.source
+        return Looked(task.position, none, Failure(source.image_id, str(source.image_path), str(error)))
+
+
+def _findings_of_pixels(context: DrawContext, subject: Subject) -> list[list[Finding]]:
+    pipeline, thresholds, company = pipeline_of(context.recipe_json), context.thresholds, context.company
+    image = read_pixels(subject.source)
     original, looks = look_at(image, thresholds), []
     for draw in range(context.draws):
-        sample = draw_copy(pipeline, subject, context.seed, draw + 1)
-        mask = picture_mask(sample, reduced_size(sample.size))
-        looks.append(look_at(pipeline.render(image, sample), thresholds, mask))
+        sample = draw_copy(pipeline, subject, context.seed, draw + 1, company)
+        pixels = pipeline.render(image, sample, load=None if company is None else company.load)
+        is_whole = is_composed(sample.outcome)
+        mask = None if is_whole else picture_mask(sample, reduced_size(sample.size))
+        looks.append(look_at(pixels, thresholds, mask))
     findings = [judge_look(look, original, thresholds) for look in looks]
     for found, duplicate in zip(findings, duplicates(original, looks, thresholds), strict=True):
         found += [duplicate] if duplicate is not None else []
-    return Looked(task.position, findings)
+    return findings
 
 
 def read_pixels(source: Source) -> NDArray[np.uint8]:

@@ -12,6 +12,7 @@ from app.augment.recipe import Recipe
 from app.core.counts import ClassCounts
 from app.core.geometry import BoolArray, FloatArray
 from app.export.inspection.boxes import Finding, IntArray
+from app.export.inspection.company import Company
 from app.export.inspection.drawing import Subject
 from app.export.inspection.reasons import WEIGHTS, Reason, Thresholds
 from app.export.inspection.survival import Survival
@@ -81,6 +82,7 @@ class Inspection:
         kept: (cases, C) boxes that each copy keeps.
         failures: images that could not be used.
         has_pixels: whether the pixels have been looked at too.
+        company: the images that steps of several images drew from, None where the recipe has no such step.
         seconds: time it took.
     """
 
@@ -98,6 +100,7 @@ class Inspection:
     kept: IntArray
     failures: tuple[Failure, ...]
     has_pixels: bool
+    company: Company | None
     seconds: float
 
     @property

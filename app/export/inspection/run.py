@@ -14,15 +14,17 @@ from app.augment.outcome import CODES
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, recipe_json
 from app.core.dataset import Dataset, ImageState
-from app.core.geometry import BoolArray, FloatArray, clip_boxes
+from app.core.geometry import BoolArray, FloatArray
 from app.errors import Cancelled, ExportError
 from app.export.inspection.boxes import Finding, IntArray
+from app.export.inspection.company import gather
 from app.export.inspection.drawing import DrawContext, Drawn, InspectionTask, Looked, Subject, run_task
 from app.export.inspection.reasons import THRESHOLDS, Thresholds
 from app.export.inspection.result import Findings, Inspection
 from app.export.inspection.survival import Survival
+from app.export.partners import may_mirror, usable
 from app.export.pool import Died, process_pool, run_tasks
-from app.export.sources import Failure, Source, find_sources, usable_boxes
+from app.export.sources import Failure, Source, find_sources
 
 IMAGES, DRAWS = 400, 8
 _RARE_SHARE = 0.5  # of the images at most are chosen for their rare classes
@@ -38,6 +40,7 @@ class InspectionSettings:
         seed: of the draws; an export with this seed writes the same copies.
         with_pixels: whether to look at pixels too.
         thresholds: from where on something is worth a look.
+        split: as in ``ExportJob``; steps of several images draw from the training images.
     """
 
     images: int = IMAGES
@@ -45,6 +48,7 @@ class InspectionSettings:
     seed: int = 0
     with_pixels: bool = True
     thresholds: Thresholds = THRESHOLDS
+    split: str | tuple[float, ...] = "auto"
 
 
 def inspect(
@@ -76,7 +80,7 @@ def inspect(
         Cancelled: on request.
     """
     started = time.perf_counter()
-    Pipeline(recipe)  # a mistake is told here, not by a worker
+    pipeline = Pipeline(recipe)  # a mistake is told here, not by a worker
     dataset = replace(dataset, classes=dataset.mirror.completed(dataset.classes))
     rare = rare_classes(dataset.class_counts().totals(), settings.thresholds.rare_share)
     chosen = choose_images(dataset, settings.images, settings.seed, rare)
@@ -84,6 +88,7 @@ def inspect(
     subjects = tuple(_subject(dataset, source) for source in sources)
     if not subjects:
         raise ExportError("no image of {root} can be used", root=str(dataset.root))
+    takes_company, seed = pipeline.takes_partners, settings.seed
     context = DrawContext(
         recipe_json(recipe),
         settings.seed,
@@ -91,6 +96,7 @@ def inspect(
         rare,
         settings.thresholds,
         dataset.mirror.mirrored_labels(dataset.classes),
+        gather(dataset, settings.split, seed, cancelled) if takes_company else None,
     )
     gathered = _Gathered(dataset, recipe, settings, context, subjects, tuple(failures), started)
     total = len(subjects) * (1 + settings.with_pixels)
@@ -142,11 +148,7 @@ def choose_images(dataset: Dataset, count: int, seed: int, rare: BoolArray) -> I
 
 
 def _subject(dataset: Dataset, source: Source) -> Subject:
-    rows = dataset.boxes_of(source.index)
-    boxes, labels = dataset.boxes[rows], dataset.labels[rows]
-    keep = usable_boxes(boxes, source.size)
-    may_mirror = dataset.mirror.may_mirror(dataset.classes[label] for label in labels.tolist())
-    return Subject(source, clip_boxes(boxes[keep], *source.size), labels[keep], may_mirror)
+    return Subject(source, *usable(dataset, source), may_mirror(dataset, source, dataset.mirror))
 
 
 class _Gathered:
@@ -200,6 +202,7 @@ class _Gathered:
             np.concatenate([result.kept for result in drawn]),
             self._failures + unread,
             len(looked) == len(self._subjects),
+            self._context.company,
             time.perf_counter() - self._started,
         )
 

@@ -15,6 +15,7 @@ from app.augment.recipe import Recipe, recipe_json
 from app.core.geometry import BoolArray
 from app.errors import Cancelled, ExportError
 from app.export.inspection.boxes import IntArray
+from app.export.inspection.company import Company
 from app.export.inspection.drawing import Subject, draw_copy, pipeline_of
 from app.export.inspection.result import Inspection
 from app.export.inspection.shrinking import Change, Knob, knobs, milder
@@ -147,7 +148,9 @@ class _Trials:
         cancelled: Callable[[], bool],
         make_executor: Callable[[int], Executor],
     ) -> None:
-        self._function = functools.partial(_count, inspection.seed, inspection.draws, watched)
+        self._function = functools.partial(
+            _count, inspection.seed, inspection.draws, watched, inspection.company
+        )
         self._subjects = subjects
         self._workers, self._cancelled, self._make_executor = workers, cancelled, make_executor
         self._on_progress = on_progress
@@ -177,14 +180,19 @@ class _Trials:
 
 
 def _count(
-    seed: int, draws: int, watched: BoolArray, task: tuple[int, str, tuple[Subject, ...]]
+    seed: int,
+    draws: int,
+    watched: BoolArray,
+    company: Company | None,
+    task: tuple[int, str, tuple[Subject, ...]],
 ) -> tuple[int, IntArray]:
     """Return the recipe's number, and how many watched boxes its copies lose, and of how many."""
     number, recipe, subjects = task
     pipeline, counts = pipeline_of(recipe), np.zeros(2, np.int64)
     for subject in subjects:
         for copy_index in range(1, draws + 1):
-            outcome = draw_copy(pipeline, subject, seed, copy_index).outcome
-            real = watched[subject.labels] & (outcome.codes != EMPTY)
-            counts += (int((real & ~outcome.kept).sum()), int(real.sum()))
+            outcome = draw_copy(pipeline, subject, seed, copy_index, company).outcome
+            own = slice(outcome.own)
+            real = watched[subject.labels] & (outcome.codes[own] != EMPTY)
+            counts += (int((real & ~outcome.kept[own]).sum()), int(real.sum()))
     return number, counts

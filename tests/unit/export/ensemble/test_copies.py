@@ -200,3 +200,9 @@ def test_a_folder_with_something_in_it_stays_as_it_is(dataset: Dataset, tmp_path
     assert _files(tmp_path / "tta") == {"mine.txt": b"keep"}
     with pytest.raises(EnsembleError, match="outside of the dataset"):
         write_copies(dataset, dataset.root / "tta", EXACT, 1, make_executor=_serial)
+
+
+def test_steps_of_several_images_have_no_way_back(dataset: Dataset, tmp_path: Path) -> None:
+    mosaic = Recipe(name="m", steps=(Step(transform="Mosaic"),))
+    with pytest.raises(EnsembleError, match="no way back"):
+        write_copies(dataset, tmp_path / "t", mosaic, 1, make_executor=_serial)

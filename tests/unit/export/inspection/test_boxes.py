@@ -12,7 +12,8 @@ from app.export.inspection.reasons import THRESHOLDS, Reason, sentence
 def _judge(recipe: Recipe, boxes: list[list[float]], labels: list[int], rare: list[bool]) -> list[Finding]:
     sample = Pipeline(recipe).sample((100, 100), np.array(boxes), seed=0, image_id="a", copy_index=1)
     outcome = sample.outcome
-    return judge_boxes(outcome, np.array(labels), np.array(rare), recipe.keep, THRESHOLDS, looseness(outcome))
+    own, loose = np.ones(len(boxes), bool), looseness(outcome)
+    return judge_boxes(outcome, np.array(labels), own, np.array(rare), recipe.keep, THRESHOLDS, loose)
 
 
 def _turn(angle: float) -> Recipe:

@@ -50,6 +50,19 @@ def test_mirror_rules_hold_as_they_do_in_an_export(dataset: Dataset, serial: Ser
     assert not found.survival.boxes[found.classes.index("tac")]
 
 
+def test_steps_of_several_images_draw_what_an_export_draws(dataset: Dataset, serial: Serial) -> None:
+    mosaic = Recipe(name="mosaic", steps=(Step(transform="Mosaic"), Step(transform="HorizontalFlip", p=0.5)))
+    found = inspect(dataset, mosaic, replace(QUICK, with_pixels=True, split="none"), make_executor=serial)
+    sources = [subject.source for subject in found.subjects]
+    run = RecipeDryRun(dataset, sources, mosaic, 5)
+    counts, _ = run(np.repeat(np.arange(len(sources)), 4), np.tile(np.arange(1, 5), len(sources)))
+    assert found.counts()[0].counts.tolist() == counts.counts.tolist()
+    assert found.survival.boxes.tolist() == (4 * dataset.class_counts().totals()).tolist()
+    assert found.kept.sum() > found.survival.kept.sum()  # partners bring boxes along
+    assert found.has_pixels
+    assert not found.failures
+
+
 def test_processes_find_what_one_thread_finds(dataset: Dataset, zoom: Recipe, serial: Serial) -> None:
     settings = InspectionSettings(draws=3, seed=2)
     alone, together = (
