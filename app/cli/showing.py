@@ -34,6 +34,8 @@ from app.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from app.augment.recipe import Recipe
+    from app.core.dataset import Dataset
     from app.export.job import ExportJob
 
 
@@ -150,28 +152,101 @@ def _compare(job: ExportJob, as_json: bool) -> None:
 
 def preview(
     dataset: DatasetPath,
-    image: Annotated[str, typer.Option("--image", "-i", help="Id of the image: its name without extension.")],
+    image: Annotated[
+        str,
+        typer.Option(
+            "--image", "-i", help="Id of the image: its name without extension.", show_default=False
+        ),
+    ] = "",
     recipe: RecipeName = "yolo",
     count: Annotated[int, typer.Option("--count", "-n", min=1, max=100, help="Number of variants.")] = 8,
     seed: Seed = 0,
     out: Annotated[
         Path, typer.Option("--out", "-o", help="Where the sheet is written (PNG or JPEG).")
     ] = Path("preview.png"),
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            help="Instead: try the recipe on many images and write what it does to them as one HTML page.",
+            show_default=False,
+        ),
+    ] = None,
+    images: Annotated[int, typer.Option(min=1, help="--report: at most so many images.")] = 400,
+    draws: Annotated[int, typer.Option(min=1, max=1000, help="--report: copies of each.")] = 8,
     convention: ConventionName = "auto",
     as_json: AsJson = False,
 ) -> None:
-    """Draw an image and variants of it with their boxes; dropped boxes are dashed, with the reason."""
+    """Draw an image and variants of it with their boxes, or report what a recipe does to many images."""
+    chosen = named_recipe(recipe)
+    if report is not None:
+        if image:
+            stop("--report is of many images; leave --image out")
+        _report(open_named(dataset, convention), chosen, report, images, draws, seed, as_json)
+        return
+    if not image:
+        stop("name an image with --image, or a page with --report")
+    _sheet(open_named(dataset, convention), chosen, image, count, seed, out, as_json)
+
+
+def _sheet(
+    data: Dataset, recipe: Recipe, image: str, count: int, seed: int, out: Path, as_json: bool
+) -> None:
     from app.export.preview import preview_sheet
     from app.files import write_atomic
     from app.imaging.encode import encode
 
     if out.suffix.lower() not in {".png", ".jpg", ".jpeg"}:
         stop(f"{out}: the sheet is a .png or .jpg file")
-    chosen = named_recipe(recipe)
     with reported():
-        sheet, samples = preview_sheet(open_named(dataset, convention), image, chosen, count, seed)
+        sheet, samples = preview_sheet(data, image, recipe, count, seed)
         write_atomic(out, encode(sheet, ".png" if out.suffix.lower() == ".png" else ".jpg"))
     if as_json:
         print_json({"out": str(out), "variants": [sample.to_json() for sample in samples]})
     else:
         results.print(f"written: {out}", soft_wrap=True)
+
+
+def _report(
+    data: Dataset, recipe: Recipe, out: Path, images: int, draws: int, seed: int, as_json: bool
+) -> None:
+    from app.export.inspection.page import inspection_page
+    from app.export.inspection.run import InspectionSettings, inspect
+    from app.export.inspection.suggestion import suggest
+    from app.files import write_atomic
+
+    if out.suffix.lower() not in {".html", ".htm"}:
+        stop(f"{out}: the report is a .html file")
+    workers, settings = os.cpu_count() or 1, InspectionSettings(images, draws, seed)
+    with stoppable() as stopped, reported():
+        with show_progress("Trying the recipe") as progress:
+            found = inspect(data, recipe, settings, workers=workers, on_progress=progress, cancelled=stopped)
+        with show_progress("Looking for a milder one") as progress:
+            milder = suggest(found, workers=workers, on_progress=progress, cancelled=stopped)
+        with show_progress("Drawing") as progress:
+            text = inspection_page(found, milder, on_progress=progress, cancelled=stopped)
+        write_atomic(out, text.encode("utf-8", "backslashreplace"))
+    for failure in found.failures:
+        messages.print(f"left out: {failure.reason}", style="yellow", soft_wrap=True)
+    if as_json:
+        reasons = {reason.code: number for reason, number in found.reason_counts().items()}
+        print_json(
+            {
+                "out": str(out),
+                "images": len(found.subjects),
+                "draws": draws,
+                "seed": seed,
+                "reasons": reasons,
+                "survival": found.survival.to_json(),
+                "suggestion": milder.to_json(),
+            }
+        )
+        return
+    rows = [
+        (name, f"{boxes:,}", f"{100 * rate:.1f} %")
+        for name, boxes, rate in zip(found.classes, found.survival.boxes, found.survival.rates, strict=True)
+    ]
+    print_table(f"{found.dataset_name}: recipe {recipe.name}", ("class", "boxes drawn", "kept"), rows)
+    results.print(
+        f"{len(found.ranked()):,} of {found.cases:,} copies are worth a look\nwritten: {out}", soft_wrap=True
+    )

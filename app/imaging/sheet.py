@@ -77,24 +77,39 @@ def contact_sheet(
     return np.ascontiguousarray(np.asarray(sheet)[..., ::-1])
 
 
+def marked_image(image: NDArray[np.uint8], marks: Sequence[Mark], width: int) -> NDArray[np.uint8]:
+    """Return an image with its boxes drawn on it: (H, W, 3) uint8 BGR.
+
+    Args:
+        image: (H, W, 3) uint8, BGR.
+        marks: its boxes.
+        width: in pixels; the image is scaled to it, a very high one to four times it in height.
+    """
+    return np.ascontiguousarray(np.asarray(_marked(image, marks, width))[..., ::-1])
+
+
 def _tile(panel: Panel, width: int) -> Image.Image:
-    source_height, source_width = panel.image.shape[:2]
-    scale = min(width / source_width, width * _MOST_HEIGHT / source_height)
-    size = max(1, round(source_width * scale)), max(1, round(source_height * scale))
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    pixels = cv2.resize(panel.image, size, interpolation=method)
-    height = size[1]
-    tile = Image.new("RGB", (width, _CAPTION + height + _LINE * len(panel.notes) + 4), _PAPER)
-    shown = Image.fromarray(np.ascontiguousarray(pixels[..., ::-1]))
-    draw = ImageDraw.Draw(shown)
-    for mark in panel.marks:
-        _draw_mark(draw, mark, size[0] / source_width, height / source_height, size)
+    shown = _marked(panel.image, panel.marks, width)
+    tile = Image.new("RGB", (width, _CAPTION + shown.height + _LINE * len(panel.notes) + 4), _PAPER)
     tile.paste(shown, (0, _CAPTION))
     captions = ImageDraw.Draw(tile)
     _text(captions, (0, 2), panel.caption, 14, _INK)
     for line, note in enumerate(panel.notes):
-        _text(captions, (0, _CAPTION + height + 4 + line * _LINE), note, 12, _MUTED)
+        _text(captions, (0, _CAPTION + shown.height + 4 + line * _LINE), note, 12, _MUTED)
     return tile
+
+
+def _marked(image: NDArray[np.uint8], marks: Sequence[Mark], width: int) -> Image.Image:
+    source_height, source_width = image.shape[:2]
+    scale = min(width / source_width, width * _MOST_HEIGHT / source_height)
+    size = max(1, round(source_width * scale)), max(1, round(source_height * scale))
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    pixels = cv2.resize(image, size, interpolation=method)
+    shown = Image.fromarray(np.ascontiguousarray(pixels[..., ::-1]))
+    draw = ImageDraw.Draw(shown)
+    for mark in marks:
+        _draw_mark(draw, mark, size[0] / source_width, size[1] / source_height, size)
+    return shown
 
 
 def _draw_mark(

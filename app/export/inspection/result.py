@@ -62,6 +62,12 @@ class Findings:
         ]
         return sorted(found, key=lambda finding: -WEIGHTS[finding.reason] * finding.severity)
 
+    def telling(self, case: int) -> list[Finding]:
+        """Return the same without what another finding says already: rare boxes that are lost are lost."""
+        found = self.of(case)
+        rare = {finding.label for finding in found if finding.reason is Reason.RARE_LOST}
+        return [each for each in found if each.reason is not Reason.LOST or each.label not in rare]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inspection:

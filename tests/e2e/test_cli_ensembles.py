@@ -1,0 +1,84 @@
+"""The commands around a detector, and the report of a recipe, as a person runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Make = Callable[..., Path]
+
+
+def evenbox(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "app", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=300)
+
+
+def test_from_a_dataset_to_a_merged_result(make_voc: Make, tmp_path: Path) -> None:
+    data, out, result = make_voc(count=4), tmp_path / "tta", tmp_path / "merged.json"
+    done = evenbox("tta", data, out, "--recipe", "flip", "--variants", 2, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["copies"] == 12
+    copies = json.loads((out / "images.json").read_text())["images"]
+    assert all((out / copy["file_name"]).is_file() for copy in copies)
+    found: list[dict[str, Any]] = [
+        {
+            "image_id": copy["id"],
+            "category_id": 1,
+            "bbox": [0, 0, copy["width"], copy["height"]],
+            "score": 0.9,
+        }
+        for copy in copies
+    ]
+    (tmp_path / "model.json").write_text(json.dumps(found))
+    done = evenbox("merge", tmp_path / "model.json", "--manifest", out, "-o", result)
+    assert done.returncode == 0, done.stderr
+    merged = json.loads(result.read_text())
+    sources = json.loads((out / "sources.json").read_text())["images"]
+    assert [row["bbox"] for row in merged] == [
+        [0.0, 0.0, image["width"], image["height"]] for image in sources
+    ]
+    assert [row["score"] for row in merged] == [0.9] * 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["merge", "none.json"], "cannot be read"),
+        (["merge", "DIR/a.json", "-o", "DIR/a.json"], "choose another --out"),
+        (["merge", "DIR/a.json", "--weights", "1,x"], "--weights"),
+        (["merge", "DIR/a.json", "--weights", "-1"], "greater than 0"),
+        (["merge", "DIR/a.json", "--manifest", "DIR"], "cannot be read"),
+        (["tta", "DATA", "DATA/tta"], "outside of the dataset"),
+        (["tta", "DATA", "DIR", "--recipe", "flip"], "choose a new folder"),
+        (["preview", "DATA", "--report", "x.pdf"], ".html"),
+        (["preview", "DATA", "--report", "x.html", "--image", "img000"], "leave --image out"),
+        (["preview", "DATA"], "--image"),
+    ],
+)
+def test_what_cannot_start_says_why(
+    make_voc: Make, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    folder, data = tmp_path / "dir", make_voc(count=2)
+    folder.mkdir()
+    (folder / "a.json").write_text("[]")
+    filled = [part.replace("DIR", str(folder)).replace("DATA", str(data)) for part in arguments]
+    done = evenbox(*filled)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr.replace("\n", " ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_report_of_a_recipe(make_voc: Make, tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    done = evenbox("preview", make_voc(count=6), "--recipe", "ssd", "--report", out, "--draws", 2, "--json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["survival"]["copies"] == 12
+    assert set(said["reasons"]) >= {"lost", "duplicate"}
+    assert out.read_text(encoding="utf-8").startswith("<!")
