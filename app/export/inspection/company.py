@@ -66,7 +66,7 @@ def gather(
         Partner(name, source.size, boxes[name][0], may_mirror(dataset, source, dataset.mirror))
         for name, source in training.items()
     ]
-    return Company(Partners(pool), training, {name: labels for name, (_, labels) in boxes.items()})
+    return Company(Partners(pool), training, {name: found[1] for name, found in boxes.items()})
 
 
 def labels_of(

@@ -148,7 +148,8 @@ def choose_images(dataset: Dataset, count: int, seed: int, rare: BoolArray) -> I
 
 
 def _subject(dataset: Dataset, source: Source) -> Subject:
-    return Subject(source, *usable(dataset, source), may_mirror(dataset, source, dataset.mirror))
+    boxes, labels, _ = usable(dataset, source)
+    return Subject(source, boxes, labels, may_mirror(dataset, source, dataset.mirror))
 
 
 class _Gathered:
