@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
+from app.cli.converting import convert
 from app.cli.editing import boxes, check, classes
 from app.cli.ensembles import merge, tta
 from app.cli.exporting import demo, export
@@ -48,6 +49,7 @@ COMMANDS = {
         replay,
         tta,
         merge,
+        convert,
         demo,
         classes,
         boxes,

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from app.errors import ExportError
 
 _LINE_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
+_UNPORTABLE = re.compile(r'[<>:"|?*\\]')  # Windows does not take them, and the copy may go there
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _MOST_BYTES = 200  # file systems take 255; the number of a copy and two endings come on top
 
 
@@ -16,13 +18,14 @@ def output_stems(image_ids: Iterable[str]) -> dict[str, str]:
     """Return image id to the path, without ending, of its outputs; no two are the same.
 
     An id stays as it is unless it has control characters, begins or ends with blanks (both would break the
-    line of a list), or is too long for a copy's number to be added to it.
+    line of a list), is too long for a copy's number to be added to it, or could not be the name of a file on
+    every system: it leads elsewhere, names a device, or has characters that Windows does not take.
     """
     return {image_id: _stem(image_id) for image_id in image_ids}
 
 
 def _stem(image_id: str) -> str:
-    parts = [_LINE_BREAKS.sub("_", part).strip() or "_" for part in image_id.split("/")]
+    parts = [_portable(part) for part in image_id.split("/")]
     parts[-1] = parts[-1].encode()[:_MOST_BYTES].decode(errors="ignore").rstrip()
     stem = "/".join(parts)
     if stem == image_id:
@@ -41,6 +44,12 @@ def refuse_unlistable(names: Iterable[str]) -> None:
             raise ExportError(
                 "the name {name} has a line break or a tab, so no list can hold it", name=ascii(name)
             )
+
+
+def _portable(part: str) -> str:
+    part = _UNPORTABLE.sub("_", _LINE_BREAKS.sub("_", part)).strip() or "_"
+    part = part[:-1] + "_" if part.endswith(".") else part
+    return f"_{part}" if _DEVICE.fullmatch(part) else part
 
 
 def copy_suffix(stems: Mapping[str, str], wanted: str) -> str:

@@ -4863,6 +4863,10 @@
       <translation>XML 格式不正确：{why}</translation>
     </message>
     <message>
+      <source>nothing in {path} can be converted: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>only {value:.0%} of a box is visible</source>
       <translation>框仅 {value:.0%} 可见</translation>
     </message>
@@ -5315,6 +5319,10 @@
       <translation>{out} 是文件；请选择文件夹</translation>
     </message>
     <message>
+      <source>{out} is not empty; choose a new folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{out} lies inside the dataset; choose a folder elsewhere</source>
       <translation>{out} 位于数据集之内；请选择其他位置的文件夹</translation>
     </message>
@@ -5351,16 +5359,36 @@
       <translation>{path} 只有 {count} 行，没有第 {wanted} 行</translation>
     </message>
     <message>
+      <source>{path} holds no COCO annotations that can be read: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{path} holds no annotation (.xml) and no image; looked for Annotations and JPEGImages, and for both side by side, there and in all folders below; open the folder that holds them</source>
       <translation>{path} 中没有标注（.xml）也没有图像；已在该文件夹及其所有子文件夹中查找 Annotations 与 JPEGImages，以及二者并存的情形；请打开包含它们的文件夹</translation>
+    </message>
+    <message>
+      <source>{path} holds no image that its data.yaml or its folders name; looked for images/train, train/images and images</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{path} is a file; open the folder that holds the annotations and images</source>
       <translation>{path} 是文件；请打开包含标注和图像的文件夹</translation>
     </message>
     <message>
+      <source>{path} is in the way and was not made by Evenbox</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is not a folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{path} is only one half of a dataset, its {half}; open {parent} instead</source>
       <translation>{path} 只是数据集的一半，即 {half}；请改为打开 {parent}</translation>
+    </message>
+    <message>
+      <source>{path} names no classes: it needs a data.yaml with names, or a classes.txt</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{path}, copy {k}: wrong ({why})</source>
@@ -5409,6 +5437,14 @@
     <message>
       <source>{path}: cannot be written ({why})</source>
       <translation>{path}：无法写入（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}: names must be a list of class names</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path}: names must be numbered 0, 1, 2, …</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{path}: not JSON ({why})</source>
@@ -5477,6 +5513,10 @@
     <message>
       <source>{path}: this is not a whole demo dataset; remove the folder, then it is drawn again</source>
       <translation>{path}：这不是完整的示例数据集；请删除该文件夹，之后会重新绘制</translation>
+    </message>
+    <message>
+      <source>{path}: two classes are called {name}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{path}: written by another version of the program</source>

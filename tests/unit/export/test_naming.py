@@ -32,6 +32,17 @@ def test_every_name_is_one_line_of_a_list_and_fits_a_file_system(ids: list[str])
         assert stem == image_id or "~" in stem
 
 
+HOSTILE = ["..", "a/../b", ".", "con", "NUL.v1", "com1", "a:b", "a\\b", 'q"', "x|y", "<z>", "dir./a", "w?"]
+
+
+def test_no_name_leads_elsewhere_or_means_a_device() -> None:
+    for image_id, stem in output_stems(HOSTILE).items():
+        parts = stem.split("/")
+        assert stem != image_id and not set(stem) & set('<>:"|?*\\')
+        assert all(part not in {".", ".."} and not part.endswith(".") for part in parts)
+        assert all(part.partition(".")[0].lower() not in {"con", "nul", "com1"} for part in parts)
+
+
 def test_a_name_does_not_depend_on_the_others() -> None:
     assert output_stems(["a ", "b"])["a "] == output_stems(["a "])["a "]
 

@@ -1,0 +1,327 @@
+"""Datasets of other formats come in whole, say what is wrong with them, and go out again."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.core.dataset import Dataset
+from app.errors import Cancelled, DatasetError, ExportError
+from app.interchange.convert import Converted, convert
+from app.voc.index import open_dataset
+
+Make = Callable[..., Path]
+KINDS = ("yolo", "coco", "voc")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="links")
+
+
+@pytest.fixture
+def data(make_voc: Make) -> Path:
+    return make_voc(splits=True)
+
+
+def through(data: Path, tmp_path: Path, *kinds: str) -> Path:
+    """Convert from format to format."""
+    for number, kind in enumerate(kinds):
+        out = tmp_path / f"step{number}"
+        assert not convert(data, out, kind).problems
+        data = out
+    return data
+
+
+def as_rows(dataset: Dataset) -> dict[str, tuple[list[str], np.ndarray]]:
+    rows = {}
+    for index, entry in enumerate(dataset.entries):
+        part = dataset.boxes_of(index)
+        names = [dataset.classes[label] for label in dataset.labels[part]]
+        rows[entry.image_id] = (names, dataset.boxes[part])
+    return rows
+
+
+@pytest.mark.parametrize("middle", KINDS)
+def test_there_and_back_gives_the_same_dataset(data: Path, tmp_path: Path, middle: str) -> None:
+    back = through(data, tmp_path, middle, "voc")
+    before, after = open_dataset(data), open_dataset(back)
+    wanted, found = as_rows(before), as_rows(after)
+    assert found.keys() == wanted.keys()
+    for image_id, (names, boxes) in wanted.items():
+        assert found[image_id][0] == names
+        assert np.abs(found[image_id][1] - boxes).max(initial=0) < 0.5
+    for split in ("train", "val", "test"):
+        ids = [{d.entries[i].image_id for i in d.splits[split]} for d in (before, after)]
+        assert ids[0] == ids[1]
+    for entry in before.entries:
+        assert entry.image_path is not None
+        copy = back / "JPEGImages" / entry.image_path.name
+        assert copy.read_bytes() == entry.image_path.read_bytes()
+
+
+def test_class_numbers_survive(data: Path, tmp_path: Path) -> None:
+    yolo = through(data, tmp_path, "yolo")
+    text = (yolo / "data.yaml").read_text()
+    (yolo / "data.yaml").write_text(text.replace('"cat"', '"zebra"'))
+    again = through(yolo, tmp_path / "x", "coco", "yolo")
+    assert '0: "zebra"' in (again / "data.yaml").read_text()
+
+
+def test_difficult_is_iscrowd_and_back(data: Path, tmp_path: Path) -> None:
+    path = data / "VOC2012/Annotations/img000.xml"
+    text = path.read_text().replace("<difficult>0", "<difficult>1").replace("<truncated>0", "<truncated>1")
+    path.write_text(text)
+    coco = through(data, tmp_path, "coco")
+    boxes = json.loads((coco / "annotations/instances_train.json").read_text())["annotations"]
+    assert sum(box["iscrowd"] for box in boxes) == text.count("<object>")
+    back = through(coco, tmp_path / "x", "voc")
+    again = (back / "Annotations/img000.xml").read_text()
+    assert again.count("<difficult>1") == again.count("<truncated>1") == text.count("<object>")
+
+
+# YOLO
+
+
+def make_yolo(root: Path, labels: str, image: bytes, yaml: str = "names: [cat, dog]\n") -> Path:
+    for folder in ("images", "labels"):
+        (root / folder).mkdir(parents=True)
+    (root / "data.yaml").write_text(yaml)
+    (root / "images/a.jpg").write_bytes(image)
+    (root / "labels/a.txt").write_text(labels)
+    return root
+
+
+@pytest.fixture
+def image(data: Path) -> bytes:
+    return (data / "VOC2012/JPEGImages/img000.jpg").read_bytes()
+
+
+def messages(done: Converted) -> list[tuple[int | None, str]]:
+    return [(found.line, found.message) for found in done.problems]
+
+
+def test_every_bad_label_line_is_one_problem_with_its_line(tmp_path: Path, image: bytes) -> None:
+    lines = ["0 0.5 0.5 0.2 0.2", "7 0.5 0.5 0.2 0.2", "x 1 2 3 4", "0 0.5 0.5", "1 nan 0.5 0.2 0.2"]
+    lines += ["0 1.5 1.5 0.1 0.1", "0 0.5 0.5 0 0.1", "1 0.0 0.5 0.5 0.5", "", "-1 0.5 0.5 0.2 0.2"]
+    done = convert(make_yolo(tmp_path / "in", "\n".join(lines), image), tmp_path / "out", "voc")
+    assert [line for line, _ in messages(done)] == [2, 3, 4, 5, 6, 7, 8, 10]
+    assert (done.images, done.boxes, done.failed) == (1, 2, 7)
+    assert all("\n" not in text for _, text in messages(done))
+
+
+def test_a_polygon_gives_the_box_around_it(tmp_path: Path, image: bytes) -> None:
+    root = make_yolo(tmp_path / "in", "1 0.1 0.2 0.5 0.2 0.5 0.6 0.3 0.7\n", image)
+    assert convert(root, tmp_path / "out", "yolo").boxes == 1
+    values = [float(v) for v in (tmp_path / "out/labels/train/a.txt").read_text().split()]
+    assert values == pytest.approx([1, 0.3, 0.45, 0.4, 0.5], abs=1e-5)
+
+
+def test_an_image_without_labels_is_a_background(tmp_path: Path, image: bytes) -> None:
+    root = make_yolo(tmp_path / "in", "0 0.5 0.5 0.2 0.2\n", image)
+    (root / "images/b.jpg").write_bytes(image)
+    done = convert(root, tmp_path / "out", "voc")
+    assert (done.images, done.problems) == (2, ())
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "path: ../in\ntrain: images\nnames: {0: cat, 1: dog}\n",
+        "train: ../images\nnames: [cat, dog]\n",
+        "path: /nowhere\ntrain: images\nval:\nnames: [cat, dog]\n",
+        "train: train.txt\nnames: [cat, dog]\n",
+        "names: [cat, dog]\n",
+    ],
+)
+def test_the_many_ways_to_name_the_images(tmp_path: Path, image: bytes, yaml: str) -> None:
+    root = make_yolo(tmp_path / "in", "0 0.5 0.5 0.2 0.2\n", image, yaml)
+    (root / "train.txt").write_text("./images/a.jpg\n")
+    done = convert(root, tmp_path / "out", "voc")
+    assert (done.images, done.boxes, done.problems) == (1, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("yaml", "message"),
+    [
+        ("names: {0: cat, 2: dog}\n", "numbered 0, 1, 2"),
+        ("names: [cat, cat]\n", "two classes are called cat"),
+        ("names: [[1], cat]\n", "list of class names"),
+        ("names: []\n", "list of class names"),
+        ("names: 5\n", "list of class names"),
+    ],
+)
+def test_a_bad_list_of_classes_ends_it_with_a_word(
+    tmp_path: Path, image: bytes, yaml: str, message: str
+) -> None:
+    root = make_yolo(tmp_path / "in", "", image, yaml)
+    with pytest.raises(DatasetError, match=message):
+        convert(root, tmp_path / "out", "voc")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_yaml_bomb_does_not_go_off(tmp_path: Path, image: bytes) -> None:
+    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{k}: &a{k} [*a{k - 1}, *a{k - 1}]\n" for k in range(1, 60))
+    root = make_yolo(tmp_path / "in", "0 0.5 0.5 0.2 0.2\n", image, f"{bomb}names: [cat]\n")
+    assert convert(root, tmp_path / "out", "voc").images == 1
+    (root / "data.yaml").write_text(f"{bomb}names: *a59\n")
+    with pytest.raises(DatasetError, match="list of class names"):
+        convert(root, tmp_path / "other", "voc")
+
+
+def test_lists_that_lead_out_are_reported_and_not_followed(tmp_path: Path, image: bytes) -> None:
+    (tmp_path / "secret.jpg").write_bytes(image)
+    yaml = "train: train.txt\nval: ..\ntest: /\nnames: [cat, dog]\n"
+    root = make_yolo(tmp_path / "in", "0 0.5 0.5 0.2 0.2\n", image, yaml)
+    lines = ["images/a.jpg", "../secret.jpg", str(tmp_path / "secret.jpg"), "a\0b.jpg", "images/no.jpg"]
+    (root / "train.txt").write_text("\n".join(lines))
+    done = convert(root, tmp_path / "out", "voc")
+    assert done.images == 1 and done.failed == 6
+    assert not list((tmp_path / "out").rglob("secret*"))
+
+
+@posix
+def test_links_that_lead_out_are_reported_and_not_followed(tmp_path: Path, image: bytes) -> None:
+    (tmp_path / "secret.jpg").write_bytes(image)
+    (tmp_path / "passwords.txt").write_text("0 0.5 0.5 0.2 0.2\n")
+    root = make_yolo(tmp_path / "in", "0 0.5 0.5 0.2 0.2\n", image)
+    (root / "images/out.jpg").symlink_to(tmp_path / "secret.jpg")
+    (root / "images/b.jpg").write_bytes(image)
+    (root / "labels/b.txt").symlink_to(tmp_path / "passwords.txt")
+    done = convert(root, tmp_path / "out", "voc")
+    assert done.images == 1
+    assert ["leads out" in text for _, text in messages(done)] == [True, True]
+
+
+# COCO
+
+
+def make_coco(root: Path, image: bytes, **changes: Any) -> Path:
+    data: dict[str, Any] = {
+        "images": [{"id": 1, "file_name": "a.jpg"}],
+        "annotations": [{"id": 5, "image_id": 1, "category_id": 3, "bbox": [10, 20, 30, 20]}],
+        "categories": [{"id": 3, "name": "cat"}],
+        **changes,
+    }
+    (root / "annotations").mkdir(parents=True)
+    (root / "train2017").mkdir()
+    (root / "train2017/a.jpg").write_bytes(image)
+    (root / "annotations/instances_train2017.json").write_text(json.dumps(data))
+    return root
+
+
+def test_a_plain_coco_dataset(tmp_path: Path, image: bytes) -> None:
+    done = convert(make_coco(tmp_path / "in", image), tmp_path / "out", "voc")
+    assert (done.images, done.boxes, done.classes, done.problems) == (1, 1, ("cat",), ())
+    dataset = open_dataset(tmp_path / "out")
+    assert dataset.boxes.tolist() == [[10, 20, 40, 40]] and list(dataset.splits) == ["train", "trainval"]
+
+
+BAD_BOXES: list[Any] = [
+    {"id": 1, "image_id": 9, "category_id": 3, "bbox": [1, 1, 5, 5]},
+    {"id": 2, "image_id": 1, "category_id": 4, "bbox": [1, 1, 5, 5]},
+    {"id": 3, "image_id": 1, "category_id": 3, "bbox": [1, 1, 5]},
+    {"id": 4, "image_id": 1, "category_id": 3, "bbox": [1, 1, 5, "x"]},
+    {"id": 5, "image_id": 1, "category_id": 3, "bbox": [1, 1, float("nan"), 5]},
+    {"id": 6, "image_id": 1, "category_id": 3, "bbox": [900, 900, 5, 5]},
+    {"id": 7, "image_id": 1, "category_id": 3},
+    {"id": 8, "image_id": [1], "category_id": 3, "bbox": [1, 1, 5, 5]},
+    {"id": 9, "image_id": 1, "category_id": 3, "bbox": [1, 1, -5, 5]},
+    "box",
+    None,
+]
+
+
+def test_every_bad_annotation_is_one_problem(tmp_path: Path, image: bytes) -> None:
+    root = make_coco(tmp_path / "in", image, annotations=BAD_BOXES)
+    done = convert(root, tmp_path / "out", "voc")
+    assert (done.images, done.boxes, done.failed) == (1, 0, len(BAD_BOXES))
+
+
+LEADING_OUT = ["../secret.jpg", "/etc/hostname", "a\0.jpg", "", 7, "train2017/../../secret.jpg"]
+
+
+@pytest.mark.parametrize("name", LEADING_OUT)
+def test_file_names_that_lead_out_are_reported_and_not_followed(
+    tmp_path: Path, image: bytes, name: Any
+) -> None:
+    (tmp_path / "secret.jpg").write_bytes(image)
+    images = [{"id": 1, "file_name": "a.jpg"}, {"id": 2, "file_name": name}]
+    done = convert(make_coco(tmp_path / "in", image, images=images), tmp_path / "out", "voc")
+    assert done.images == 1 and done.failed == 1
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '{"images": 1}', "[]", "null"])
+def test_a_file_that_is_no_coco_says_so(tmp_path: Path, image: bytes, text: str) -> None:
+    root = make_coco(tmp_path / "in", image)
+    (root / "annotations/instances_train2017.json").write_text(text)
+    with pytest.raises(DatasetError, match=r"instances_train2017\.json|COCO"):
+        convert(root, tmp_path / "out", "voc")
+
+
+# any
+
+
+def test_names_that_are_one_file_somewhere_stay_apart(tmp_path: Path, image: bytes) -> None:
+    root = make_yolo(tmp_path / "in", "", image)
+    for split, name in (("train", "x"), ("val", "x"), ("val", "X"), ("test", "con")):
+        (root / "images" / split).mkdir(exist_ok=True)
+        (root / f"images/{split}/{name}.jpg").write_bytes(image)
+    (root / "images/a.jpg").unlink()
+    done = convert(root, tmp_path / "out", "voc")
+    names = sorted(path.name.lower() for path in (tmp_path / "out/JPEGImages").iterdir())
+    assert done.images == len(set(names)) == 4
+    assert not any(name.startswith("con.") for name in names)
+
+
+def test_an_image_that_is_none_is_a_problem(tmp_path: Path, image: bytes) -> None:
+    root = make_yolo(tmp_path / "in", "0 0.5 0.5 0.2 0.2\n", image)
+    (root / "images/b.jpg").write_bytes(b"no image")
+    done = convert(root, tmp_path / "out", "coco")
+    assert (done.images, done.failed) == (1, 1)
+
+
+@pytest.mark.parametrize("where", ["in", "in/below", "."])
+def test_places_that_cannot_be_written_to(data: Path, tmp_path: Path, where: str) -> None:
+    data.rename(tmp_path / "in")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(ExportError, match="one in the other"):
+        convert(tmp_path / "in", tmp_path / where, "yolo")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_folder_with_something_in_it_is_refused(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/mine.txt").touch()
+    with pytest.raises(ExportError, match="not empty"):
+        convert(data, tmp_path / "out", "yolo")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_a_cancelled_conversion_leaves_nothing(data: Path, tmp_path: Path) -> None:
+    asked: list[int] = []
+    with pytest.raises(Cancelled):
+        convert(data, tmp_path / "out", "yolo", cancelled=lambda: len(asked) > 3 or bool(asked.append(1)))
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_what_a_killed_conversion_left_is_cleared_and_nothing_else(data: Path, tmp_path: Path) -> None:
+    left = tmp_path / ".out.part"
+    left.mkdir()
+    (left / "mine.txt").touch()
+    with pytest.raises(ExportError, match="not made by Evenbox"):
+        convert(data, tmp_path / "out", "yolo")
+    assert (left / "mine.txt").exists()
+    (left / ".evenbox-convert").touch()
+    assert convert(data, tmp_path / "out", "yolo").images == 12
+    assert not left.exists() and not (tmp_path / "out/.evenbox-convert").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes everywhere")
+def test_a_place_that_is_read_only_says_so(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0o500)
+    with pytest.raises(ExportError, match="cannot be written"):
+        convert(data, tmp_path / "locked/out", "yolo")
