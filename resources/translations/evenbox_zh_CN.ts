@@ -4864,7 +4864,7 @@
     </message>
     <message>
       <source>nothing in {path} can be converted: {why}</source>
-      <translation type="unfinished" />
+      <translation>{path} 中没有可以转换的内容：{why}</translation>
     </message>
     <message>
       <source>only {value:.0%} of a box is visible</source>
@@ -5320,7 +5320,7 @@
     </message>
     <message>
       <source>{out} is not empty; choose a new folder</source>
-      <translation type="unfinished" />
+      <translation>{out} 不是空文件夹；请选择新文件夹</translation>
     </message>
     <message>
       <source>{out} lies inside the dataset; choose a folder elsewhere</source>
@@ -5360,7 +5360,7 @@
     </message>
     <message>
       <source>{path} holds no COCO annotations that can be read: {why}</source>
-      <translation type="unfinished" />
+      <translation>{path} 中没有可读取的 COCO 标注：{why}</translation>
     </message>
     <message>
       <source>{path} holds no annotation (.xml) and no image; looked for Annotations and JPEGImages, and for both side by side, there and in all folders below; open the folder that holds them</source>
@@ -5368,7 +5368,7 @@
     </message>
     <message>
       <source>{path} holds no image that its data.yaml or its folders name; looked for images/train, train/images and images</source>
-      <translation type="unfinished" />
+      <translation>{path} 中没有 data.yaml 或文件夹所指的图像；已查找 images/train、train/images 和 images</translation>
     </message>
     <message>
       <source>{path} is a file; open the folder that holds the annotations and images</source>
@@ -5376,11 +5376,11 @@
     </message>
     <message>
       <source>{path} is in the way and was not made by Evenbox</source>
-      <translation type="unfinished" />
+      <translation>{path} 占用了位置，且不是由 Evenbox 创建的</translation>
     </message>
     <message>
       <source>{path} is not a folder</source>
-      <translation type="unfinished" />
+      <translation>{path} 不是文件夹</translation>
     </message>
     <message>
       <source>{path} is only one half of a dataset, its {half}; open {parent} instead</source>
@@ -5388,7 +5388,7 @@
     </message>
     <message>
       <source>{path} names no classes: it needs a data.yaml with names, or a classes.txt</source>
-      <translation type="unfinished" />
+      <translation>{path} 没有给出类别：需要带 names 的 data.yaml 或 classes.txt</translation>
     </message>
     <message>
       <source>{path}, copy {k}: wrong ({why})</source>
@@ -5440,11 +5440,11 @@
     </message>
     <message>
       <source>{path}: names must be a list of class names</source>
-      <translation type="unfinished" />
+      <translation>{path}：names 必须是类别名列表</translation>
     </message>
     <message>
       <source>{path}: names must be numbered 0, 1, 2, …</source>
-      <translation type="unfinished" />
+      <translation>{path}：names 必须按 0、1、2… 编号</translation>
     </message>
     <message>
       <source>{path}: not JSON ({why})</source>
@@ -5516,7 +5516,7 @@
     </message>
     <message>
       <source>{path}: two classes are called {name}</source>
-      <translation type="unfinished" />
+      <translation>{path}：有两个类别都叫 {name}</translation>
     </message>
     <message>
       <source>{path}: written by another version of the program</source>
