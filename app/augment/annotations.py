@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -46,16 +47,15 @@ def transform_annotation(
     if len(annotation.boxes) != outcome.own:
         raise ValueError(f"{len(annotation.boxes)} boxes, but the sample has {outcome.own}")
     boxes, first = list[BoundingBox](), 0
+    columns = _columns(outcome)
     for layer, origin in enumerate(outcome.origins):
         held = _boxes_of(origin, annotation, partners)
-        parts, part = pipeline.outcome(sample, _part_boxes(held), layer), 0
-        is_mirrored = mirrors(origin.matrix)
-        for row, box in enumerate(held, first):
-            if outcome.kept[row]:
-                moved = _moved(box, outcome, row, parts, part)
-                moved = moved if origin.image is None else replace(moved, source=None)
-                boxes.append(_mirrored(moved, rules) if is_mirrored else moved)
-            part += len(box.parts)
+        parts = _moved_parts(held, sample, pipeline, layer)
+        names = rules if mirrors(origin.matrix) else None
+        for box, place, moved in zip(held, columns[first : first + origin.total], parts, strict=True):
+            if place.kept:
+                box = _moved(box, place, moved, names)
+                boxes.append(box if origin.image is None else replace(box, source=None))
         first += origin.total
     width, height = sample.size
     return replace(
@@ -76,35 +76,52 @@ def _boxes_of(
     return tuple(annotation.boxes[row] for row in origin.rows.tolist())
 
 
-def _part_boxes(boxes: Sequence[BoundingBox]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Return (P, 4) the parts of all boxes, in order."""
+class _Place(NamedTuple):
+    """What became of one box."""
+
+    edges: list[float]
+    kept: bool
+    clipped: bool
+    hidden: bool
+
+
+def _columns(outcome: BoxOutcome) -> list[_Place]:
+    """Return the outcome row by row: taking rows out of arrays one by one costs ten times as much."""
+    hidden = [False] * len(outcome) if outcome.hidden is None else outcome.hidden.tolist()
+    rows = zip(outcome.boxes.tolist(), outcome.kept.tolist(), outcome.clipped.tolist(), hidden, strict=True)
+    return [_Place(*row) for row in rows]
+
+
+def _moved_parts(
+    boxes: Sequence[BoundingBox], sample: Sample, pipeline: Pipeline, layer: int
+) -> list[tuple[Part, ...]]:
+    """Return for each box the parts that are kept, moved."""
+    if not any(box.parts for box in boxes):
+        return [()] * len(boxes)
     rows = [(p.xmin, p.ymin, p.xmax, p.ymax) for box in boxes for p in box.parts]
-    return np.array(rows, np.float64).reshape(-1, 4)
+    places = iter(_columns(pipeline.outcome(sample, np.array(rows, np.float64).reshape(-1, 4), layer)))
+    found = [[(part, next(places)) for part in box.parts] for box in boxes]
+    return [tuple(Part(part.name, *place.edges) for part, place in parts if place.kept) for parts in found]
 
 
-def _mirrored(box: BoundingBox, rules: MirrorRules) -> BoundingBox:
-    """Return a box with the names that it has in a mirror."""
+def _moved(
+    box: BoundingBox, place: _Place, parts: tuple[Part, ...], rules: MirrorRules | None
+) -> BoundingBox:
+    """Return a box at its new place; with ``rules``, under the names that it has in a mirror."""
+    name, pose = box.name, box.pose
+    if rules is not None:
+        name, pose = rules.mirrored(name), _MIRRORED_POSES.get(pose, pose)
+        parts = tuple(replace(part, name=rules.mirrored(part.name)) for part in parts)
+    xmin, ymin, xmax, ymax = place.edges
     return replace(
         box,
-        name=rules.mirrored(box.name),
-        pose=_MIRRORED_POSES.get(box.pose, box.pose),
-        parts=tuple(replace(part, name=rules.mirrored(part.name)) for part in box.parts),
-    )
-
-
-def _moved(box: BoundingBox, outcome: BoxOutcome, row: int, parts: BoxOutcome, first: int) -> BoundingBox:
-    xmin, ymin, xmax, ymax = outcome.boxes[row].tolist()
-    return replace(
-        box,
+        name=name,
         xmin=xmin,
         ymin=ymin,
         xmax=xmax,
         ymax=ymax,
-        truncated=box.truncated or bool(outcome.clipped[row]),
-        occluded=box.occluded or (outcome.hidden is not None and bool(outcome.hidden[row])),
-        parts=tuple(
-            Part(part.name, *parts.boxes[first + k].tolist())
-            for k, part in enumerate(box.parts)
-            if parts.kept[first + k]
-        ),
+        pose=pose,
+        truncated=box.truncated or place.clipped,
+        occluded=box.occluded or place.hidden,
+        parts=parts,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -81,9 +82,10 @@ def new_annotation(annotation: Annotation, convention: Convention = Convention.V
     def numbers(box: BoundingBox | Part) -> dict[str, str]:
         return _whole_numbers(box, annotation, convention)
 
-    for box in annotation.boxes:
-        check_name(box.name, Path(annotation.filename or annotation.image_id))
-        children.append(new_object(box, numbers, style))
+    path = Path(annotation.filename or annotation.image_id)
+    for name in dict.fromkeys(box.name for box in annotation.boxes):
+        check_name(name, path)
+    children += [new_object(box, numbers, style) for box in annotation.boxes]
     text = style.block("annotation", children, 0) + "\n"
     if annotation.verified:
         text = text.replace("<annotation>", '<annotation verified="yes">', 1)
@@ -98,31 +100,54 @@ def _size(annotation: Annotation, style: Style) -> list[str]:
 
 
 def _whole_numbers(box: BoundingBox | Part, annotation: Annotation, convention: Convention) -> dict[str, str]:
-    low, high = shifts(convention)
+    low, high = map(int, shifts(convention))
     xmin, ymin, xmax, ymax = integer_box(
         box.xmin, box.ymin, box.xmax, box.ymax, annotation.width, annotation.height
     )
-    stated = (xmin - 1 - low, ymin - 1 - low, xmax - high, ymax - high)
-    return {side: str(int(value)) for side, value in zip(SIDES, stated, strict=True)}
+    return {
+        "xmin": str(xmin - 1 - low),
+        "ymin": str(ymin - 1 - low),
+        "xmax": str(xmax - high),
+        "ymax": str(ymax - high),
+    }
 
 
 def new_object(box: BoundingBox, numbers: Numbers, style: Style) -> str:
     """Return an object element, one level below the root, without the blanks before it."""
+    gap = style.gap(2)
+    children = [new_bndbox(numbers(box), style, 2)]
+    if box.parts or box.extra:
+        children += carried(box, numbers, style)
+    opened = _opened(style, box.name, box.pose, box.truncated, box.occluded, box.difficult)
+    inner = "".join(gap + child for child in children)
+    return f"{opened}{inner}{style.gap(1)}</{style.prefix}object>"
+
+
+@functools.lru_cache(maxsize=1024)
+def _opened(style: Style, name: str, pose: str, truncated: bool, occluded: bool, difficult: bool) -> str:
+    """Return an object element up to its box: the same for many objects."""
     children = [
-        style.leaf("name", box.name),
-        style.leaf("pose", clean(box.pose)),
-        style.leaf("truncated", flag_text(box.truncated)),
-        *([style.leaf("occluded", "1")] if box.occluded else []),
-        style.leaf("difficult", flag_text(box.difficult)),
-        new_bndbox(numbers(box), style, 2),
-        *carried(box, numbers, style),
+        style.leaf("name", name),
+        style.leaf("pose", clean(pose)),
+        style.leaf("truncated", flag_text(truncated)),
+        *([style.leaf("occluded", "1")] if occluded else []),
+        style.leaf("difficult", flag_text(difficult)),
     ]
-    return style.block("object", children, 1)
+    return f"<{style.prefix}object>" + "".join(style.gap(2) + child for child in children)
 
 
 def new_bndbox(numbers: Mapping[str, str], style: Style, depth: int) -> str:
     """Return a bndbox element."""
-    return style.block("bndbox", [style.leaf(side, numbers[side]) for side in SIDES], depth)
+    texts = _around_numbers(style, depth)
+    parts = [text + escape(numbers[side]) for text, side in zip(texts, SIDES, strict=False)]
+    return "".join(parts) + texts[-1]
+
+
+@functools.lru_cache(maxsize=64)
+def _around_numbers(style: Style, depth: int) -> list[str]:
+    """Return what a bndbox element is around its four numbers."""
+    mark = "\0"  # no text of an element holds it
+    return style.block("bndbox", [style.leaf(side, mark) for side in SIDES], depth).split(mark)
 
 
 def carried(box: BoundingBox, numbers: Numbers, style: Style) -> list[str]:

@@ -30,6 +30,9 @@ _BITS = 8
 """Binary digits of a pixel's fraction in drawn outlines."""
 _WARP_LIMIT = 32000
 """OpenCV's warps take images of up to 32767 pixels a side."""
+_FOUR_CHANNELS = 2.0
+"""Warping four channels takes half the time of three, to the same pixels: worth a copy of an image that is up
+to this many times larger than the canvas."""
 
 
 def resample(image: Image, matrix: FloatArray, size: Size, region: Region, fill: BGR | None) -> Image:
@@ -61,9 +64,20 @@ def _warp(image: Image, matrix: FloatArray, size: Size, region: Region, fill: BG
         image, matrix = _crop(image, matrix, region)
     image, matrix = reduce(image, matrix, size)
     centred = shift(-0.5, -0.5) @ matrix @ shift(0.5, 0.5)
+    pixels = image.shape[0] * image.shape[1]
+    if image.ndim == 3 and image.shape[2] == 3 and pixels <= _FOUR_CHANNELS * size[0] * size[1]:
+        wider = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2BGRA), np.uint8)
+        return np.asarray(
+            cv2.cvtColor(_interpolate(wider, centred, size, fill), cv2.COLOR_BGRA2BGR), np.uint8
+        )
+    return _interpolate(image, centred, size, fill)
+
+
+def _interpolate(image: Image, centred: FloatArray, size: Size, fill: BGR | None) -> Image:
+    """Warp by a map of pixel centres."""
     border = cv2.BORDER_REPLICATE if fill is None else cv2.BORDER_CONSTANT
     value = (0, 0, 0) if fill is None else channel_values(fill, image)
-    if is_affine(matrix):
+    if is_affine(centred):
         warped = cv2.warpAffine(
             image, centred[:2], size, flags=cv2.INTER_LINEAR, borderMode=border, borderValue=value
         )
