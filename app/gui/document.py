@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -263,6 +264,20 @@ class Document(QObject):
         record = self._record(index)
         if not record.dirty and index not in self._savings and differs_on_disk(record):
             self.reload(index)
+
+    def notice(self, index: int) -> None:
+        """Take over what another program wrote into a file; where edits are unsaved, it is asked about."""
+        record = self._record(index)
+        if index in self._savings or not differs_on_disk(record):
+            return
+        if record.dirty:
+            self._refuse(index, AnnotationError(record.path, None, CHANGED_ON_DISK))
+        else:
+            self.reload(index)
+
+    def annotation_path(self, index: int) -> Path:
+        """Return the file in which an image's annotation is, or will be."""
+        return self._record(index).path
 
     def replace_dataset(self, dataset: Dataset) -> None:
         """Take new columns for the same images, for example once all files have been read.

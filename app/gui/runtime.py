@@ -34,8 +34,10 @@ from app.gui.main_window import MainWindow
 from app.gui.opening import DatasetOpener
 from app.gui.reading import Listed, Read
 from app.gui.session import Session
+from app.gui.text import plural
 from app.gui.theme import Theme
 from app.gui.top_bar import app_icon
+from app.gui.watching import FolderNews, FolderWatcher
 from app.gui.widgets import follow_keyboard_focus
 from app.settings.schema import RecentDataset
 from app.settings.store import SettingsStore
@@ -65,6 +67,8 @@ class Runtime(QObject):
         self.session.set_recipe(load_recipe(FIRST_RECIPE))
         self.opener = DatasetOpener(self.session, self)
         self.garbage = GarbageTimer(self)
+        self.watcher = FolderWatcher(self.session, self)
+        self._place: tuple[Path, str, str] | None = None
         self._document: Document | None = None
         self._told_unwritable = False
         self._interrupt = signal.getsignal(signal.SIGINT)
@@ -116,6 +120,7 @@ class Runtime(QObject):
         self.garbage.stop()
         self.reporter.remove()
         self.opener.close()
+        self.watcher.stop()
         self.window.thumbnails.close()
         self.translations.use("en")
         tasks.cancel_all()
@@ -141,6 +146,7 @@ class Runtime(QObject):
         self.opener.batch_read.connect(lambda batch: self.window.panel.take_batch(batch))
         self.opener.finished.connect(self._show_read)
         self.opener.failed.connect(self._show_failure)
+        self.watcher.folder_changed.connect(self._take_news)
 
     def _quit_on_interrupt(self) -> None:
         """Close on Ctrl+C in the terminal: Qt's loop gives Python a moment now and then to see it."""
@@ -159,6 +165,7 @@ class Runtime(QObject):
         document = Document(step.dataset, self)
         document.autosave = self.store.settings.autosave
         self.session.set_document(document)
+        self._restore_place(document)
 
     def _follow_document(self, document: Document | None) -> None:
         """Let go of the dataset that was open before."""
@@ -195,6 +202,45 @@ class Runtime(QObject):
         self._show_listed(read)
         self.session.set_image_index(read.dataset.index_of(image_id) or 0)
         return True
+
+    # what other programs do
+
+    def _take_news(self, news: FolderNews) -> None:
+        """Show what came and went: at once where nothing is lost by reading anew, else when it is wanted."""
+        document = self.session.document
+        if document is None or self.opener.is_busy:
+            return
+        parts = []
+        if news.added:
+            parts.append(plural(news.added, self.tr("1 file came"), self.tr("{n} files came")))
+        if news.removed:
+            parts.append(plural(news.removed, self.tr("1 file went"), self.tr("{n} files went")))
+        text = self.tr("The folder changed")
+        what = ", ".join(parts) or self.tr("many annotations changed")
+        if not document.undo_stack.count() and not document.dirty_indices:
+            self._read_again()
+            self.window.notices.show(f"{text}: {what}")
+            return
+        detail = self.tr("{what}. Reading it again shows them; the list of undo steps ends then.").format(
+            what=what
+        )
+        self.window.notices.show(text, "warning", detail, (self.tr("Read again"), self._read_again))
+
+    def _read_again(self) -> None:
+        """Open the same folder once more; image and filter stay."""
+        document, index = self.session.document, self.session.image_index
+        if document is None:
+            return
+        image_id = document.dataset.entries[index].image_id if index >= 0 else ""
+        self._place = (document.dataset.root, image_id, self.window.panel.model.text)
+        self.open(document.dataset.root)
+
+    def _restore_place(self, document: Document) -> None:
+        place, self._place = self._place, None
+        if place is not None and place[0] == document.dataset.root:
+            if place[2]:
+                self.window.panel.show_filter(place[2])
+            self.session.set_image_index(document.dataset.index_of(place[1]) or 0)
 
     def _show_failure(self, folder: Path, error: Exception) -> None:
         title = self.tr("“{name}” cannot be opened").format(name=folder.name or str(folder))

@@ -593,6 +593,10 @@
       <translation>上一张</translation>
     </message>
     <message>
+      <source>Problems</source>
+      <translation>问题</translation>
+    </message>
+    <message>
       <source>Reviewed, empty</source>
       <translation>已检查，无目标</translation>
     </message>
@@ -2565,6 +2569,14 @@
   <context>
     <name>Runtime</name>
     <message>
+      <source>1 file came</source>
+      <translation>新增 1 个文件</translation>
+    </message>
+    <message>
+      <source>1 file went</source>
+      <translation>少了 1 个文件</translation>
+    </message>
+    <message>
       <source>An export is not finished</source>
       <translation>导出尚未完成</translation>
     </message>
@@ -2583,6 +2595,10 @@
     <message>
       <source>Open a Pascal VOC dataset folder</source>
       <translation>打开 Pascal VOC 数据集文件夹</translation>
+    </message>
+    <message>
+      <source>Read again</source>
+      <translation>重新读取</translation>
     </message>
     <message>
       <source>Settings are not saved</source>
@@ -2605,6 +2621,10 @@
       <translation>无法生成示例</translation>
     </message>
     <message>
+      <source>The folder changed</source>
+      <translation>文件夹已更改</translation>
+    </message>
+    <message>
       <source>The language changes at the next start; something is going on now.</source>
       <translation>语言将在下次启动时更改；目前有任务正在进行。</translation>
     </message>
@@ -2615,6 +2635,22 @@
     <message>
       <source>What is written stays. Export to the same folder again to go on.</source>
       <translation>已写入的内容保留。再次导出到同一文件夹即可继续。</translation>
+    </message>
+    <message>
+      <source>many annotations changed</source>
+      <translation>许多标注已更改</translation>
+    </message>
+    <message>
+      <source>{n} files came</source>
+      <translation>新增 {n} 个文件</translation>
+    </message>
+    <message>
+      <source>{n} files went</source>
+      <translation>少了 {n} 个文件</translation>
+    </message>
+    <message>
+      <source>{what}. Reading it again shows them; the list of undo steps ends then.</source>
+      <translation>{what}。重新读取后即可显示；撤销记录将随之结束。</translation>
     </message>
     <message>
       <source>“{name}” cannot be opened</source>

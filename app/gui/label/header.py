@@ -43,12 +43,17 @@ class CanvasHeader(QWidget):
         self.excluded = label(self.tr("Not for training"), "badge_warning")
         self.excluded.setToolTip(self.tr("Kept out of plans and exports; its files stay as they are"))
         self.excluded.hide()
+        self._problems = tool_button("warning-circle", self.tr("Problems"), "Ctrl+Shift+P", True)
+        self._problems.clicked.connect(actions["problems"].trigger)
+        actions["problems"].changed.connect(
+            lambda: self._problems.setChecked(actions["problems"].isChecked())
+        )
         self.view_button = tool_button("sliders-horizontal", self.tr("View"))
         self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._name.setSizePolicy(self._size.sizePolicy())
         steps = row(self._previous, self._next, spacing=8)
         names = row(self._name, self._size, self._position, self.excluded, None, spacing=10)
-        tools = row(self._exclude, self.view_button, spacing=4)
+        tools = row(self._problems, self._exclude, self.view_button, spacing=4)
         self.setLayout(
             row(steps, 4, (names, 1), tools, 4, self.verified, self._key, margins=(12, 0, 16, 0), spacing=8)
         )

@@ -337,7 +337,7 @@ class LabelWorkspace(Workspace):
 
     def toggle_problems(self) -> None:
         """Open the problems panel, or close it."""
-        if self.problems.isVisible():
+        if not self.problems.isHidden():
             self.problems.leave()
         else:
             self.gallery.close_gallery()

@@ -107,6 +107,11 @@ class ProblemStore(QObject):
         """Return every problem that is known."""
         return self.findings.all(self._document.dataset) if self._document is not None else []
 
+    def count(self) -> int:
+        """Return how many problems are known that are more than notes."""
+        every = (*self.findings.general, *(p for some in self.findings.images.values() for p in some))
+        return sum(problem.severity is not Severity.NOTE for problem in every)
+
     def masks(self) -> tuple[NDArray[np.bool_], dict[str, NDArray[np.bool_]]]:
         """Return (I,) which images have problems that are more than notes, and the same for each kind."""
         size = len(self._document.dataset) if self._document is not None else 0
