@@ -5,13 +5,18 @@ Drawing needs their sizes and boxes alone; pixels and annotations are read when 
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.augment.boxes import mirrors
+from app.augment.outcome import BoxOutcome
 from app.augment.partners import KnownPartners, Partner, Partners
+from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset
 from app.core.geometry import clip_boxes
@@ -23,6 +28,7 @@ from app.export.sources import Source, find_sources, resolve_splits, usable_boxe
 from app.imaging.cache import ImageCache
 from app.voc.reader import parse_annotation
 
+_LETTERS = string.ascii_uppercase
 _REMEMBERED = 64_000_000  # bytes of decoded partners that a process holds on to
 
 
@@ -164,3 +170,46 @@ class DatasetPartners:
             may_mirror(self._dataset, source, self._dataset.mirror),
         )
         return Partner(source.image_id, source.size, boxes, allowed)
+
+
+class BoxName(NamedTuple):
+    """What a box of a copy is called.
+
+    Attributes:
+        name: its class in the image that it comes from.
+        there: its class in the copy.
+        tag: its number; those of partners are A1, A2, …, B1, ….
+        image: id of the partner that it comes from, None for the image itself.
+    """
+
+    name: str
+    there: str
+    tag: str
+    image: str | None
+
+
+def box_names(
+    sample: Sample,
+    outcome: BoxOutcome,
+    own: Sequence[str],
+    partners: DatasetPartners | None,
+    rules: MirrorRules,
+) -> list[BoxName]:
+    """Return what the boxes of a copy are called.
+
+    Args:
+        sample: the copy.
+        outcome: its boxes, after all steps or some.
+        own: (N,) classes of the image's own boxes.
+        partners: what they were drawn from, None where that is the image itself.
+        rules: of mirrors.
+    """
+    letters = dict(zip((partner.image_id for partner in sample.partners), _LETTERS, strict=False))
+    found: list[BoxName] = []
+    for place, (image, total, matrix, rows) in enumerate(outcome.origins):
+        names = own if image is None or partners is None else partners.names(image)
+        letter = letters.get(image, "+") if place else ""
+        for row in range(total) if rows is None else rows.tolist():
+            there = rules.mirrored(names[row]) if mirrors(matrix) else names[row]
+            found.append(BoxName(names[row], there, f"{letter}{row + 1}", image))
+    return found

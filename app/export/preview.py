@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import math
-import string
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.augment.boxes import mirrors
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe
 from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Dataset, ImageState
 from app.core.geometry import envelopes
-from app.core.mirror import MirrorRules
 from app.core.palette import class_colour
 from app.errors import DatasetError
-from app.export.partners import DatasetPartners
+from app.export.partners import BoxName, DatasetPartners, box_names
 from app.export.sources import box_rows, clean_annotation
 from app.imaging.sheet import Mark, Panel, contact_sheet
 from app.imaging.source import decode, frame_turn, probe
 from app.voc.reader import read_annotation
-
-_LETTERS = string.ascii_uppercase
 
 
 def preview_sheet(
@@ -60,10 +54,12 @@ def preview_sheet(
         )
         for k in range(1, count + 1)
     ]
+    own_names = [box.name for box in annotation.boxes]
     panels = [_original_panel(image, annotation)]
     for k, sample in enumerate(samples, 1):
         pixels = pipeline.render(image, sample, load=None if partners is None else partners.load)
-        panels.append(_variant_panel(pixels, _names(annotation, sample, partners, dataset.mirror), sample, k))
+        names = box_names(sample, sample.outcome, own_names, partners, dataset.mirror)
+        panels.append(_variant_panel(pixels, names, sample, k))
     heading = f"{dataset.name} · {image_id} · recipe {recipe.name} · seed {seed}"
     return contact_sheet(panels, heading, columns=math.ceil(math.sqrt(len(panels)))), samples
 
@@ -104,36 +100,13 @@ def _original_panel(image: NDArray[np.uint8], annotation: Annotation) -> Panel:
     return Panel(image, f"original  {size}  {_plural(len(marks), 'box', 'boxes')}", marks)
 
 
-class _Name(NamedTuple):
-    """What a box of a variant is called: its class, its class there, and its number."""
-
-    name: str
-    there: str
-    number: str
-
-
-def _names(
-    annotation: Annotation, sample: Sample, partners: DatasetPartners | None, rules: MirrorRules
-) -> list[_Name]:
-    """Return the names of all boxes of a variant; those of partners are numbered A1, A2, B1, …."""
-    own, found = tuple(box.name for box in annotation.boxes), list[_Name]()
-    letters = {partner.image_id: letter for letter, partner in zip(_LETTERS, sample.partners, strict=False)}
-    for image, total, matrix, rows in sample.outcome.origins:
-        names = own if image is None or partners is None else partners.names(image)
-        letter = "" if len(found) < len(own) else letters.get(image, "+")
-        for row in range(total) if rows is None else rows.tolist():
-            there = rules.mirrored(names[row]) if mirrors(matrix) else names[row]
-            found.append(_Name(names[row], there, f"{letter}{row + 1}"))
-    return found
-
-
-def _variant_panel(image: NDArray[np.uint8], names: Sequence[_Name], sample: Sample, number: int) -> Panel:
+def _variant_panel(image: NDArray[np.uint8], names: Sequence[BoxName], sample: Sample, number: int) -> Panel:
     outcome = sample.outcome
     size = (image.shape[1], image.shape[0])
     marks: list[Mark] = []
     notes: list[str] = []
     whole = envelopes(outcome.outlines) if len(outcome.outlines) else np.zeros((0, 4))
-    for k, (name, there, short) in enumerate(names):
+    for k, (name, there, short, _) in enumerate(names):
         colour = class_colour(k)
         if outcome.kept[k]:
             outline = _tilted(outcome.outlines[k])

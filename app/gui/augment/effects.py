@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -106,7 +106,7 @@ def small_source(source: PreviewSource) -> PreviewSource:
     width, height = (max(1, round(side * scale)) for side in source.size)
     image = np.asarray(cv2.resize(source.image, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     factors = np.array((width / source.size[0], height / source.size[1]) * 2)
-    return PreviewSource(source.image_id, image, source.annotation, source.boxes * factors)
+    return replace(source, image=image, boxes=source.boxes * factors)
 
 
 def _draw(recipe: Recipe, source: PreviewSource, room: QSize) -> Effect:

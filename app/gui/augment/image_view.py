@@ -87,7 +87,7 @@ class ImageView(QWidget):
         if self._layer is None:
             self._layer = self._draw_layer(area)
         painter.drawPixmap(area.topLeft(), self._layer)
-        if self._highlight.object >= 0:
+        if self._shows_highlight():
             painter.save()
             painter.setClipRect(area)
             paint_highlight(painter, self._marks, self._highlight.object, self._to_screen(area), area)
@@ -101,6 +101,12 @@ class ImageView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw anew at the new size."""
         self._layer = None
+
+    def _shows_highlight(self) -> bool:
+        """Whether the object that is pointed at is on this image: what others bring is on one alone."""
+        index = self._highlight.object
+        mark = next((mark for mark in self._marks if mark.index == index), None)
+        return mark is not None and (not mark.origin or self._highlight.variant == self._variant)
 
     def _draw_layer(self, area: QRectF) -> QPixmap:
         """Return the image with all boxes at rest: pointing at one then draws no more than that one."""

@@ -29,6 +29,7 @@ class FateMatrix(QAbstractScrollArea):
         self._highlight = highlight
         self._names: tuple[str, ...] = ()
         self._outcomes: dict[int, BoxOutcome] = {}
+        self._has_others = False
         self._columns = 9
         self._followed = -1
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -42,14 +43,19 @@ class FateMatrix(QAbstractScrollArea):
     def set_objects(self, names: Sequence[str], columns: int) -> None:
         """Show these objects, by the names of their classes, with nothing known of their fates yet."""
         self._names, self._columns = tuple(names), columns
-        self._outcomes = {}
+        self._outcomes, self._has_others = {}, False
         self._set_range()
         self.updateGeometry()
         self.viewport().update()
 
     def set_outcomes(self, outcomes: Mapping[int, BoxOutcome]) -> None:
-        """Show fates by the number of the variant."""
+        """Show fates by the number of the variant; a row more for what other images brought along."""
         self._outcomes = dict(outcomes)
+        has_others = any(len(outcome) > outcome.own for outcome in outcomes.values())
+        if has_others != self._has_others:
+            self._has_others = has_others
+            self._set_range()
+            self.updateGeometry()
         self.viewport().update()
 
     def fate(self, index: int, variant: int) -> str | None:
@@ -59,9 +65,14 @@ class FateMatrix(QAbstractScrollArea):
             return None
         return fate_of(outcome, index)
 
+    @property
+    def row_count(self) -> int:
+        """The objects, and the row of other images where there is one."""
+        return len(self._names) + self._has_others
+
     def sizeHint(self) -> QSize:
         """Return the size that needs no scrolling."""
-        return QSize(384, HEADER + ROW_HEIGHT * max(1, len(self._names)) + 4)
+        return QSize(384, HEADER + ROW_HEIGHT * max(1, self.row_count) + 4)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for three rows."""
@@ -78,9 +89,10 @@ class FateMatrix(QAbstractScrollArea):
         last = first + event.rect().height() // ROW_HEIGHT + 2
         painter.save()
         painter.setClipRect(QRectF(self.viewport().rect()).adjusted(0, HEADER, 0, 0))
-        for index in range(first, min(last, len(self._names))):
+        for index in range(first, min(last, self.row_count)):
             if event.region().intersects(self._row_rect(index).toAlignedRect()):
-                self._paint_row(painter, index)
+                paint = self._paint_row if index < len(self._names) else self._paint_others
+                paint(painter, index)
         painter.restore()
         if event.rect().top() < HEADER:
             self._paint_header(painter)
@@ -126,6 +138,22 @@ class FateMatrix(QAbstractScrollArea):
             x = self._column_x(column) + self._column_width() / 2
             paint_fate(painter, QPointF(x, y), fate, current_theme().color(TOKENS[fate]))
 
+    def _paint_others(self, painter: QPainter, index: int) -> None:
+        """Draw how many boxes of other images each variant shows."""
+        theme, row = current_theme(), self._row_rect(index)
+        room = self._column_x(0) - 36
+        painter.setPen(theme.color("text2"))
+        painter.setFont(theme.font(13))
+        words = elided(self.tr("From other images"), room, 13, 400)
+        painter.drawText(QRectF(32, row.y(), room, ROW_HEIGHT), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.setFont(theme.font(11))
+        for k in range(self._columns):
+            outcome = self._outcomes.get(k + 1)
+            if outcome is not None:
+                cell = QRectF(self._column_x(k), row.y(), self._column_width(), ROW_HEIGHT)
+                count = int(outcome.kept[outcome.own :].sum())
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, f"{count:,}")
+
     # pointing
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -139,7 +167,8 @@ class FateMatrix(QAbstractScrollArea):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Highlight the object and the variant under the mouse."""
-        self._highlight.point_at(*self._cell_at(event.position().toPoint()))
+        index, variant = self._cell_at(event.position().toPoint())
+        self._highlight.point_at(index if index < len(self._names) else -1, variant)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the highlight by arrow keys."""
@@ -155,6 +184,8 @@ class FateMatrix(QAbstractScrollArea):
 
     def cell_text(self, index: int, variant: int) -> str:
         """Return what a cell means in words."""
+        if index == len(self._names) and variant in self._outcomes:
+            return self._others_text(self._outcomes[variant])
         fate = self.fate(index, variant)
         if fate is None:
             return ""
@@ -165,6 +196,17 @@ class FateMatrix(QAbstractScrollArea):
             share = f"{100 * float(outcome.visibility[index]):.0f}"
             return self.tr("clipped, {share} % of it visible").format(share=share)
         return fate_name(fate)
+
+    def _others_text(self, outcome: BoxOutcome) -> str:
+        """Return what became of the boxes of each other image, a line for each."""
+        lines, first = [], outcome.own
+        for image, total, _, _ in outcome.origins[1:]:
+            kept = int(outcome.kept[first : first + total].sum())
+            text = self.tr("{image}: {kept} kept, {dropped} dropped")
+            name = image if image is not None else self.tr("the image itself")
+            lines.append(text.format(image=name, kept=kept, dropped=total - kept))
+            first += total
+        return "\n".join(lines)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the scroll bar."""
@@ -186,7 +228,7 @@ class FateMatrix(QAbstractScrollArea):
         self.setAccessibleDescription(name)
 
     def _set_range(self) -> None:
-        content = ROW_HEIGHT * len(self._names)
+        content = ROW_HEIGHT * self.row_count
         room = self.viewport().height() - HEADER
         self.verticalScrollBar().setRange(0, max(0, content - room))
         self.verticalScrollBar().setPageStep(max(1, room))
@@ -195,7 +237,7 @@ class FateMatrix(QAbstractScrollArea):
     def _cell_at(self, point: QPoint) -> tuple[int, int]:
         index = (point.y() - HEADER + self.verticalScrollBar().value()) // ROW_HEIGHT
         column = int((point.x() - self._column_x(0)) // self._column_width())
-        if point.y() < HEADER or not 0 <= index < len(self._names):
+        if point.y() < HEADER or not 0 <= index < self.row_count:
             index = -1
         return index, column + 1 if 0 <= column < self._columns else -1
 

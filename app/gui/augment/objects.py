@@ -23,10 +23,10 @@ def ink_on(color: QColor) -> QColor:
     return _DARK if luminance > _LUMINANCE_OF_CHANGE else _LIGHT
 
 
-def paint_number(painter: QPainter, box: QRectF, index: int, inside: QRectF) -> None:
-    """Draw an object's number at the top-left corner of its box, within ``inside``."""
+def paint_number(painter: QPainter, box: QRectF, index: int, inside: QRectF, tag: str = "") -> None:
+    """Draw an object's number, or its ``tag``, at the top-left corner of its box, within ``inside``."""
     color = object_color(index)
-    text = str(index + 1)
+    text = tag or str(index + 1)
     width = {1: 16, 2: 20}.get(len(text), 27)
     x = min(max(box.x() - 0.5, inside.x()), inside.right() - width)
     y = box.y() - _TAG_HEIGHT - 1 if box.y() > inside.y() + _TAG_HEIGHT + 2 else box.y() + 1

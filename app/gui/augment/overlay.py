@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 
 from app.augment.outcome import BoxOutcome
 from app.core.geometry import envelopes
+from app.export.partners import BoxName
 from app.gui.augment.fates import DROPPED, KEPT, fate_of
 from app.gui.augment.objects import object_color, paint_number
 from app.gui.augment.words import fate_text, short_fate_text
@@ -34,6 +35,8 @@ class BoxMark:
         box: its box; for a dropped one, where it was, as far as that is inside.
         outline: the true outline where the box is looser than it.
         reason, short_reason: why it was dropped, with and without its figure.
+        tag: its number, where it is another than ``index`` says.
+        origin: class and image of a box that another image brought along; empty for the image's own.
     """
 
     index: int
@@ -42,6 +45,8 @@ class BoxMark:
     outline: QPolygonF | None = None
     reason: str = ""
     short_reason: str = ""
+    tag: str = ""
+    origin: str = ""
 
 
 def plain_marks(boxes: NDArray[np.float64]) -> tuple[BoxMark, ...]:
@@ -49,17 +54,29 @@ def plain_marks(boxes: NDArray[np.float64]) -> tuple[BoxMark, ...]:
     return tuple(BoxMark(i, KEPT, _rect(box)) for i, box in enumerate(boxes))
 
 
-def outcome_marks(outcome: BoxOutcome, size: tuple[int, int]) -> tuple[BoxMark, ...]:
-    """Return the marks of a variant of ``size``; a dropped box that lies wholly outside has none."""
+def outcome_marks(
+    outcome: BoxOutcome, size: tuple[int, int], names: Sequence[BoxName] = ()
+) -> tuple[BoxMark, ...]:
+    """Return the marks of a variant of ``size``; a dropped box that lies wholly outside has none.
+
+    ``names`` says where each box comes from; boxes without a name count as the image's own.
+    """
     whole = envelopes(outcome.outlines) if len(outcome.outlines) else np.zeros((0, 4))
     inside = np.clip(whole, 0.0, np.array([*size, *size], np.float64))
     marks = []
     for i, fate in enumerate(outcome.fates):
         kind = fate_of(outcome, i)
         if kind != DROPPED:
-            marks.append(BoxMark(i, kind, _rect(outcome.boxes[i]), _tilted(outcome.outlines[i])))
+            mark = BoxMark(i, kind, _rect(outcome.boxes[i]), _tilted(outcome.outlines[i]))
         elif (inside[i, 2:] - inside[i, :2]).min() > 0:
-            marks.append(BoxMark(i, kind, _rect(inside[i]), None, fate_text(fate), short_fate_text(fate)))
+            mark = BoxMark(i, kind, _rect(inside[i]), None, fate_text(fate), short_fate_text(fate))
+        else:
+            continue
+        if outcome.own <= i < len(names):
+            name = names[i]
+            origin = name.there if name.image is None else f"{name.there} · {name.image}"
+            mark = replace(mark, tag=name.tag, origin=origin)
+        marks.append(mark)
     return tuple(marks)
 
 
@@ -86,7 +103,7 @@ def paint_marks(
         _paint_box(painter, mark, to_screen, strong=False)
     for mark in marks if numbers else ():
         if mark.fate != DROPPED:
-            paint_number(painter, _screen_rect(mark.box, to_screen), mark.index, area)
+            paint_number(painter, _screen_rect(mark.box, to_screen), mark.index, area, mark.tag)
     _paint_reasons(painter, [mark for mark in marks if mark.fate == DROPPED], to_screen, area)
 
 
@@ -99,8 +116,10 @@ def paint_highlight(
         return
     _paint_box(painter, mark, to_screen, strong=True)
     rect = _screen_rect(mark.box, to_screen)
+    if mark.origin:
+        paint_note(painter, f"{mark.tag}  {mark.origin}", area)
     if mark.fate != DROPPED:
-        paint_number(painter, rect, index, area)
+        paint_number(painter, rect, index, area, mark.tag)
     elif sum(other.fate == DROPPED for other in marks) > _MOST_CHIPS:
         _paint_chip(painter, mark.reason, [index], rect, area, [])
 
@@ -154,7 +173,8 @@ def _paint_box(painter: QPainter, mark: BoxMark, to_screen: QTransform, strong: 
     if outline is not None and not strong:
         painter.setPen(QPen(_faded(color, 0.6), 0.8))
         painter.drawPolygon(outline)
-    _stroke(painter, rect, color, 1.0 if strong else 0.88, 0.35 if strong else 0.2)
+    rest = 0.5 if mark.origin else 0.88
+    _stroke(painter, rect, color, 1.0 if strong else rest, 0.35 if strong else 0.2)
     if outline is not None and strong:
         painter.setPen(QPen(QColor("#FFFFFF"), 0.9))
         painter.drawPolygon(outline)

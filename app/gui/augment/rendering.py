@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from app.augment.outcome import BoxOutcome
 from app.augment.pipeline import Pipeline
 from app.augment.sample import Sample
+from app.export.partners import BoxName, box_names
 from app.gui import tasks
 from app.gui.augment.source import PreviewSource
 
@@ -29,6 +30,7 @@ class Variant:
         number: its copy index in an export with the same seed; counts from 1.
         sample: what was drawn.
         outcome: what became of the boxes, after the steps that are shown.
+        names: what each box of the outcome is called.
         size: width and height of the image in pixels, the frame of ``outcome``.
         image: its pixels, scaled down for the screen.
         seconds: time that drawing and applying took, without scaling.
@@ -37,6 +39,7 @@ class Variant:
     number: int
     sample: Sample
     outcome: BoxOutcome
+    names: Sequence[BoxName]
     size: tuple[int, int]
     image: QImage
     seconds: float
@@ -54,6 +57,7 @@ def draw_variant(
         number: copy index.
         stage: show the first so many steps; None for all.
     """
+    partners = source.partners
     sample = pipeline.sample(
         source.size,
         source.boxes,
@@ -61,8 +65,9 @@ def draw_variant(
         image_id=source.image_id,
         copy_index=number,
         may_mirror=source.may_mirror,
+        partners=None if partners is None else partners.pool.others(source.image_id),
     )
-    image = pipeline.render(source.image, sample, stage)
+    image = pipeline.render(source.image, sample, stage, None if partners is None else partners.load)
     outcome = sample.outcome if stage is None else pipeline.stage_outcome(sample, stage)
     return image, sample, outcome
 
@@ -135,4 +140,6 @@ def _render(
     image, sample, outcome = draw_variant(pipeline, source, seed, number, stage)
     seconds = time.perf_counter() - started
     size = (image.shape[1], image.shape[0])
-    return Variant(number, sample, outcome, size, screen_image(image, room), seconds)
+    own = [box.name for box in source.annotation.boxes]
+    names = box_names(sample, outcome, own, source.partners, source.rules)
+    return Variant(number, sample, outcome, names, size, screen_image(image, room), seconds)

@@ -11,6 +11,7 @@ from app.core.annotation import Annotation
 from app.core.dataset import ImageEntry
 from app.core.mirror import NO_RULES, MirrorRules
 from app.errors import ImageError
+from app.export.partners import DatasetPartners
 from app.export.sources import clean_annotation
 from app.imaging.cache import ImageCache
 from app.imaging.source import frame_turn, probe
@@ -26,6 +27,8 @@ class PreviewSource:
         annotation: its boxes, cut to the image; those outside are left out.
         boxes: (N, 4) float64, edge coordinates.
         may_mirror: whether its classes survive a mirror.
+        rules: of the dataset about mirrors.
+        partners: the other images, for recipes that take some; None: the image is its own partner.
     """
 
     image_id: str
@@ -33,6 +36,8 @@ class PreviewSource:
     annotation: Annotation
     boxes: NDArray[np.float64]
     may_mirror: bool = True
+    rules: MirrorRules = NO_RULES
+    partners: DatasetPartners | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -64,4 +69,4 @@ def load_source(
     may_mirror = rules.may_mirror(box.name for box in found.boxes)
     rows = [(box.xmin, box.ymin, box.xmax, box.ymax) for box in cleaned.boxes]
     boxes = np.array(rows, np.float64).reshape(-1, 4)
-    return PreviewSource(entry.image_id, image, cleaned, boxes, may_mirror)
+    return PreviewSource(entry.image_id, image, cleaned, boxes, may_mirror, rules)

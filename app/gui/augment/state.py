@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe
-from app.core.dataset import ImageState
+from app.core.annotation import Annotation
+from app.core.dataset import Dataset, ImageEntry, ImageState
+from app.core.mirror import MirrorRules
 from app.errors import RecipeError
+from app.export.partners import DatasetPartners
 from app.gui import tasks
 from app.gui.augment.highlight import Highlight
 from app.gui.augment.source import PreviewSource, load_source
 from app.gui.document import Document
-from app.gui.export.jobs import ensure_recipe
+from app.gui.export.jobs import ensure_recipe, make_job
 from app.gui.messages import error_text
 from app.gui.session import Session
 from app.imaging.cache import ImageCache
+
+_Search = tuple[Dataset, str | Sequence[float], int, Collection[str]]
 
 
 class PreviewState(QObject):
@@ -42,6 +50,8 @@ class PreviewState(QObject):
         self.cache = ImageCache()
         self.source: PreviewSource | None = None
         self.failure = ("", "")
+        self._partners: DatasetPartners | None = None
+        self._partners_of: _Search | None = None
         self.seed = session.plan_settings.seed
         self.recipe = ensure_recipe(session)
         self.pipeline = Pipeline(self.recipe)
@@ -55,10 +65,12 @@ class PreviewState(QObject):
         if self.document is not None:
             self.document.annotation_changed.disconnect(self._annotation_changed)
             self.document.dataset_changed.disconnect(self.reload)
+            self.document.excluded_changed.disconnect(self._partners_may_differ)
         self.document = document
         if document is not None:
             document.annotation_changed.connect(self._annotation_changed)
             document.dataset_changed.connect(self.reload)
+            document.excluded_changed.connect(self._partners_may_differ)
         self.document_changed.emit()
         self.set_index(-1)
 
@@ -84,11 +96,13 @@ class PreviewState(QObject):
             self._fail(self.tr("No image"), "")
             return
         tasks.run(
-            load_source,
+            _load,
+            self._partner_loader(self.document) if self.pipeline.takes_partners else None,
             self.cache,
             self.document.entry(self.index),
             self.document.annotation(self.index),
             self.document.dataset.mirror,
+            with_task=True,
             on_result=self._take_source,
             on_error=lambda error: self._fail(self.tr("This image cannot be shown"), error_text(error)),
             owner=self,
@@ -118,7 +132,32 @@ class PreviewState(QObject):
             return self.tr("Never mirrored: the dataset’s evenbox.json names a class of it.")
         return ""
 
+    @property
+    def lacks_partners(self) -> bool:
+        """Whether the recipe takes other images that are not known yet: they are on their way."""
+        return self.pipeline.takes_partners and (self.source is None or self.source.partners is None)
+
+    def _partner_search(self, document: Document) -> _Search:
+        """Return where an export would look for partners."""
+        job = make_job(document.dataset, self.recipe, self.session.plan_settings, exclude=document.excluded)
+        seed = job.seed if isinstance(job.split, tuple) else 0
+        return document.snapshot(), job.split, seed, job.exclude
+
+    def _partner_loader(self, document: Document) -> Callable[[tasks.Task], DatasetPartners]:
+        """Return what finds the images that an export would draw partners from; they are found once."""
+        search = self._partner_search(document)
+        if self._partners_of is None or not _are_same(self._partners_of, search):
+            self._partners, self._partners_of = None, search
+        known, cache = self._partners, self.cache
+
+        def load(task: tasks.Task) -> DatasetPartners:
+            return known or DatasetPartners(*search, cache, task.is_cancelled)
+
+        return load
+
     def _take_source(self, source: PreviewSource) -> None:
+        if source.partners is not None:
+            self._partners = source.partners
         if self.source is None or len(self.source.boxes) != len(source.boxes):
             self.highlight.clear()
         self.source, self.failure = source, ("", "")
@@ -137,8 +176,11 @@ class PreviewState(QObject):
             return
         self.recipe, self.pipeline = recipe, pipeline
         self.recipe_changed.emit()
+        if self.lacks_partners:
+            self.reload()
 
     def _take_settings(self) -> None:
+        self._partners_may_differ()
         seed = self.session.plan_settings.seed
         if seed != self.seed:
             self.seed = seed
@@ -147,3 +189,29 @@ class PreviewState(QObject):
     def _annotation_changed(self, index: int) -> None:
         if index == self.index:
             self.reload()
+        else:
+            self._partners_may_differ()
+
+    def _partners_may_differ(self) -> None:
+        """Find partners anew where an export would draw them from others than those that are shown."""
+        if self.pipeline.takes_partners and self.document is not None:
+            known = self._partners_of
+            if known is None or not _are_same(known, self._partner_search(self.document)):
+                self.reload()
+
+
+def _are_same(one: _Search, other: _Search) -> bool:
+    """Return whether partners are found in the same way, in the very same columns."""
+    return one[0] is other[0] and one[1:] == other[1:]
+
+
+def _load(
+    task: tasks.Task,
+    find_partners: Callable[[tasks.Task], DatasetPartners] | None,
+    cache: ImageCache,
+    entry: ImageEntry,
+    annotation: Annotation | None,
+    rules: MirrorRules,
+) -> PreviewSource:
+    source = load_source(cache, entry, annotation, rules)
+    return source if find_partners is None else replace(source, partners=find_partners(task))

@@ -35,7 +35,9 @@ class VariantTile(ImageView):
         if variant is None:
             self.show_image(None, (1, 1), ())
         else:
-            self.show_image(variant.image, variant.size, outcome_marks(variant.outcome, variant.size))
+            self.show_image(
+                variant.image, variant.size, outcome_marks(variant.outcome, variant.size, variant.names)
+            )
         self._describe()
 
     def picture_rect(self) -> QRectF:

@@ -103,7 +103,7 @@ class VariantsView(AugmentView):
 
     def _render(self) -> None:
         """Draw all variants anew; those that are shown stay until their successors are ready."""
-        if self._shown is None or not self.isVisible():
+        if self._shown is None or not self.isVisible() or self.state.lacks_partners:
             return
         slider = self.stages.slider
         stage = None if slider.stage == slider.last else slider.stage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import load_recipe, recipe_names
+from app.core.mirror import NO_RULES
 from app.export.job import ExportJob
+from app.export.partners import DatasetPartners, box_names
 from app.export.planning import prepare
 from app.export.runner import run_export
 from app.gui.augment.rendering import draw_variant
@@ -32,9 +35,11 @@ def test_pixels_and_boxes_are_those_of_the_export(scenes: Path, tmp_path: Path, 
     out = tmp_path / "out"
     run_export(prepare(job), out, workers=1, make_executor=ThreadPoolExecutor)
     document, pipeline = Document(open_dataset(scenes)), Pipeline(recipe)
+    partners = DatasetPartners(document.snapshot(), "none")
     for index, suffix in ((0, ".png"), (1, ".jpg")):
         entry = document.entry(index)
         source = load_source(ImageCache(), entry, document.annotation(index))
+        source = replace(source, partners=partners)
         for number in range(1, COPIES + 1):
             image, sample, outcome = draw_variant(pipeline, source, SEED, number, None)
             stem = f"{entry.image_id}_aug{number}"
@@ -46,7 +51,9 @@ def test_pixels_and_boxes_are_those_of_the_export(scenes: Path, tmp_path: Path, 
             if suffix == ".png":
                 assert np.array_equal(decode(file.read_bytes()), image)
             written = read_annotation(out / TREE / "Annotations" / f"{stem}.xml").annotation.boxes
-            kept = [box.name for box, keep in zip(source.annotation.boxes, outcome.kept, strict=True) if keep]
+            own = [box.name for box in source.annotation.boxes]
+            names = box_names(sample, outcome, own, partners, NO_RULES)
+            kept = [name.there for name, keep in zip(names, outcome.kept, strict=True) if keep]
             assert [box.name for box in written] == kept
             rows = np.array([(b.xmin, b.ymin, b.xmax, b.ymax) for b in written]).reshape(-1, 4)
             assert np.abs(rows - outcome.boxes[outcome.kept]).max(initial=0) <= 1.0
