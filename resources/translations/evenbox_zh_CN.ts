@@ -1399,6 +1399,10 @@
   <context>
     <name>FateMatrix</name>
     <message>
+      <source>From other images</source>
+      <translation>来自其他图像</translation>
+    </message>
+    <message>
       <source>What became of each object</source>
       <translation>各目标的结果</translation>
     </message>
@@ -1409,6 +1413,14 @@
     <message>
       <source>dropped: {reason}</source>
       <translation>丢弃：{reason}</translation>
+    </message>
+    <message>
+      <source>the image itself</source>
+      <translation>图像本身</translation>
+    </message>
+    <message>
+      <source>{image}: {kept} kept, {dropped} dropped</source>
+      <translation>{image}：保留 {kept}，舍弃 {dropped}</translation>
     </message>
   </context>
   <context>

@@ -67,6 +67,7 @@ class AugmentBody(QWidget):
     def show_outcomes(self, outcomes: Mapping[int, BoxOutcome]) -> None:
         """Show what became of the boxes, by the number of the variant."""
         self.matrix.set_outcomes(outcomes)
+        self.matrix.setMaximumHeight(self.matrix.sizeHint().height())
         totals = dict.fromkeys(FATES, 0)
         for outcome in outcomes.values():
             for fate, count in count_fates(outcome).items():

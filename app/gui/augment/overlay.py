@@ -116,12 +116,12 @@ def paint_highlight(
         return
     _paint_box(painter, mark, to_screen, strong=True)
     rect = _screen_rect(mark.box, to_screen)
-    if mark.origin:
-        paint_note(painter, f"{mark.tag}  {mark.origin}", area)
     if mark.fate != DROPPED:
         paint_number(painter, rect, index, area, mark.tag)
     elif sum(other.fate == DROPPED for other in marks) > _MOST_CHIPS:
         _paint_chip(painter, mark.reason, [index], rect, area, [])
+    if mark.origin:
+        paint_note(painter, f"{mark.tag}  {mark.origin}", area)
 
 
 def painted(

@@ -22,6 +22,7 @@ _ANGLES: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
     "Rotate90": lambda drawn: 90.0 * drawn["turns"],
 }
 _ZOOM_SHOWN = 0.005
+_ANGLE_SHOWN = 0.05
 _SIGNED_UNITS = {"°", "turn"}
 
 
@@ -47,8 +48,9 @@ def draws_words(sample: Sample) -> list[str]:
     angles = [
         _ANGLES[s.transform](s.parameters) for s in sample.steps if s.applied and s.transform in _ANGLES
     ]
-    if angles:
-        parts.append(f"{math.remainder(sum(angles), 360.0):+.1f}°".replace("-", "−"))
+    angle = math.remainder(sum(angles), 360.0)
+    if abs(angle) > _ANGLE_SHOWN:
+        parts.append(f"{angle:+.1f}°".replace("-", "−"))
     zoom = sample_zoom(sample)
     if abs(zoom - 1) > _ZOOM_SHOWN:
         parts.append(f"{zoom:.2f}×")
