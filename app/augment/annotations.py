@@ -67,6 +67,8 @@ def _boxes_of(
     origin: Origin, annotation: Annotation, partners: Callable[[str], Annotation] | None
 ) -> tuple[BoundingBox, ...]:
     """Return the boxes that come from one image, in the order of the outcome."""
+    if origin.total == 0:
+        return ()
     if origin.image is not None:
         if partners is None:
             raise ValueError(f"nothing knows the boxes of the partner “{origin.image}”")

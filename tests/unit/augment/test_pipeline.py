@@ -129,7 +129,7 @@ image = np.arange(90 * 120 * 3).reshape(90, 120, 3).astype(np.uint8)
 boxes = np.array([[10.0, 10, 60, 70]])
 digest = hashlib.sha256()
 noise = Recipe(name="noise", steps=(Step(transform="GaussNoise"),))
-for recipe in (load_recipe("ssd"), load_recipe("rotate"), noise):
+for recipe in (load_recipe("ssd"), load_recipe("rotate"), load_recipe("detector-strong"), noise):
     pipeline = Pipeline(recipe)
     sample = pipeline.sample((120, 90), boxes, seed=7, image_id="x", copy_index=2)
     digest.update(repr(sample.to_json()).encode() + pipeline.render(image, sample).tobytes())
