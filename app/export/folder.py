@@ -25,7 +25,7 @@ from app.export.journal import STAGING, Journal, Record
 
 JOB, JOURNAL, MANIFEST, SUMMARY = "job.json", "journal.jsonl", "manifest.jsonl", "export.json"
 _LOCK = ".lock"
-_OWN = {JOB, JOURNAL, MANIFEST, SUMMARY, "classes.txt", "class_weights.json"}
+_OWN = {JOB, JOURNAL, MANIFEST, SUMMARY, "classes.txt", "class_weights.json", "report.html"}
 _BATCH_FILES, _BATCH_SECONDS = 512, 2.0
 
 

@@ -24,6 +24,7 @@ from app.export.formats import FORMATS, Finished, Listed
 from app.export.journal import json_bytes
 from app.export.planning import Prepared, SourceTask
 from app.export.pool import Died, process_pool, run_tasks
+from app.export.report import PICTURES, REPORT, Outcome, report_page
 from app.export.sources import Failure, Source
 from app.export.worker import SourceResult, WorkerContext, run_source
 
@@ -275,8 +276,20 @@ class _Run:
             lists = self._lists(task.source)
             for line in self.folder.lines([task.source.image_id]):
                 path = next((path for path in line["files"] if path.startswith(prefix)), line["image"])
-                facts = line.get("facts", {}).get(name)
-                yield Listed(path, facts, lists, task.source.image_id, line["boxes"])
+                yield Listed(path, line["size"], line["objects"], lists, task.source.image_id, line["boxes"])
+
+    def _shown(self) -> Iterator[dict[str, Any]]:
+        """Yield the manifest lines of a few images, augmented ones if there are any, spread evenly."""
+        written = [
+            (task.source.image_id, output.copy_index, output.augmented)
+            for task, copies in self._done_tasks()
+            for output in task.outputs
+            if output.copy_index in copies
+        ]
+        wanted = [place for place in written if place[2]] or written
+        step = max(1, len(wanted) // PICTURES)
+        for source, copy, _ in wanted[::step][:PICTURES]:
+            yield next(line for line in self.folder.lines([source]) if line["copy"] == copy)
 
     def _lost(self) -> dict[str, tuple[int, ...]]:
         """Return image id to the copies that every draw left without boxes."""
@@ -298,7 +311,7 @@ class _Run:
         weights = class_weights(np.array([actual[name] for name in classes], np.float64), "inverse")
         return dict(zip(classes, weights.tolist(), strict=True))
 
-    def _common_files(self, final_files: list[str]) -> list[tuple[str, list[bytes]]]:
+    def _common_files(self, final_files: list[str]) -> list[tuple[str, Iterable[bytes]]]:
         """Return the files beside the formats; nothing in them depends on workers or on time."""
         classes = self.prepared.dataset.classes
         summary = {
@@ -309,10 +322,18 @@ class _Run:
             "files": final_files,
         }
         return [
+            (REPORT, self._report_page()),
             ("classes.txt", ["".join(f"{name}\n" for name in classes).encode()]),
             ("class_weights.json", [json_bytes(self._weights(), indent=2)]),
             (SUMMARY, [json_bytes(summary, indent=2)]),
         ]
+
+    def _report_page(self) -> Iterator[bytes]:
+        """Make the report once its turn has come: the images that it shows have their names by then."""
+        actual = self._actual()
+        ratio = imbalance_ratio(np.array(list(actual.values()), np.int64))
+        outcome = Outcome(self.tally.images, actual, ratio, self._failures(), self._lost(), self._weights())
+        yield report_page(self.prepared, outcome, self.folder.path, self._shown())
 
     def _failures(self) -> tuple[Failure, ...]:
         return tuple(sorted(self.tally.failures, key=lambda failure: failure.image_id))

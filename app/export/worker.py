@@ -27,7 +27,7 @@ from app.errors import EvenboxError, ExportStopped
 from app.export.assignment import Assignment, content_digest
 from app.export.choice import Choice
 from app.export.crops import Window, crop_pipeline, inside, window_id
-from app.export.formats import FORMATS, Item
+from app.export.formats import FORMATS, Item, item_objects
 from app.export.journal import STAGING as STAGING
 from app.export.journal import Record
 from app.export.partners import AssignedPartners
@@ -218,14 +218,11 @@ class _SourceRun:
 
     def _stage(self, output: Output, item: Item, sample: Sample | None = None) -> dict[str, Any]:
         """Write the files of an output under staging names and return its manifest line."""
-        paths, facts = [], {}
+        paths = []
         for name in self.context.formats:
             for relative, data in FORMATS[name].item_files(item):
                 self._write(self.context.out / (relative + STAGING), data)
                 paths.append(relative)
-            told = FORMATS[name].item_facts(item)
-            if told is not None:
-                facts[name] = told
         return {
             "image": paths[0] if paths else str(self.source.image_path),
             "files": paths,
@@ -238,7 +235,8 @@ class _SourceRun:
             "augmented": output.augmented,
             "window": output.window,
             "boxes": self.context.choice.counts(item.annotation),
-            **({"facts": facts} if facts else {}),
+            "size": [item.annotation.width, item.annotation.height],
+            "objects": item_objects(item.annotation),
             "sample": sample.to_json() if sample is not None else None,
         }
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from app.core.problem import Problem, Severity
 from app.errors import AnnotationError, Cancelled, DatasetError, ExportError
-from app.export.formats import FORMATS, Finished, Item, Listed
+from app.export.formats import FORMATS, Finished, Item, Listed, item_objects
 from app.export.naming import output_stems
 from app.interchange.coco import find_annotation_files, read_coco
 from app.interchange.reading import Labelled, OnProgress, Reading
@@ -185,8 +185,8 @@ class _Run:
         for path, content in files:
             self._write(path, [content])
         self._names.setdefault(split, []).append(name)
-        facts = self.format.item_facts(item)
-        self._listed.append(Listed(files[0][0], facts, {split: 1}))
+        size = (annotation.width, annotation.height)
+        self._listed.append(Listed(files[0][0], size, item_objects(annotation), {split: 1}))
         self.images += 1
         self.boxes += len(annotation.boxes)
 

@@ -1,6 +1,6 @@
 """Output formats, by name."""
 
-from app.export.formats.base import Finished, Format, Item, Listed
+from app.export.formats.base import Finished, Format, Item, Listed, item_objects
 from app.export.formats.coco import CocoFormat
 from app.export.formats.lists import ListsFormat
 from app.export.formats.voc import VocFormat
@@ -13,4 +13,4 @@ FORMATS: dict[str, Format] = {
     "lists": ListsFormat(),
 }
 
-__all__ = ["FORMATS", "Finished", "Format", "Item", "Listed"]
+__all__ = ["FORMATS", "Finished", "Format", "Item", "Listed", "item_objects"]

@@ -35,13 +35,30 @@ class Item:
     original_xml: bytes | None = None
 
 
+FLAGS = ("difficult", "truncated", "occluded")
+
+
+def item_objects(annotation: Annotation) -> list[list[Any]]:
+    """Return the boxes of an image as plain data.
+
+    Each is class, left, top, width, height in pixels to a hundredth, and then the names of its flags.
+    """
+    objects: list[list[Any]] = []
+    for box in annotation.boxes:
+        left, top = round(box.xmin, 2), round(box.ymin, 2)
+        sides = [left, top, round(box.xmax - left, 2), round(box.ymax - top, 2)]
+        objects.append([box.name, *sides, *(flag for flag in FLAGS if getattr(box, flag))])
+    return objects
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An image that was written.
 
     Attributes:
         path: of the image in the format's tree, relative to the export's folder.
-        facts: what ``item_facts`` said of it.
+        size: [width, height] in pixels.
+        objects: its boxes as ``item_objects`` gives them.
         lists: list name to how often it stands there; the lists are the splits, and ``part1``, … where the
             training split is made of parts.
         source: id of the image it was made of.
@@ -49,7 +66,8 @@ class Listed:
     """
 
     path: str
-    facts: Any
+    size: Sequence[int]
+    objects: Sequence[Sequence[Any]]
     lists: Mapping[str, int]
     source: str = ""
     boxes: Mapping[str, int] = field(default_factory=dict)
@@ -90,10 +108,6 @@ class Format(Protocol):
 
     def item_files(self, item: Item) -> list[tuple[str, bytes]]:
         """Return the files of one image, the image itself first."""
-        ...
-
-    def item_facts(self, item: Item) -> Any:
-        """Return plain data that the files at the end need to know of the image; None: nothing."""
         ...
 
     def final_files(self, finished: Finished) -> list[tuple[str, Iterable[bytes]]]:

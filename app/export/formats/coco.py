@@ -11,11 +11,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.core.annotation import BoundingBox
 from app.export.formats.base import Finished, Item, Listed
 
 ROOT = "coco"
-_FLAGS = ("truncated", "occluded")
+_ATTRIBUTES = ("truncated", "occluded")
 
 
 class CocoFormat:
@@ -27,30 +26,12 @@ class CocoFormat:
         """Return the image."""
         return [(f"{ROOT}/{item.split}/{item.name}{item.suffix}", item.image)]
 
-    def item_facts(self, item: Item) -> dict[str, Any]:
-        """Return the size of the image and its boxes."""
-        annotation = item.annotation
-        return {
-            "size": [annotation.width, annotation.height],
-            "boxes": [[box.name, *_rounded(box), *_flags(box)] for box in annotation.boxes],
-        }
-
     def final_files(self, finished: Finished) -> list[tuple[str, Iterable[bytes]]]:
         """Return the annotations of each list."""
         return [
             (f"{ROOT}/annotations/instances_{name}.json", _instances(finished, name))
             for name in sorted(finished.names)
         ]
-
-
-def _rounded(box: BoundingBox) -> list[float]:
-    """Return left, top, width, height to a hundredth of a pixel."""
-    left, top = round(box.xmin, 2), round(box.ymin, 2)
-    return [left, top, round(box.xmax - left, 2), round(box.ymax - top, 2)]
-
-
-def _flags(box: BoundingBox) -> list[str]:
-    return [flag for flag in ("difficult", *_FLAGS) if getattr(box, flag)]
 
 
 def _instances(finished: Finished, name: str) -> Iterator[bytes]:
@@ -69,7 +50,7 @@ def _numbered(finished: Finished, name: str) -> Iterator[tuple[int, int, Listed]
     """Yield the images of a list with their number and that of their first box."""
     number = box = 1
     for image in finished.listed(CocoFormat.name):
-        boxes = len(image.facts["boxes"])
+        boxes = len(image.objects)
         for list_name, times in sorted(image.lists.items()):
             for _ in range(times):
                 if list_name == name:
@@ -79,14 +60,14 @@ def _numbered(finished: Finished, name: str) -> Iterator[tuple[int, int, Listed]
 
 def _images(finished: Finished, name: str) -> Iterator[bytes]:
     for number, _, image in _numbered(finished, name):
-        width, height = image.facts["size"]
+        width, height = image.size
         file_name = image.path.removeprefix(f"{ROOT}/").partition("/")[2]
         yield _json({"id": number, "file_name": file_name, "width": width, "height": height})
 
 
 def _boxes(finished: Finished, name: str, ids: dict[str, int]) -> Iterator[bytes]:
     for number, first, image in _numbered(finished, name):
-        for box_number, (class_name, x, y, w, h, *flags) in enumerate(image.facts["boxes"], first):
+        for box_number, (class_name, x, y, w, h, *flags) in enumerate(image.objects, first):
             box: dict[str, Any] = {
                 "id": box_number,
                 "image_id": number,
@@ -96,7 +77,7 @@ def _boxes(finished: Finished, name: str, ids: dict[str, int]) -> Iterator[bytes
                 "iscrowd": int("difficult" in flags),
                 "segmentation": [],
             }
-            attributes = {flag: True for flag in _FLAGS if flag in flags}
+            attributes = {flag: True for flag in _ATTRIBUTES if flag in flags}
             yield _json({**box, "attributes": attributes} if attributes else box)
 
 

@@ -28,9 +28,6 @@ class ListsFormat:
         """Return nothing: the images stay where they are."""
         return []
 
-    def item_facts(self, item: Item) -> None:
-        """Return nothing: the manifest's own line says enough."""
-
     def final_files(self, finished: Finished) -> list[tuple[str, Iterable[bytes]]]:
         """Return the lists, the batches and the sampler."""
         images = list(finished.listed(self.name))

@@ -27,9 +27,6 @@ class VocFormat:
             (f"{ROOT}/Annotations/{item.name}.xml", xml),
         ]
 
-    def item_facts(self, item: Item) -> None:
-        """Return nothing: a list needs the name alone."""
-
     def final_files(self, finished: Finished) -> list[tuple[str, Iterable[bytes]]]:
         """Return the lists; ``trainval`` holds train and val."""
         lists = {split: list(names) for split, names in finished.names.items() if split != "trainval"}

@@ -35,9 +35,6 @@ class YoloFormat:
             (f"{ROOT}/labels/{name}.txt", label_lines(item).encode()),
         ]
 
-    def item_facts(self, item: Item) -> None:
-        """Return nothing: a list needs the path alone."""
-
     def final_files(self, finished: Finished) -> list[tuple[str, Iterable[bytes]]]:
         """Return ``data.yaml``, and lists where there are repetitions or parts."""
         names = finished.names

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from app.augment.recipe import load_recipe
 from app.core.annotation import Annotation, BoundingBox
-from app.export.formats import FORMATS, Finished, Item, Listed
+from app.export.formats import FORMATS, Finished, Item, Listed, item_objects
 from app.export.formats.yolo import label_lines
 from app.export.job import ExportJob
 from app.export.planning import Prepared, prepare
@@ -113,8 +113,8 @@ def test_without_validation_split_the_export_warns(make_voc: Make) -> None:
 
 
 def test_difficult_is_ignored_by_coco_and_other_flags_are_attributes() -> None:
-    facts = FORMATS["coco"].item_facts(item(difficult=True, truncated=True))
-    listed = Listed("coco/train/x/a.jpg", facts, {"train": 1})
+    objects = item_objects(item(difficult=True, truncated=True).annotation)
+    listed = Listed("coco/train/x/a.jpg", [100, 80], objects, {"train": 1})
     finished = Finished({"train": ["x/a"]}, ("cat",), 0, {}, lambda _: iter([listed]))
     [(path, pieces)] = FORMATS["coco"].final_files(finished)
     data = json.loads(b"".join(pieces))
