@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from app.augment.boxes import mirrors
 from app.augment.outcome import BoxOutcome
 from app.augment.partners import KnownPartners, Partner, Partners
-from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset
 from app.core.geometry import clip_boxes
@@ -178,7 +177,7 @@ class BoxName(NamedTuple):
     Attributes:
         name: its class in the image that it comes from.
         there: its class in the copy.
-        tag: its number; those of partners are A1, A2, …, B1, ….
+        tag: its number; those of the first partner are A1, A2, …, of the second B1, ….
         image: id of the partner that it comes from, None for the image itself.
     """
 
@@ -189,7 +188,6 @@ class BoxName(NamedTuple):
 
 
 def box_names(
-    sample: Sample,
     outcome: BoxOutcome,
     own: Sequence[str],
     partners: DatasetPartners | None,
@@ -198,18 +196,21 @@ def box_names(
     """Return what the boxes of a copy are called.
 
     Args:
-        sample: the copy.
-        outcome: its boxes, after all steps or some.
+        outcome: the boxes of a copy, after all steps or some.
         own: (N,) classes of the image's own boxes.
         partners: what they were drawn from, None where that is the image itself.
         rules: of mirrors.
     """
-    letters = dict(zip((partner.image_id for partner in sample.partners), _LETTERS, strict=False))
     found: list[BoxName] = []
     for place, (image, total, matrix, rows) in enumerate(outcome.origins):
         names = own if image is None or partners is None else partners.names(image)
-        letter = letters.get(image, "+") if place else ""
+        letter = _letters(place)
         for row in range(total) if rows is None else rows.tolist():
             there = rules.mirrored(names[row]) if mirrors(matrix) else names[row]
             found.append(BoxName(names[row], there, f"{letter}{row + 1}", image))
     return found
+
+
+def _letters(place: int) -> str:
+    """Return nothing for 0, then A … Z, AA, AB, …."""
+    return _letters((place - 1) // 26) + _LETTERS[(place - 1) % 26] if place else ""

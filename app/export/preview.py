@@ -58,7 +58,7 @@ def preview_sheet(
     panels = [_original_panel(image, annotation)]
     for k, sample in enumerate(samples, 1):
         pixels = pipeline.render(image, sample, load=None if partners is None else partners.load)
-        names = box_names(sample, sample.outcome, own_names, partners, dataset.mirror)
+        names = box_names(sample.outcome, own_names, partners, dataset.mirror)
         panels.append(_variant_panel(pixels, names, sample, k))
     heading = f"{dataset.name} · {image_id} · recipe {recipe.name} · seed {seed}"
     return contact_sheet(panels, heading, columns=math.ceil(math.sqrt(len(panels)))), samples

@@ -141,5 +141,5 @@ def _render(
     seconds = time.perf_counter() - started
     size = (image.shape[1], image.shape[0])
     own = [box.name for box in source.annotation.boxes]
-    names = box_names(sample, outcome, own, source.partners, source.rules)
+    names = box_names(outcome, own, source.partners, source.rules)
     return Variant(number, sample, outcome, names, size, screen_image(image, room), seconds)

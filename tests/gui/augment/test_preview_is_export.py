@@ -52,7 +52,7 @@ def test_pixels_and_boxes_are_those_of_the_export(scenes: Path, tmp_path: Path, 
                 assert np.array_equal(decode(file.read_bytes()), image)
             written = read_annotation(out / TREE / "Annotations" / f"{stem}.xml").annotation.boxes
             own = [box.name for box in source.annotation.boxes]
-            names = box_names(sample, outcome, own, partners, NO_RULES)
+            names = box_names(outcome, own, partners, NO_RULES)
             kept = [name.there for name, keep in zip(names, outcome.kept, strict=True) if keep]
             assert [box.name for box in written] == kept
             rows = np.array([(b.xmin, b.ymin, b.xmax, b.ymax) for b in written]).reshape(-1, 4)
