@@ -133,19 +133,25 @@ def co_occurrence(counts: ClassCounts) -> FloatArray:
 
     1 on the diagonal; rows of classes without boxes are 0.
     """
+    images = np.maximum(counts.images_per_class(), 1)
+    out: FloatArray = images_with_both(counts) / images[:, None]
+    return out
+
+
+def images_with_both(counts: ClassCounts, weights: FloatArray | None = None) -> FloatArray:
+    """Return (C, C) how many images hold both classes, each image counted ``weights[i]`` times (once)."""
     size = counts.class_count
     together = np.zeros(size * size)
-    kinds = np.diff(counts.indptr)
-    ends = np.cumsum(kinds**2)
+    pairs = np.diff(counts.indptr) ** 2  # of each image
+    ends = np.cumsum(pairs)
     start = 0
     while start < len(counts):
         done = ends[start - 1] if start else 0
         stop = max(int(np.searchsorted(ends, done + _PAIRS_AT_ONCE, side="right")), start + 1)
-        together += np.bincount(_pairs(counts, start, stop), minlength=size * size)
+        of_pairs = None if weights is None else np.repeat(weights[start:stop], pairs[start:stop])
+        together += np.bincount(_pairs(counts, start, stop), of_pairs, size * size)
         start = stop
-    images = np.maximum(counts.images_per_class(), 1)
-    out: FloatArray = together.reshape(size, size) / images[:, None]
-    return out
+    return together.reshape(size, size)
 
 
 def _pairs(counts: ClassCounts, start: int, stop: int) -> IntArray:

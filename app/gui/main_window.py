@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         session.image_changed.connect(self._set_image)
         session.work_changed.connect(self._show_work)
         session.workspace_requested.connect(self.show_workspace)
+        session.boxes_requested.connect(lambda _: self.show_workspace(LABEL))
         session.notice.connect(self._show_notice)
         session.export_requested.connect(self.export_requested)
         session.open_requested.connect(self.open_requested)

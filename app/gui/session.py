@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 if TYPE_CHECKING:
     from app.augment.recipe import Recipe
     from app.gui.document import Document
+    from app.gui.selection import Selection
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Session(QObject):
         recipe_changed, plan_settings_changed: read them from here.
         work_changed: the list of background work changed.
         filter_requested: show these images in the list, for example ``class:WBC``.
+        listing_changed: the images that a plot asked to list are others (Selection), or None.
+        boxes_requested: show these boxes beside each other (Selection).
         step_requested: go this many images on in the list as it is filtered (-1 back, 1 forth).
         workspace_requested: 0 label, 1 augment, 2 balance.
         export_requested: open *Export balanced…*.
@@ -72,6 +75,8 @@ class Session(QObject):
     plan_settings_changed = Signal()
     work_changed = Signal()
     filter_requested = Signal(str)
+    listing_changed = Signal(object)
+    boxes_requested = Signal(object)
     step_requested = Signal(int)
     workspace_requested = Signal(int)
     export_requested = Signal()
@@ -86,6 +91,7 @@ class Session(QObject):
         self._recipe: Recipe | None = None
         self._plan_settings = PlanSettings()
         self._work: list[Work] = []
+        self._listing: Selection | None = None
 
     @property
     def document(self) -> Document | None:
@@ -96,6 +102,7 @@ class Session(QObject):
         """Change to another dataset; the first image becomes the current one."""
         self._document = document
         self._image_index = -1
+        self.drop_listing()
         split = "keep" if document is not None and document.dataset.splits else "none"
         self.set_plan_settings(split=split)
         self.document_changed.emit(document)
@@ -112,6 +119,23 @@ class Session(QObject):
         if index != self._image_index:
             self._image_index = index
             self.image_changed.emit(index)
+
+    @property
+    def listing(self) -> Selection | None:
+        """The images that a plot asked to list, None while the list is not narrowed by one."""
+        return self._listing
+
+    def set_listing(self, selection: Selection | None) -> None:
+        """List these images only; None lists all again, whatever narrows the list."""
+        self._listing = selection
+        self.filter_requested.emit(selection.query if selection is not None else "")
+        self.listing_changed.emit(selection)
+
+    def drop_listing(self) -> None:
+        """No longer list the images that a plot asked for; the rest of the filter stays."""
+        if self._listing is not None:
+            self._listing = None
+            self.listing_changed.emit(None)
 
     @property
     def recipe(self) -> Recipe | None:

@@ -40,6 +40,7 @@ class ImageListModel(QStringListModel):
         self._shown = np.zeros(0, np.int64)
         self._rows: dict[int, int] = {}
         self._text, self._state, self._order = "", "", Order()
+        self._only: np.ndarray[Any, np.dtype[np.int64]] | None = None
 
     # what is shown
 
@@ -47,6 +48,7 @@ class ImageListModel(QStringListModel):
         """Show another dataset; the filter is cleared, the order stays."""
         self.columns = columns
         self._text = self._state = ""
+        self._only = None
         self._thumbnails.forget()
         self.refilter()
 
@@ -71,6 +73,17 @@ class ImageListModel(QStringListModel):
         self._state = self._state if state is None else state
         self.refilter()
 
+    def set_images(self, images: np.ndarray[Any, np.dtype[np.int64]] | None) -> None:
+        """Show none but these images, and of them those that match; None: all that match."""
+        if images is not self._only:
+            self._only = images
+            self.refilter()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether not all images are shown."""
+        return bool(self._text or self._state) or self._only is not None
+
     def set_order(self, order: Order) -> None:
         """Sort the rows."""
         self._order = order
@@ -92,6 +105,10 @@ class ImageListModel(QStringListModel):
         mask = matches(self.columns, self._text)
         if self._state:
             mask &= state_mask(self.columns, self._state)
+        if self._only is not None:
+            listed = np.zeros(len(mask), bool)
+            listed[self._only[self._only < len(mask)]] = True
+            mask &= listed
         return ordered(self.columns, mask, self._order)
 
     def refresh(self, first: int = 0, last: int | None = None) -> None:

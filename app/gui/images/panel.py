@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QWidget,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from app.core.dataset import Dataset
     from app.gui.document import Document
     from app.gui.reading import Listed, Read, ReadBatch
+    from app.gui.selection import Selection
 
 COMPACT_WIDTH = 88
 _ROOM_FOR_COUNTS = 272
@@ -76,6 +78,7 @@ class ImagePanel(QWidget):
         session.image_changed.connect(self._show_current)
         session.step_requested.connect(self.step)
         session.filter_requested.connect(self.show_filter)
+        session.listing_changed.connect(self._show_listing)
         self._set_document(session.document)
 
     # what others ask for
@@ -100,10 +103,17 @@ class ImagePanel(QWidget):
 
     def show_filter(self, text: str) -> None:
         """Show the images that a filter matches, as a click on a bar asks for."""
+        listing = self._session.listing
+        if listing is not None and listing.query != text:
+            self._session.drop_listing()
         self.field.setText(text)
         self._typing.stop()
         self._chips[0].setChecked(True)
         self.model.set_filter(text=text, state="")
+
+    def clear_filter(self) -> None:
+        """Show all images."""
+        self._session.set_listing(None)
 
     def step(self, step: int) -> None:
         """Go to the next or previous image of those shown."""
@@ -136,7 +146,7 @@ class ImagePanel(QWidget):
         self._delegate = ImageDelegate(self.model, self)
         self.view = self._list_view()
         self._empty = EmptyState(self.tr("No image matches"), "", self.tr("Clear the filter"))
-        self._empty.clicked.connect(lambda: self.show_filter(""))
+        self._empty.clicked.connect(self.clear_filter)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
@@ -174,10 +184,18 @@ class ImagePanel(QWidget):
         icon = current_theme().icon("magnifying-glass", "text3")
         self.field.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         self.field.textChanged.connect(lambda _: self._typing.start())
+        self.field.textEdited.connect(self._follow_typing)
         self.field.returnPressed.connect(self.view.setFocus)
         chips = row(*self._make_chips(), None, spacing=0)
         top = row((self.field, 1), self._sort_button(), spacing=4)
-        return surface(column(top, chips, margins=(12, 10, 12, 8)))
+        self._listed = push_button("", "chip", "x")
+        self._listed.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross behind the words
+        self._listed.setCheckable(False)
+        self._listed.setProperty("on", True)
+        self._listed.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._listed.clicked.connect(self.clear_filter)
+        self._listed.hide()
+        return surface(column(top, self._listed, chips, margins=(12, 10, 12, 8)))
 
     def _make_chips(self) -> list[QPushButton]:
         self._chip_group = QButtonGroup(self)
@@ -210,7 +228,10 @@ class ImagePanel(QWidget):
     def _compact_head(self) -> QWidget:
         button = tool_button("columns", self.tr("Show names"))
         button.clicked.connect(lambda: self._toggle_compact(False))
-        return surface(row(None, button, None, margins=(0, 6, 0, 6)))
+        self._clear = tool_button("x-circle", self.tr("Show all images again"))
+        self._clear.clicked.connect(self.clear_filter)
+        self._clear.hide()
+        return surface(row(None, button, self._clear, None, margins=(0, 6, 0, 6), spacing=0))
 
     def _foot(self) -> QWidget:
         self._verified, self._percent = label("", "caption2"), label("", "caption2", "right")
@@ -289,11 +310,29 @@ class ImagePanel(QWidget):
 
     # showing
 
+    def _show_listing(self, listing: Selection | None) -> None:
+        """Show the images that a plot asked for, and say so."""
+        named = listing is not None and not listing.query
+        self.model.set_images(listing.images if listing is not None and named else None)
+        self._listed.setVisible(named)
+        if listing is not None:
+            self._listed.setText(f" {listing.title}")
+            self._listed.setToolTip(self.tr("{what}: click to show all images").format(what=listing.title))
+            self._listed.setAccessibleName(self._listed.toolTip())
+
+    def _follow_typing(self, text: str) -> None:
+        listing = self._session.listing
+        if listing is not None and listing.query and listing.query != text:
+            self._session.drop_listing()
+
     def _after_filter(self) -> None:
+        self._clear.setVisible(self.model.is_narrowed)
         nothing = self.model.rowCount() == 0 and self.model.count() > 0
         self._stack.setCurrentWidget(self._empty if nothing else self.view)
         if nothing:
-            words = [self.model.text, *(c.text() for c in self._chips[1:] if c.isChecked())]
+            listing = self._session.listing
+            named = listing.title if listing is not None and not listing.query else ""
+            words = [named, self.model.text, *(c.text() for c in self._chips[1:] if c.isChecked())]
             self._empty.set_text(self.tr("No image matches"), "  ".join(filter(None, words)))
         self._show_current()
 

@@ -58,6 +58,7 @@ class Extras(QObject):
         classes.fixed_button.clicked.connect(keys["fixed_class"].trigger)
         classes.gallery_wanted.connect(self._open_gallery)
         classes.menu_wanted.connect(self._show_class_menu)
+        self._session.boxes_requested.connect(self._gallery.show_selection)
         self._gallery.box_opened.connect(self._open_from_gallery)
         self._gallery.closed.connect(self._canvas.setFocus)
 

@@ -1,4 +1,4 @@
-"""All boxes of a class beside each other: the fastest way to find wrong labels, and to put many right."""
+"""All boxes of a class, or of a plot's bar, beside each other: the fastest way to put many labels right."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.core.dataset import Dataset
 from app.gui.canvas import edits
 from app.gui.canvas.loading import ImageKey
 from app.gui.commands import edit_many
 from app.gui.document import Document
 from app.gui.label.fields import ClassField, class_icon
 from app.gui.label.gallery_view import Tile, TileView
+from app.gui.selection import Selection
 from app.gui.text import plural
 from app.gui.widgets import EmptyState, SegmentedControl, column, hline, label, row, surface, tool_button
 
@@ -36,6 +39,7 @@ class Gallery(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._document: Document | None = None
         self.class_name = ""
+        self._selection: Selection | None = None
         self.view = TileView()
         self._class = QComboBox()
         self._class.setAccessibleName(self.tr("Class that is shown"))
@@ -90,7 +94,14 @@ class Gallery(QWidget):
 
     def show_class(self, name: str) -> None:
         """Open it with the boxes of a class."""
-        self.class_name = name
+        self._open(name, None)
+
+    def show_selection(self, selection: Selection) -> None:
+        """Open it with the boxes that a plot was pointed at."""
+        self._open("", selection)
+
+    def _open(self, name: str, selection: Selection | None) -> None:
+        self.class_name, self._selection = name, selection
         self.refresh()
         self.show()
         self.raise_()
@@ -107,7 +118,11 @@ class Gallery(QWidget):
         document = self._document
         if document is None:
             return
-        tiles = gallery_tiles(document, self.class_name)
+        chosen = self._selection
+        if chosen is not None and chosen.boxes is not None:
+            tiles = selected_tiles(document, chosen)
+        else:
+            tiles = gallery_tiles(document, self.class_name)
         if self._order.index == 1:
             tiles.sort(key=lambda tile: (tile.box[2] - tile.box[0]) * (tile.box[3] - tile.box[1]))
         self.view.tiles.set_tiles(tiles)
@@ -123,6 +138,8 @@ class Gallery(QWidget):
         self._class.clear()
         for k, name in enumerate(names):
             self._class.addItem(class_icon(k), name)
+        if self._selection is not None:
+            self._class.setPlaceholderText(self._selection.title)
         self._class.setCurrentIndex(self._class.findText(self.class_name, Qt.MatchFlag.MatchExactly))
         self.field.set_classes(list(names))
 
@@ -141,17 +158,21 @@ class Gallery(QWidget):
 
     def relabel(self, name: str) -> None:
         """Give the chosen boxes another class, all in one undo step."""
-        document, old = self._document, self.class_name
-        if document is None or not name or name == old:
+        document = self._document
+        if document is None or not name or name == self.class_name:
             return
         rows: dict[int, list[int]] = defaultdict(list)
+        shown = {}
         for tile in self.view.selected_tiles():
-            rows[tile.image].append(tile.row)
+            if tile.class_name != name:
+                rows[tile.image].append(tile.row)
+                shown[tile.image, tile.row] = tile.class_name
         changes = {}
         for index, chosen in rows.items():
             annotation = document.annotation(index)
             if annotation is not None:
-                fitting = [k for k in chosen if k < len(annotation.boxes) and annotation.boxes[k].name == old]
+                names = [box.name for box in annotation.boxes]
+                fitting = [k for k in chosen if k < len(names) and names[k] == shown[index, k]]
                 changes[index] = edits.with_values(annotation, fitting, name=name)
         count = sum(map(len, rows.values()))
         one, many = self.tr("Change class to {name}"), self.tr("Change class of {n} boxes to {name}")
@@ -169,12 +190,24 @@ def gallery_tiles(document: Document, class_name: str) -> list[Tile]:
     if class_name not in document.classes:
         return []
     dataset = document.snapshot()
-    found = np.flatnonzero(dataset.labels == document.classes.index(class_name))
+    return _tiles(dataset, dataset.labels == document.classes.index(class_name))
+
+
+def selected_tiles(document: Document, selection: Selection) -> list[Tile]:
+    """Return the boxes that a plot was pointed at, as they are now."""
+    dataset = document.snapshot()
+    return _tiles(dataset, selection.boxes(dataset)) if selection.boxes is not None else []
+
+
+def _tiles(dataset: Dataset, mask: NDArray[np.bool_]) -> list[Tile]:
+    found = np.flatnonzero(mask)
     images = np.searchsorted(dataset.offsets, found, side="right") - 1
     rows = found - dataset.offsets[images]
     tiles = []
-    for image, at, box in zip(images.tolist(), rows.tolist(), dataset.boxes[found].tolist(), strict=True):
+    columns = (images.tolist(), rows.tolist(), dataset.boxes[found].tolist(), dataset.labels[found].tolist())
+    for image, at, box, class_index in zip(*columns, strict=True):
         entry = dataset.entries[image]
         key = ImageKey(entry.image_path, (entry.width, entry.height)) if entry.image_path else None
-        tiles.append(Tile(image, at, entry.image_id, key, (box[0], box[1], box[2], box[3])))
+        edges = (box[0], box[1], box[2], box[3])
+        tiles.append(Tile(image, at, entry.image_id, key, edges, dataset.classes[class_index]))
     return tiles

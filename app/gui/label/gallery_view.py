@@ -46,6 +46,7 @@ class Tile:
         name: what its image is called.
         key: its image, None where it is missing.
         box: its edges.
+        class_name: its class.
     """
 
     image: int
@@ -53,6 +54,7 @@ class Tile:
     name: str
     key: ImageKey | None
     box: Box
+    class_name: str = ""
 
 
 class TileModel(QAbstractListModel):
