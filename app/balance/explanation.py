@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +14,7 @@ from app.balance.planner import BalancePlan
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts, FloatArray, IntArray
 
-ABSENT, NONE, LARGEST, EVEN, CAP, COMPANY, BUDGET, STRATEGY = (
+ABSENT, NONE, LARGEST, EVEN, CAP, COMPANY, BUDGET, STRATEGY, DROPS = (
     "absent",
     "none",
     "largest",
@@ -22,9 +23,11 @@ ABSENT, NONE, LARGEST, EVEN, CAP, COMPANY, BUDGET, STRATEGY = (
     "company",
     "budget",
     "strategy",
+    "drops",
 )
 _EVEN = 0.95  # of the largest class
 _HIGHEST_BETA = 64.0
+_FULL = 0.99  # of the images allowed; the planner saves the last ones that hardly help
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,14 @@ class Reason:
         code: ``absent`` it has no boxes; ``none`` nothing is balanced; ``largest`` the largest itself;
             ``even`` as large as the largest, nearly; ``cap`` most of its boxes are in images that have all
             the outputs they may; ``company`` most are in images that bring more of the large classes than
-            they help; ``budget`` the number of images is used up; ``strategy`` the strategy looks no further.
-        arguments: figures. For ``cap``, ``company``, ``budget`` and ``strategy``: ``boxes`` and ``images``
-            of the class, ``capped`` of these images at the limit, ``times`` the limit, ``reach`` = boxes ×
-            times, ``needed`` times to equal the largest, ``company`` boxes of the ``largest`` class (its
-            index) that one box brings along, and, where boxes were given and crops exist, ``crops``: the
-            same in crops.
+            they help; ``budget`` the number of images is used up; ``strategy`` the strategy looks no further;
+            ``drops`` leaving out more images would take it along.
+        arguments: figures. For ``cap``, ``company``, ``budget``, ``strategy`` and ``drops``: ``boxes`` and
+            ``images`` of the class, ``capped`` of these images at the limit, ``times`` the limit, ``reach`` =
+            boxes × times, ``needed`` times to equal the largest, ``company`` boxes of the ``largest`` class
+            (its index) that one box brings along, ``total`` images allowed where they are limited, and for
+            ``company`` and ``strategy``, where boxes were given and crops exist, ``crops``: the company in
+            crops.
     """
 
     code: str
@@ -48,16 +53,18 @@ class Reason:
 
 
 def class_prices(plan: BalancePlan, beta: float = _HIGHEST_BETA) -> FloatArray:
-    """Return (C,) ``(λ − μ)/n``: what one more box of each class earns, scaled so that the largest is ±1.
+    """Return (C,) ``(λ − μ)/n``: what one more box of each class earns, the dearest class at −1.
 
     Positive where a box earns balance, negative where it costs; 0 for classes without boxes, and everywhere
-    where fewer than two classes have any.
+    where fewer than two classes have any, or all are even.
     """
     held = np.flatnonzero(plan.after > 0)
     prices = np.zeros(len(plan.after))
     if len(held) >= 2:
-        slope = evaluate(plan.after[held].astype(np.float64), min(beta, _HIGHEST_BETA) if beta >= 1 else 0.0)
-        prices[held] = -slope.gradient / max(float(np.abs(slope.gradient).max()), 1e-300)
+        sharpness = min(beta, _HIGHEST_BETA) if beta >= 1 else 0.0
+        slope = evaluate(plan.after[held].astype(np.float64), sharpness).gradient
+        if slope.max() > 0:
+            prices[held] = -slope / slope.max()
     return prices
 
 
@@ -98,13 +105,16 @@ class _Facts:
     ) -> None:
         self.crop_rule = crop_rule
         self.plan, self.counts, self.limits, self.boxes = plan, counts, limits, boxes
+        self.strategy = STRATEGIES[plan.strategy]
         self.largest = int(np.argmax(plan.after)) if len(plan.after) else 0
-        self.rows = counts.rows
         self.worth = counts.dot(class_prices(plan, beta))
-        most = limits.most_images(len(counts))
-        self.full = most is not None and plan.images_after >= most
-        self.optimised = STRATEGIES[plan.strategy].optimised
-        self.of_largest = self._boxes_of(self.largest) if counts.class_count else np.zeros(0)
+        most = limits.most_images(plan.images_before)
+        self.allowed = math.inf if most is None else float(most)
+        self.full = plan.images_after >= _FULL * self.allowed
+        self.of_largest = _column(counts, self.largest) if counts.class_count else np.zeros(0)
+        self._order = np.argsort(counts.classes, kind="stable")
+        self._bounds = np.searchsorted(counts.classes[self._order], np.arange(counts.class_count + 1))
+        self._rows = counts.rows
 
     def reason(self, c: int) -> Reason:
         now, planned, most = int(self.plan.before[c]), int(self.plan.after[c]), int(self.plan.after.max())
@@ -119,10 +129,11 @@ class _Facts:
         return self._held(c, now, most)
 
     def _held(self, c: int, now: int, most: int) -> Reason:
-        images = self.rows[self.counts.classes == c]
-        boxes = self._boxes_of(c)[images]
-        capped = self.plan.copies[images] >= self.limits.max_copies
+        """Tell cap, company and budget apart: by what most of the boxes of the class are held by."""
+        entries = self._order[self._bounds[c] : self._bounds[c + 1]]
+        images, boxes = self._rows[entries], self.counts.counts[entries].astype(np.float64)
         times = self.limits.max_copies
+        capped = self.plan.copies[images] >= times
         figures = {
             "boxes": float(now),
             "images": float(len(images)),
@@ -130,21 +141,28 @@ class _Facts:
             "times": float(times),
             "reach": float(now * times),
             "needed": float(-(-most // now)),
-            "company": float(self.of_largest[images].sum() / boxes.sum()),
+            "company": float(self.of_largest[images].sum() / max(boxes.sum(), 1.0)),
             "largest": float(self.largest),
         }
-        crops = self._company_in_crops(c)
-        if crops is not None:
-            figures["crops"] = crops
-        if not self.optimised:
-            return Reason(CAP if now * times < most else STRATEGY, figures)
-        wanted = self.worth[images] > 0
+        if math.isfinite(self.allowed):
+            figures["total"] = self.allowed
+        code = self._code(now * times < most, images, boxes, capped)
+        crops = self._company_in_crops(c) if code in (COMPANY, STRATEGY) else None
+        return Reason(code, figures if crops is None else {**figures, "crops": crops})
+
+    def _code(self, out_of_reach: bool, images: IntArray, boxes: FloatArray, capped: np.ndarray) -> str:
+        if self.strategy.drops:
+            return DROPS
+        if not self.strategy.optimised:
+            return CAP if out_of_reach else STRATEGY
+        # a crop leaves the company outside, so that any image could give more
+        wanted = np.full(len(images), self.strategy.crops and self.full) | (self.worth[images] > 0)
         held = {
             CAP: boxes[capped].sum(),
             COMPANY: boxes[~capped & ~wanted].sum(),
             BUDGET: boxes[~capped & wanted].sum() if self.full else 0.0,
         }
-        return Reason(max(held, key=lambda name: held[name]), figures)
+        return max(held, key=lambda name: held[name])
 
     def _company_in_crops(self, c: int) -> float | None:
         """Return the boxes of the largest class that one box of a class brings in the best crops."""
@@ -161,9 +179,6 @@ class _Facts:
         best = order[np.concatenate([[True], images[1:] != images[:-1]])]
         return float(other[best].sum() / max(own[best].sum(), 1.0))
 
-    def _boxes_of(self, c: int) -> FloatArray:
-        return _column(self.counts, c)
-
 
 def _column(counts: ClassCounts, c: int) -> FloatArray:
     """Return (I,) the boxes of one class."""
@@ -172,7 +187,7 @@ def _column(counts: ClassCounts, c: int) -> FloatArray:
     return counts.dot(one)
 
 
-def most_repeated(plan: BalancePlan, count: int) -> IntArray:
-    """Return the ``count`` images with the most outputs, those with most first."""
-    order = np.argsort(-plan.copies, kind="stable")
+def most_repeated(copies: IntArray, count: int) -> IntArray:
+    """Return the ``count`` images with the most outputs, of (I,) outputs of each; those with most first."""
+    order = np.argsort(-copies, kind="stable")
     return np.asarray(order[:count], np.int64)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.core.counts import ClassCounts, FloatArray, IntArray
 from app.core.statistics import HEAT_BINS, images_with_both, log_aspects, relative_sizes, size_classes
@@ -16,6 +17,7 @@ SIZE_BINS = 100  # of the relative size, 0 to 1
 ASPECT_BINS, ASPECT_LIMIT = 24, 4.0  # of log₂(width / height), −4 to 4; what is beyond is in the outer bins
 MOST_COUNTED = 1000  # boxes of an image; images with more are in the last bin
 _MOST_PAIRED = 1500  # classes up to which company is counted: C² numbers
+BoolArray = NDArray[np.bool_]
 
 
 @dataclass(slots=True, eq=False)
@@ -104,14 +106,14 @@ class _Places:
     sizes: IntArray
     aspects: IntArray
     cells: IntArray  # −1 where the centre is outside, or the size of the image unknown
-    known: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    known: BoolArray
 
 
 def _places(boxes: FloatArray, image_sizes: FloatArray) -> _Places:
-    known = (image_sizes > 0).all(axis=1)
+    known: BoolArray = np.all(image_sizes > 0, axis=1)
     divisor = np.where(known[:, None], image_sizes, 1.0)
     centres = (boxes[:, :2] + boxes[:, 2:]) / 2 / divisor
-    inside = known & ((centres >= 0) & (centres <= 1)).all(axis=1)
+    inside: BoolArray = known & np.all((centres >= 0) & (centres <= 1), axis=1)
     cells = np.minimum((np.where(inside[:, None], centres, 0.0) * HEAT_BINS).astype(np.int64), HEAT_BINS - 1)
     return _Places(
         kinds=size_classes(boxes),
@@ -163,18 +165,20 @@ def tally(
     counts = ClassCounts.from_labels(rows, labels, count, class_count)
     of_entries = weights[counts.rows]
 
-    def binned(bins: IntArray, number: int, use: np.ndarray | None = None) -> FloatArray:
+    def binned(bins: IntArray, number: int, use: BoolArray | None = None) -> FloatArray:
         chosen = slice(None) if use is None else use
         flat = labels[chosen] * number + bins[chosen]
-        return np.bincount(flat, of_boxes[chosen], class_count * number).reshape(class_count, number)
+        sums = np.bincount(flat, of_boxes[chosen], class_count * number).astype(np.float64)
+        return sums.reshape(class_count, number)
 
     def images_by(number: IntArray) -> FloatArray:
-        return np.bincount(np.minimum(number, MOST_COUNTED), weights, MOST_COUNTED + 1)
+        sums = np.bincount(np.minimum(number, MOST_COUNTED), weights, MOST_COUNTED + 1)
+        return sums.astype(np.float64)
 
     return Tally(
         images=float(weights.sum()),
-        boxes=np.bincount(labels, of_boxes, class_count),
-        holders=np.bincount(counts.classes, of_entries, class_count),
+        boxes=np.bincount(labels, of_boxes, class_count).astype(np.float64),
+        holders=np.bincount(counts.classes, of_entries, class_count).astype(np.float64),
         kinds=binned(places.kinds, 3),
         sizes=binned(places.sizes, SIZE_BINS, places.known),
         aspects=binned(places.aspects, ASPECT_BINS),
@@ -183,4 +187,3 @@ def tally(
         classes_per_image=images_by(np.diff(counts.indptr)),
         pairs=images_with_both(counts, weights) if class_count <= _MOST_PAIRED else np.zeros((0, 0)),
     )
-

@@ -116,6 +116,7 @@ class RecipeDryRun:
             self._labels.append(labels)
         pool = self._pool() if self.takes_partners else None
         self._draw_all = functools.partial(_draw, recipe_json(recipe), seed, pool)
+        self._sample_one = functools.partial(_sample, recipe_json(recipe), seed, pool)
 
     def originals(self) -> ClassCounts:
         """Return the counts of the sources themselves, boxes outside their image left out."""
@@ -135,6 +136,30 @@ class RecipeDryRun:
             draws.append(self._crop(image, window, copy_index))
             labels.append(self._labels[image][inside(self._boxes[image], window)])
         return self._kept(draws, labels)
+
+    def original(self, image: int) -> tuple[NDArray[np.float64], IntArray]:
+        """Return the boxes (N, 4) and labels (N,) of an image, cut to it, those outside left out."""
+        return self._boxes[image], self._labels[image]
+
+    def copy(
+        self, image: int, copy_index: int, window: Window | None = None
+    ) -> tuple[NDArray[np.float64], IntArray, tuple[int, int]] | None:
+        """Return boxes (N, 4), labels (N,) and size of one copy, as drawn; None where it loses all boxes.
+
+        Args:
+            image: position of its source.
+            copy_index: number of the copy, of the image or of the window.
+            window: of a crop; None for the whole image.
+        """
+        draw = self._whole(image, copy_index) if window is None else self._crop(image, window, copy_index)
+        labels = self._labels[image]
+        if window is not None:
+            labels = labels[inside(self._boxes[image], window)]
+        sample = self._sample_one(draw)
+        if sample.lost:
+            return None
+        found = self._left(labels, _Drawn(_parts(sample), ()))
+        return sample.outcome.boxes[sample.outcome.kept], found, sample.size
 
     def partners_of(
         self, image_id: str, draws: Iterable[tuple[int, Window | None]]
@@ -251,18 +276,22 @@ def _draw(
     """Return the chunk's start and what became of each draw."""
     drawn: list[_Drawn] = []
     for draw in chunk[1]:
-        pipeline = _pipeline(recipe) if draw.window is None else crop_pipeline(recipe, draw.window)
-        sample = pipeline.sample(
-            draw.size,
-            draw.boxes,
-            seed=seed,
-            image_id=draw.image_id,
-            copy_index=draw.copy_index,
-            may_mirror=draw.may_mirror,
-            partners=None if pool is None else pool.others(draw.source),
-        )
+        sample = _sample(recipe, seed, pool, draw)
         drawn.append(_Drawn(None if sample.lost else _parts(sample), sample.looked_at))
     return chunk[0], drawn
+
+
+def _sample(recipe: str, seed: int, pool: Partners | None, draw: _Draw) -> Sample:
+    pipeline = _pipeline(recipe) if draw.window is None else crop_pipeline(recipe, draw.window)
+    return pipeline.sample(
+        draw.size,
+        draw.boxes,
+        seed=seed,
+        image_id=draw.image_id,
+        copy_index=draw.copy_index,
+        may_mirror=draw.may_mirror,
+        partners=None if pool is None else pool.others(draw.source),
+    )
 
 
 def _parts(sample: Sample) -> tuple[_Part, ...]:

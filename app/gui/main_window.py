@@ -75,6 +75,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.thumbnails = ThumbnailLoader(self)
         self.workspaces = [make(session) for make in workspaces]
+        for workspace in self.workspaces:
+            workspace.use_thumbnails(self.thumbnails)
         self.actions_ = WindowActions(self)
         self._build()
         self._connect()

@@ -12,6 +12,7 @@ from app.gui.session import Session
 
 if TYPE_CHECKING:
     from app.gui.document import Document
+    from app.gui.images.thumbnails import ThumbnailLoader
 
 
 class Workspace(QWidget):
@@ -49,6 +50,9 @@ class Workspace(QWidget):
 
     def set_document(self, document: Document | None) -> None:
         """Show another dataset."""
+
+    def use_thumbnails(self, thumbnails: ThumbnailLoader) -> None:
+        """Take small pictures of images from here."""
 
     def set_image(self, index: int) -> None:
         """Show another image of the dataset; -1 for none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from app.gui.balance.figures import Table
 from app.gui.balance.rows import PaintedRows
 from app.gui.text import elided
 from app.gui.theme import current_theme, paint_class_glyph
@@ -29,6 +31,9 @@ class ClassBars(PaintedRows):
         self._names: tuple[str, ...] = ()
         self._now: NDArray[np.int64] = np.zeros(0, np.int64)
         self._planned: NDArray[np.int64] | None = None
+        self._order: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._targets: NDArray[np.float64] | None = None
+        self._logarithmic = False
         self._widest = 0.0
 
     def set_classes(
@@ -38,26 +43,54 @@ class ClassBars(PaintedRows):
         if tuple(names) != self._names:
             metrics = QFontMetricsF(current_theme().font(13, 500))
             self._widest = max((metrics.horizontalAdvance(name) for name in names), default=60.0)
+        if len(names) != len(self._names):
+            self._order = np.arange(len(names))
         self._names, self._now, self._planned = tuple(names), now, planned
         self.rows_changed()
+
+    def set_order(self, order: NDArray[np.int64]) -> None:
+        """Show these classes only, in this order."""
+        self._order = order
+        self.rows_changed()
+
+    def set_logarithmic(self, on: bool) -> None:
+        """Let lengths go by the logarithm, or by the number."""
+        self._logarithmic = on
+        self.viewport().update()
+
+    def set_targets(self, targets: NDArray[np.float64] | None) -> None:
+        """Mark how many boxes each class (C,) shall have at least; 0 where nothing is asked, None nowhere."""
+        self._targets = targets
+        self.viewport().update()
 
     def minimumSizeHint(self) -> QSize:
         """Return room for three rows."""
         return QSize(240, self.header_height + 3 * _SCROLLED_ROW)
 
     def row_count(self) -> int:
-        """Return the number of classes."""
-        return len(self._names)
+        """Return the number of classes that are shown."""
+        return len(self._order)
+
+    def row_number(self, index: int) -> int:
+        """Return the class of a row."""
+        return int(self._order[index])
 
     def row_height(self) -> float:
         """Return an equal share of the height, or a fixed height where there are many classes."""
         room = self.viewport().height() - self.header_height
-        return (
-            max(_SCROLLED_ROW, room / max(1, len(self._names))) if len(self._names) <= _FEW else _SCROLLED_ROW
-        )
+        if len(self._names) > _FEW:
+            return _SCROLLED_ROW
+        return max(_SCROLLED_ROW, room / max(1, self.row_count()))
 
-    def row_text(self, index: int) -> str:
+    def table(self) -> Table:
+        """Return a row for each class that is shown."""
+        planned = self._now if self._planned is None else self._planned
+        rows = [(self._names[c], int(self._now[c]), int(planned[c])) for c in self._order.tolist()]
+        return Table((self.tr("class"), self.tr("now"), self.tr("planned")), rows)
+
+    def row_text(self, row: int) -> str:
         """Return both numbers in words."""
+        index = self.row_number(row)
         now = f"{int(self._now[index]):,}"
         if self._planned is None:
             return self.tr("{name}: {now} boxes").format(name=self._names[index], now=now)
@@ -66,9 +99,15 @@ class ClassBars(PaintedRows):
 
     def paint_header(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the target line: the largest class."""
-        if self._planned is None or not self._planned.any():
-            return
         theme = current_theme()
+        if not self.row_count() and self._names:
+            painter.setPen(theme.color("text3"))
+            painter.setFont(theme.font(13))
+            painter.drawText(
+                self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.tr("No class matches")
+            )
+        if self._planned is None or not self._planned.any() or not self.row_count():
+            return
         x = round(self._x0() + self._length(int(self._planned.max()))) + 0.5
         bottom = min(self.viewport().height(), self.header_height + self.row_count() * self.row_height())
         painter.setPen(QPen(theme.color("accent_text"), 1.25, Qt.PenStyle.DashLine))
@@ -78,9 +117,9 @@ class ClassBars(PaintedRows):
         place = QRectF(0, 0, x, 18)
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def paint_row(self, painter: QPainter, index: int, rect: QRectF) -> None:
+    def paint_row(self, painter: QPainter, row: int, rect: QRectF) -> None:
         """Draw a class."""
-        theme = current_theme()
+        theme, index = current_theme(), self.row_number(row)
         paint_class_glyph(painter, index, QRectF(3, rect.center().y() - 5.5, 11, 11))
         painter.setFont(theme.font(13, 500))
         painter.setPen(theme.color("text1"))
@@ -89,6 +128,7 @@ class ClassBars(PaintedRows):
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, elided(self._names[index], room, 13, 500))
         self._paint_bars(painter, index, rect)
         self._paint_numbers(painter, index, rect)
+        self._paint_target(painter, index, rect)
 
     def _paint_bars(self, painter: QPainter, index: int, rect: QRectF) -> None:
         theme = current_theme()
@@ -101,10 +141,13 @@ class ClassBars(PaintedRows):
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
         text = f"{int(self._now[index]):,}"
+        width = painter.fontMetrics().horizontalAdvance(text) + 2.0
         left, target = now.right() + 6, self._x0() + self._room()
-        if left + painter.fontMetrics().horizontalAdvance(text) > target:
-            left = target + 6  # beyond the target line, which would cross the figure out
-        painter.drawText(QRectF(left, now.center().y() - 8, 80, 16), Qt.AlignmentFlag.AlignVCenter, text)
+        if left + width > target:  # the target line would cross the figure out: it stands in the bar
+            left = now.right() - width - 4
+            painter.setPen(theme.color("text1"))
+        line = QRectF(left, now.center().y() - 8, width, 16)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
         if self._planned is not None:
             color = QColor(theme.class_color(index))
             painter.setPen(QPen(color.darker(140), 1) if theme.name == "light" else Qt.PenStyle.NoPen)
@@ -127,6 +170,14 @@ class ClassBars(PaintedRows):
         factor = QRectF(width - 46, rect.y(), 44, rect.height())
         painter.drawText(factor, right, factor_text(int(self._now[index]), int(self._planned[index])))
 
+    def _paint_target(self, painter: QPainter, index: int, rect: QRectF) -> None:
+        """Draw a small mark where a class shall come to."""
+        if self._targets is None or index >= len(self._targets) or self._targets[index] <= 0:
+            return
+        x = round(self._x0() + min(self._length(int(self._targets[index])), self._room())) + 0.5
+        painter.setPen(QPen(current_theme().color("accent_text"), 2))
+        painter.drawLine(QLineF(x, rect.center().y() - 11, x, rect.center().y() + 11))
+
     def _x0(self) -> float:
         return min(max(self._widest + 44, 96.0), 190.0, self.viewport().width() * 0.32)
 
@@ -137,7 +188,10 @@ class ClassBars(PaintedRows):
         most = (
             int(self._now.max()) if self._planned is None else int(max(self._now.max(), self._planned.max()))
         )
-        return max(_LEAST_BAR, self._room() * boxes / max(1, most)) if boxes else 0.0
+        share = boxes / max(1, most)
+        if self._logarithmic:
+            share = math.log1p(boxes) / math.log1p(max(1, most))
+        return max(_LEAST_BAR, self._room() * share) if boxes else 0.0
 
 
 def factor_text(now: int, planned: int) -> str:

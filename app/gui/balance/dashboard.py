@@ -1,105 +1,296 @@
-"""The middle of the Balance workspace: figures, bars, reasons and plots, each on a card."""
+"""The middle of the Balance workspace: figures, bars, reasons, warnings and plots, each on a card."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from app.balance.findings import Finding, Level
+from app.balance.strategies import STRATEGIES
 from app.core.dataset import Dataset
-from app.gui.balance.anatomy import Anatomy, BudgetCurve
+from app.core.statistics import Figures
 from app.gui.balance.bars import ClassBars
-from app.gui.balance.cards import legend, titled_card
-from app.gui.balance.charts import CompanyChart, RepeatChart
+from app.gui.balance.cards import FigureCard, legend
+from app.gui.balance.class_order import class_order
+from app.gui.balance.comparison import ComparisonTable
+from app.gui.balance.curve import BudgetCurve
+from app.gui.balance.figures_table import PLANNED, FiguresTable
 from app.gui.balance.headline import Headline
 from app.gui.balance.outlook import Outlook
-from app.gui.balance.plots import BudgetPlot, HeatPlot, SizePlot
+from app.gui.balance.plot_grid import PlotGrid
+from app.gui.balance.plots import BudgetPlot
+from app.gui.balance.population import Planned, Present, View
+from app.gui.balance.view_bar import ViewBar
+from app.gui.balance.warning_list import WarningList
 from app.gui.balance.why_table import WhyTable
-from app.gui.widgets import column, row
+from app.gui.selection import Selection
+from app.gui.widgets import column, hline, row
 
-_BARS_HEIGHT, _WHY_HEIGHT, _PLOT_HEIGHT = 272, 188, 220
+_BARS_HEIGHT, _WHY_HEIGHT = 272, 188
+_LIST_MARGINS = 24 + 28  # of a card around a list
+_LEAST_WARNINGS, _MOST_WARNINGS = 2, 5  # rows that are seen without scrolling
 
 
-class Dashboard(QScrollArea):
+class Dashboard(QWidget):
     """Shows a dataset and what a plan makes of it.
 
     Attributes:
-        class_chosen: emitted with the class that a person clicked.
+        class_chosen: emitted with the class that a person clicked, and whether its boxes are asked for.
+        picked: emitted with a function that finds the images of a mark, and whether boxes are asked for.
+        finding_chosen: emitted with a ``Finding``, and whether boxes are asked for.
+        strategy_chosen: emitted with a strategy's name.
+        view_changed: another split, now or planned, another class.
+        noticed: emitted with a sentence about a file, and its kind.
     """
 
-    class_chosen = Signal(int)
+    class_chosen = Signal(int, bool)
+    picked = Signal(object, bool)
+    finding_chosen = Signal(object, bool)
+    strategy_chosen = Signal(str)
+    view_changed = Signal()
+    noticed = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.bar = ViewBar()
         self.headline = Headline()
         self.bars = ClassBars()
         self.budget = BudgetPlot()
         self.why = WhyTable()
-        self.places = HeatPlot()
-        self.sizes = SizePlot()
-        self.company = CompanyChart()
-        self.repeats = RepeatChart()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(self._content())
-        self.bars.chosen.connect(self.class_chosen)
-        self.why.chosen.connect(self.class_chosen)
+        self.warnings = WarningList()
+        self.comparison = ComparisonTable()
+        self.figures = FiguresTable()
+        self.plots = PlotGrid()
+        self._names: tuple[str, ...] = ()
+        self._now: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._after: NDArray[np.int64] | None = None
+        self._present: Present | None = None
+        self._planned: Planned | None = None
+        self._many = False
+        self._lay_out()
+        self._connect()
+
+    @property
+    def view(self) -> View:
+        """What the plots show."""
+        return self.bar.view
+
+    # showing
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show what is known before the first plan."""
         self.headline.show_dataset(dataset)
         totals = dataset.class_counts().totals().astype(np.int64)
-        self.bars.set_classes(dataset.classes, totals, None)
+        self._show_classes(dataset.classes, totals, None)
         self.why.show_outlook(None)
+        self.warnings.show_outlook(None)
+        self._fit_warnings()
         self.budget.show_curve(None, 0, 0.0)
-        self.repeats.show_copies(None, 1)
+        self.plots.show_outlook(None)
+        self._planned = None
+        self.bar.show_planned(False)
+
+    def show_now(self, names: Sequence[str], totals: NDArray[np.float64]) -> None:
+        """Show boxes per class as they are after an edit, before anything is planned anew."""
+        now, after = np.rint(totals).astype(np.int64), self._after
+        if after is not None and len(after) < len(now):
+            after = np.pad(after, (0, len(now) - len(after)))
+        self._show_classes(names, now, None if after is None else after[: len(now)])
 
     def show_outlook(self, outlook: Outlook) -> None:
         """Show a plan."""
         plan = outlook.plan
         self.headline.show_outlook(outlook)
-        self.bars.set_classes(plan.classes, plan.before, plan.after)
         self.why.show_outlook(outlook)
-        self.repeats.show_copies(outlook.copies, outlook.job.max_copies)
+        self._show_classes(plan.classes, plan.before, plan.after)
+        self.warnings.show_outlook(outlook)
+        self._fit_warnings()
+        self.plots.show_outlook(outlook)
+        self.comparison.show_strategy(plan.strategy, outlook)
+        self.comparison.choose(plan.strategy)
 
     def show_curve(self, outlook: Outlook, curve: BudgetCurve | None) -> None:
         """Show what other limits would reach."""
         self.budget.show_curve(curve, outlook.plan.images_after, outlook.plan.ratio_after)
 
-    def show_anatomy(self, anatomy: Anatomy | None, classes: tuple[str, ...]) -> None:
+    def show_present(self, present: Present | None) -> None:
         """Show the places, sizes and company of a dataset's boxes."""
-        self.places.show_anatomy(anatomy)
-        self.sizes.show_anatomy(anatomy)
-        self.company.show_anatomy(anatomy, classes)
+        self._present = present
+        if present is not None:
+            sizes = {name: int(mask.sum()) for name, mask in present.members.items()}
+            self.bar.show_splits(sizes)
+        self.show_plots()
 
-    def _content(self) -> QWidget:
+    def show_planned(self, planned: Planned | None) -> None:
+        """Show the same of a plan."""
+        self._planned = planned
+        self.bar.show_planned(planned is not None)
+        if self.view.planned or planned is None:
+            self.show_plots()
+
+    def show_figures(self, found: Mapping[str, tuple[Figures, float]]) -> None:
+        """Show one line of figures for each split."""
+        ordered = dict(found)
+        if PLANNED in ordered and "train" in ordered:  # beside the split that it is made of
+            planned = ordered.pop(PLANNED)
+            items = list(ordered.items())
+            at = next(k for k, (name, _) in enumerate(items) if name == "train")
+            ordered = dict([*items[: at + 1], (PLANNED, planned), *items[at + 1 :]])
+        self.figures.show_figures(ordered)
+        rows = max(1, self.figures.row_count())
+        self._figures_card.setFixedHeight(_LIST_MARGINS + self.figures.header_height + rows * 28)
+
+    def show_plots(self) -> None:
+        """Draw the plots of the chosen split and class anew."""
+        self.plots.show_view(self._present, self._planned, self.view, self._names)
+
+    def show_listing(self, listing: Selection | None) -> None:
+        """Say which images are listed; without any the plots show all classes again."""
+        self.bar.show_listing(listing, listing is not None and listing.boxes is not None)
+        if listing is None:
+            self.plots.unpick()
+            self.focus_class(None)
+
+    def focus_class(self, label: int | None) -> None:
+        """Let the plots show one class only; None: all."""
+        if label != self.view.label:
+            self.bar.view = replace(self.bar.view, label=label)
+            self.show_plots()
+
+    def set_comparing(self, on: bool) -> None:
+        """Show all strategies side by side, or not."""
+        self._comparison_card.setVisible(on)
+        if on:
+            self._scroll.ensureWidgetVisible(self._comparison_card)
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether all strategies are shown side by side."""
+        return not self._comparison_card.isHidden()
+
+    def _show_classes(
+        self, names: Sequence[str], now: NDArray[np.int64], after: NDArray[np.int64] | None
+    ) -> None:
+        if len(names) != len(self._names):
+            self.bar.show_classes(len(names))
+            self._sort_at_first(len(names))
+        self._names, self._now, self._after = tuple(names), now, after
+        self.bars.set_classes(names, now, after)
+        self._order_classes()
+
+    def _sort_at_first(self, classes: int) -> None:
+        """Of many classes show the largest first, until another order is chosen."""
+        many = classes > 12
+        if many != self._many:
+            self._many = many
+            self.bar.order.setCurrentIndex(int(many))
+
+    def _order_classes(self) -> None:
+        by, search = self.bar.ordering
+        order = class_order(self._names, self._now, self._after, by, search)
+        self.bars.set_order(order)
+        self.why.set_order(order)
+
+    def _fit_warnings(self) -> None:
+        found = self.warnings.findings
+        rows = min(max(len(found), _LEAST_WARNINGS), _MOST_WARNINGS)
+        self._warnings_card.setVisible(bool(found))
+        self._warnings_card.setFixedHeight(_LIST_MARGINS + int(rows * self.warnings.row_height()))
+        parts = [
+            self.tr("{n} serious").format(n=f"{self.warnings.count(Level.ERROR):,}"),
+            self.tr("{n} warnings").format(n=f"{self.warnings.count(Level.WARNING):,}"),
+            self.tr("{n} remarks").format(n=f"{self.warnings.count(Level.NOTE):,}"),
+        ]
+        self._warnings_card.note.setText("  ·  ".join(parts))
+
+    # building
+
+    def _connect(self) -> None:
+        for rows in (self.bars, self.why):
+            rows.chosen.connect(lambda c: self.class_chosen.emit(c, False))
+            rows.boxes_wanted.connect(lambda c: self.class_chosen.emit(c, True))
+        self.warnings.chosen.connect(lambda k: self._choose_finding(k, False))
+        self.warnings.boxes_wanted.connect(lambda k: self._choose_finding(k, True))
+        self.comparison.chosen.connect(lambda k: self.strategy_chosen.emit(list(STRATEGIES)[k]))
+        self.figures.chosen.connect(self._choose_split)
+        self.plots.picked.connect(self.picked)
+        self.bar.order_changed.connect(self._order_classes)
+        self.bar.scale_changed.connect(self.bars.set_logarithmic)
+        self.bar.scale_changed.connect(self.plots.set_logarithmic)
+        self.bar.view_changed.connect(self._change_view)
+        self.plots.noticed.connect(self.noticed)
+
+    def _change_view(self) -> None:
+        self.show_plots()
+        self.view_changed.emit()
+
+    def _choose_finding(self, row_number: int, boxes: bool) -> None:
+        finding: Finding = self.warnings.findings[row_number]
+        self.finding_chosen.emit(finding, boxes)
+
+    def _choose_split(self, row_number: int) -> None:
+        name = self.figures.names[row_number]
+        if name == PLANNED:
+            self.bar.choose_planned(True)
+        else:
+            self.bar.choose_planned(False)
+            self.bar.choose_split(name)
+
+    def _card(self, *args: object, **more: object) -> FigureCard:
+        card = FigureCard(*args, **more)  # type: ignore[arg-type]
+        card.noticed.connect(self.noticed)
+        return card
+
+    def _lay_out(self) -> None:
         both = legend(self.tr("now"), self.tr("planned"))
-        bars = titled_card(self.tr("Boxes per class"), self.bars, right=both)
+        bars = self._card(self.tr("Boxes per class"), self.bars, right=both)
         drag = self.tr("ratio over images, drag the point")
-        budget = titled_card(self.tr("Budget and ratio"), self.budget, drag)
-        why = titled_card(self.tr("What stays uneven, and why"), self.why)
-        places = titled_card(self.tr("Where centres lie"), self.places, self.tr("all classes"))
-        sizes = titled_card(self.tr("Relative size"), self.sizes, "√(wh / WH)")
-        company = titled_card(self.tr("Seen together"), self.company, self.tr("P(column | row)"))
-        repeats = titled_card(self.tr("Repeats per image"), self.repeats, self.tr("images, √ scale"))
+        budget = self._card(self.tr("Budget and ratio"), self.budget, drag, selectable=(False, False))
+        why = self._card(self.tr("What stays uneven, and why"), self.why)
+        self._warnings_card = self._card(self.tr("Warnings"), self.warnings)
+        self._comparison_card = self._card(
+            self.tr("Strategies side by side"),
+            self.comparison,
+            self.tr("a click chooses one"),
+            selectable=(False, False),
+        )
+        self._figures_card = self._card(
+            self.tr("Figures of each split"),
+            self.figures,
+            self.tr("a click shows its plots"),
+            selectable=(False, False),
+        )
         for widget in (bars, budget):
             widget.setFixedHeight(_BARS_HEIGHT)
         why.setFixedHeight(_WHY_HEIGHT)
-        small = (places, sizes, company, repeats)
-        for widget in small:
-            widget.setMinimumHeight(_PLOT_HEIGHT)
+        self._comparison_card.hide()
+        self._comparison_card.setFixedHeight(_LIST_MARGINS + self.comparison.minimumSizeHint().height())
         content = QWidget()
         content.setProperty("surface", "bg")
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content.setLayout(
             column(
                 self.headline,
+                self._comparison_card,
                 row((bars, 6), (budget, 5), spacing=12),
                 why,
-                (row(*((widget, 1) for widget in small), spacing=12), 1),
-                margins=(20, 16, 20, 16),
+                self._warnings_card,
+                self.plots,
+                self._figures_card,
+                None,
+                margins=(20, 8, 20, 16),
                 spacing=12,
             )
         )
-        return content
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(content)
+        self.setLayout(column(self.bar, hline(), (self._scroll, 1), spacing=0))

@@ -137,7 +137,7 @@ def png_bytes(image: QImage) -> bytes:
     """Return an image as a file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())
 
 

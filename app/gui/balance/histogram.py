@@ -87,7 +87,9 @@ class Histogram(Chart):
         assert self._bins is not None
         width = self._width()
         rect = QRectF(index * width, 0, width, self.height() - _AXIS)
-        parts = [_text(series, index) for series in self._bins.series if series.values[index] or not series.name]
+        parts = [
+            _text(series, index) for series in self._bins.series if series.values[index] or not series.name
+        ]
         return Mark(rect, f"{self._bins.names[index]}: {', '.join(parts) or '0'}")
 
     def mark_at(self, point: QPointF) -> int:

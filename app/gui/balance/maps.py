@@ -37,7 +37,7 @@ class HeatMap(Chart):
     @property
     def columns(self) -> int:
         """How many cells stand in a row."""
-        return max(1, self._heat.shape[1])
+        return max(1, int(self._heat.shape[1]))
 
     def mark_count(self) -> int:
         """Return the number of cells, none where no box has a place."""
@@ -65,7 +65,8 @@ class HeatMap(Chart):
     def table(self) -> Table:
         """Return the centres in each cell, a row for each row of cells."""
         header = ("y \\ x", *(f"{(k + 0.5) / self.columns:.3f}" for k in range(self.columns)))
-        rows = [(f"{(y + 0.5) / self.columns:.3f}", *row) for y, row in enumerate(self._heat.tolist())]
+        shares: list[list[float]] = self._heat.tolist()
+        rows = [(f"{(y + 0.5) / self.columns:.3f}", *row) for y, row in enumerate(shares)]
         return Table(header, rows)
 
     def paint(self, painter: QPainter) -> None:
@@ -77,7 +78,7 @@ class HeatMap(Chart):
         heat = _smoothed(self._heat)
         brightest = np.percentile(heat, _BRIGHTEST) or max(1.0, heat.max())
         stops = [QColor(color) for color in _HEAT[current_theme().name]]
-        channels = np.array([stop.getRgb()[:3] for stop in stops], np.float64)
+        channels = np.array([(c.red(), c.green(), c.blue()) for c in stops], np.float64)
         places = np.clip(heat / brightest, 0, 1)
         ramp = np.linspace(0, 1, len(stops))
         pixels = np.stack([np.interp(places, ramp, channels[:, k]) for k in range(3)], axis=-1)
@@ -141,7 +142,8 @@ class CompanyMatrix(Chart):
 
     def table(self) -> Table:
         """Return the shares, a row for each class."""
-        rows = [(name, *row) for name, row in zip(self._names, self._shares.tolist(), strict=True)]
+        shares: list[list[float]] = self._shares.tolist()
+        rows = [(name, *row) for name, row in zip(self._names, shares, strict=True)]
         return Table(("", *self._names), rows)
 
     def paint(self, painter: QPainter) -> None:

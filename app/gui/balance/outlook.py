@@ -8,13 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.balance.explanation import Reason, class_prices, explain
+from app.balance.findings import Finding, warnings
+from app.balance.limits import Limits
+from app.balance.planner import BalancePlan
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts, FloatArray, IntArray
 from app.core.dataset import Dataset
 from app.core.statistics import balance_score
+from app.errors import Cancelled
 from app.export.job import ExportJob
-from app.export.planning import PlanSummary, Prepared, prepare
-from app.gui.balance.reasons import Reason, class_prices, find_reasons
+from app.export.planning import PlanSummary, Prepared, prepare, training_boxes
+
+_CROPPED_CLASSES, _CROPPED_IMAGES = 40, 20_000  # up to which it is told what crops would give
+_SIZED_IMAGES = 50_000  # up to which odd sizes are looked for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +35,8 @@ class Outlook:
         score_before, score_after: 0 one class only, 1 all equal.
         prices: (C,) what one more box of each class is worth, −1 the dearest; None without an optimum.
         reasons: (C,) what holds each class.
+        findings: what to be warned of, errors first; images count as in ``images``.
+        images: (I,) index in the dataset of each training image.
         split_sizes: images in each split.
     """
 
@@ -38,6 +47,8 @@ class Outlook:
     score_after: float
     prices: FloatArray | None
     reasons: tuple[Reason, ...]
+    findings: tuple[Finding, ...]
+    images: IntArray
     split_sizes: dict[str, int]
 
     @property
@@ -77,20 +88,56 @@ def look_ahead(
     training = [task.source for task in prepared.tasks if task.source.split == "train"]
     rows = np.array([source.index for source in training], np.int64)
     counts = dataset.class_counts().take(rows)
-    plan = prepared.plan
-    copies = np.array([plan.copies.get(source.image_id, 1) for source in training], np.int64)
-    optimised = STRATEGIES[job.balance].optimised
-    prices = class_prices(plan.after, job.beta) if optimised else None
+    plan = _balance_plan(prepared, [source.image_id for source in training])
+    limits = Limits(job.max_copies, job.budget)
+    is_small = counts.class_count <= _CROPPED_CLASSES and len(counts) <= _CROPPED_IMAGES
+    boxes = training_boxes(prepared) if len(counts) <= _SIZED_IMAGES else None
+    tells_crops = is_small and not STRATEGIES[job.balance].crops
+    reasons = explain(plan, counts, limits, beta=job.beta, boxes=boxes if tells_crops else None)
+    prices = class_prices(plan, job.beta) if STRATEGIES[job.balance].optimised else None
+    if cancelled():
+        raise Cancelled
+    others = _other_splits(prepared)
+    found = warnings(counts, limits, boxes=boxes, splits=others, plan=plan)
     return Outlook(
         prepared=prepared,
         counts=counts,
-        copies=copies,
+        copies=plan.copies,
         score_before=_score(plan.before),
         score_after=_score(plan.after),
-        prices=prices,
-        reasons=find_reasons(counts, copies, plan, job.max_copies, job.budget, prices),
+        prices=prices if prices is not None and prices.any() else None,
+        reasons=reasons,
+        findings=found,
+        images=rows,
         split_sizes=_split_sizes(prepared),
     )
+
+
+def _balance_plan(prepared: Prepared, image_ids: list[str]) -> BalancePlan:
+    """Return the plan over the training images, which ``image_ids`` names."""
+    plan = prepared.plan
+    return BalancePlan(
+        strategy=plan.strategy,
+        copies=np.array([plan.copies.get(image_id, 1) for image_id in image_ids], np.int64),
+        before=plan.before,
+        after=plan.after,
+        ratio_before=plan.ratio_before,
+        ratio_after=plan.ratio_after,
+        lower_bound=plan.lower_bound,
+        images_before=plan.images_before,
+        images_after=plan.images_after,
+        seconds=plan.seconds,
+    )
+
+
+def _other_splits(prepared: Prepared) -> dict[str, ClassCounts]:
+    """Return the counts of the splits that are not trained on."""
+    rows: dict[str, list[int]] = {}
+    for task in prepared.tasks:
+        if task.source.split != "train":
+            rows.setdefault(task.source.split, []).append(task.source.index)
+    counts = prepared.dataset.class_counts()
+    return {name: counts.take(np.array(images, np.int64)) for name, images in rows.items()}
 
 
 def _score(totals: NDArray[np.int64]) -> float:

@@ -15,7 +15,7 @@ from app.gui.export.estimate import Estimate
 from app.gui.export.figures import duration_text, size_text
 from app.gui.session import PlanSettings
 from app.gui.text import plural, ratio_text
-from app.gui.widgets import column, hline, label, push_button, row, shortcut_text
+from app.gui.widgets import column, hline, label, push_button, row, shortcut_text, tool_button
 
 WIDTH = 336
 _CLEARLY_BETTER = 0.97
@@ -32,6 +32,7 @@ class BalancePanel(QWidget):
         self.setProperty("surface", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.strategies = StrategyList()
+        self.compare = tool_button("table", self.tr("All strategies side by side"), checkable=True, size=24)
         self.limits = LimitsForm()
         self.weights = WeightsForm()
         self.words = label("", "body2", wrap=True)
@@ -87,7 +88,8 @@ class BalancePanel(QWidget):
             label(self.tr("Strategy"), "title"),
             None,
             label(self.tr("ratio reached"), "caption"),
-            margins=(16, 12, 20, 6),
+            self.compare,
+            margins=(16, 10, 12, 4),
         )
         upper = QWidget()
         upper.setProperty("surface", "none")

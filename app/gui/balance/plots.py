@@ -1,4 +1,4 @@
-"""Plots of the dashboard that have axes: the budget curve, sizes, and places."""
+"""The plot with a point to drag: the ratio over the number of images."""
 
 from __future__ import annotations
 
@@ -6,23 +6,21 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QCursor
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QCursor, QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.gui.balance.anatomy import SIZE_BINS, Anatomy, BudgetCurve
+from app.gui.balance.curve import BudgetCurve
+from app.gui.balance.figures import Table, picture_of
 from app.gui.balance.headline import bound_text
 from app.gui.text import ratio_text
 from app.gui.theme import current_theme
-from app.gui.widgets import column
+from app.gui.widgets import column, has_keyboard_focus
 
 pg.setConfigOptions(antialias=True)
-_HEAT = {
-    "dark": ("#23272D", "#2A3157", "#3A4BA6", "#5B78F5", "#B4C3FF"),
-    "light": ("#F4F5F7", "#DDE3FB", "#B5C2F8", "#7C93F0", "#3A57E0"),
-}
-_BRIGHTEST = 99.5  # percentile of the heat map
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_Up: 1}
+_KEY_STEPS = 50  # of the range, from one end to the other
+_KEY_PAUSE = 400  # ms after the last key
 
 
 class Plot(QWidget):
@@ -39,6 +37,7 @@ class Plot(QWidget):
         self.view.setMinimumSize(60, 60)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setStyleSheet("background: transparent")
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.view.plotItem.setContentsMargins(0, 4, 4, 0)
         self.view.plotItem.layout.setSpacing(0)
         self.setLayout(column(self.view, spacing=0))
@@ -81,8 +80,12 @@ class BudgetPlot(Plot):
 
     def __init__(self) -> None:
         super().__init__(self.tr("Budget and ratio"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._keyed = QTimer(self, singleShot=True, interval=_KEY_PAUSE)
+        self._keyed.timeout.connect(lambda: self._dropped(self._point))
         self._curve: BudgetCurve | None = None
         self._images, self._ratio = 0, 0.0
+        self._none = ""
         self._line: Any = None
         self._glow: Any = None
         self._point: Any = None
@@ -92,7 +95,50 @@ class BudgetPlot(Plot):
     def show_curve(self, curve: BudgetCurve | None, images: int, ratio: float) -> None:
         """Show a curve and the plan's own point; None shows nothing."""
         self._curve, self._images, self._ratio = curve, images, ratio
+        self._none = self.tr("This strategy does not weigh images against balance.") if images else ""
+        self._keyed.stop()
         self.redraw()
+
+    def table(self) -> Table:
+        """Return the points of the curve."""
+        header = (self.tr("images"), self.tr("ratio"))
+        if self._curve is None:
+            return Table(header, [])
+        return Table(header, list(zip(self._curve.images.tolist(), self._curve.ratios.tolist(), strict=True)))
+
+    def picture(self) -> QImage:
+        """Return the plot as a picture."""
+        return picture_of(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the point by arrow keys, to an end by Home and End; the plan follows a moment later."""
+        key, curve = Qt.Key(event.key()), self._curve
+        if curve is None or key not in {*_STEPS, Qt.Key.Key_Home, Qt.Key.Key_End}:
+            super().keyPressEvent(event)
+            return
+        first, last = curve.images[[0, -1]].tolist()
+        at = float(self._point.pos().x()) + _STEPS.get(key, 0) * max(1.0, (last - first) / _KEY_STEPS)
+        at = first if key == Qt.Key.Key_Home else last if key == Qt.Key.Key_End else at
+        self._point.setPos(min(max(at, first), last), self._point.pos().y())
+        self._keyed.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ring of the keyboard's focus, and what to say where there is no curve."""
+        theme, painter = current_theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._curve is None and self._none:
+            painter.setPen(theme.color("text3"))
+            painter.setFont(theme.font(11))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(16, 0, -16, 0), flags, self._none)
+        if has_keyboard_focus(self):
+            painter.setPen(QPen(theme.color("accent_text"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def draw(self) -> None:
         """Draw bound, curve and point."""
@@ -178,7 +224,9 @@ class BudgetPlot(Plot):
         self._line.setValue(images)
         self._glow.setData([images], [ratio])
         words = self.tr("{images} images, ratio {ratio}")
-        self._caption.setText(words.format(images=f"{round(images):,}", ratio=ratio_text(ratio)))
+        text = words.format(images=f"{round(images):,}", ratio=ratio_text(ratio))
+        self._caption.setText(text)
+        self.setAccessibleDescription(text)
         first, last = self._curve.images[[0, -1]]
         low, high = self.view.getViewBox().viewRange()[1]
         self._caption.setAnchor((1.04, 0.5) if images > (first + last) / 2 else (-0.04, 0.5))
@@ -198,79 +246,6 @@ class BudgetPlot(Plot):
         self.chosen.emit(round(point.pos().x()))
 
 
-class SizePlot(Plot):
-    """How large the boxes of each class are, relative to their image."""
-
-    def __init__(self) -> None:
-        super().__init__(self.tr("Relative size"))
-        self._anatomy: Anatomy | None = None
-        self.view.hideAxis("left")
-        self.redraw()
-
-    def show_anatomy(self, anatomy: Anatomy | None) -> None:
-        """Show the sizes of a dataset."""
-        self._anatomy = anatomy
-        self.redraw()
-
-    def draw(self) -> None:
-        """Draw a stepped curve for each class."""
-        anatomy = self._anatomy
-        if anatomy is None:
-            return
-        theme = current_theme()
-        light = theme.name == "light"
-        edges = np.linspace(0.0, anatomy.size_limit, SIZE_BINS + 1)
-        for c, shares in zip(anatomy.sized.tolist(), anatomy.sizes, strict=True):
-            color = theme.class_color(c)
-            line = color.darker(140) if light else color
-            curve = pg.PlotCurveItem(
-                edges,
-                shares,
-                stepMode="center",
-                fillLevel=0,
-                brush=_faded(color, 0.4 if light else 0.22),
-                pen=pg.mkPen(line, width=1.6),
-            )
-            self.view.addItem(curve)
-        self.view.setYRange(0, 1.1, 0)
-        self.view.setXRange(0, anatomy.size_limit, 0)
-        step = next(s for s in (0.02, 0.05, 0.1, 0.2, 0.5) if anatomy.size_limit / s <= 5.5)
-        ticks = np.arange(0, anatomy.size_limit, step)
-        self.view.getAxis("bottom").setTicks([[(t, f"{100 * t:.0f} %" if t else "0") for t in ticks]])
-
-
-class HeatPlot(Plot):
-    """Where the centres of the boxes lie."""
-
-    def __init__(self) -> None:
-        super().__init__(self.tr("Where centres lie"))
-        self._anatomy: Anatomy | None = None
-        self.view.hideAxis("left")
-        self.view.hideAxis("bottom")
-        self.view.invertY(True)
-        self.view.setAspectLocked(True)
-        self.redraw()
-
-    def show_anatomy(self, anatomy: Anatomy | None) -> None:
-        """Show the places of a dataset's boxes."""
-        self._anatomy = anatomy
-        self.redraw()
-
-    def draw(self) -> None:
-        """Draw the map in one hue."""
-        if self._anatomy is None:
-            return
-        heat = _smoothed(self._anatomy.heat.astype(np.float64))
-        brightest = np.percentile(heat, _BRIGHTEST) or max(1.0, heat.max())
-        item = pg.ImageItem(np.clip(heat / brightest, 0, 1), axisOrder="row-major")
-        stops = [QColor(color) for color in _HEAT[current_theme().name]]
-        item.setLookupTable(pg.ColorMap(np.linspace(0, 1, len(stops)), stops).getLookupTable(nPts=256))
-        item.setLevels((0, 1))
-        item.setRect(QRectF(0, 0, self._anatomy.aspect, 1))
-        self.view.addItem(item)
-        self.view.setRange(QRectF(0, 0, self._anatomy.aspect, 1), padding=0)
-
-
 def _nice_ticks(low: float, high: float) -> list[float]:
     """Return at least three round numbers between two, as few as that allows."""
     power = 10.0 ** np.floor(np.log10(max(high - low, 1e-6)))
@@ -281,15 +256,6 @@ def _nice_ticks(low: float, high: float) -> list[float]:
         if len(ticks) >= 3:
             break
     return [float(f"{tick:.6g}") for tick in ticks]
-
-
-def _smoothed(heat: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a map (H, W) blurred a little, with weights 1 2 1 along both sides."""
-    for axis in (0, 1):
-        ends = np.pad(heat, [(1, 1) if k == axis else (0, 0) for k in (0, 1)], mode="edge")
-        first, last = (np.delete(ends, side, axis) for side in ([-1, -2], [0, 1]))
-        heat = (first + 2 * heat + last) / 4
-    return heat
 
 
 def _faded(color: QColor, alpha: float) -> QColor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,15 +41,16 @@ class Present:
     tallies: dict[str, Tally]
     aspect: float
 
-    def update(self, dataset: Dataset, index: int) -> None:
-        """Count what an edit of an image has changed."""
+    def update(self, dataset: Dataset, indices: Iterable[int]) -> None:
+        """Count what edits of images have changed."""
         old, new = self.dataset, dataset
-        size = (int(self.sizes[index, 0]), int(self.sizes[index, 1]))
-        for name, mask in self.members.items():
-            if mask[index]:
-                before, after = old.boxes_of(index), new.boxes_of(index)
-                self.tallies[name].add(old.boxes[before], old.labels[before], size, -1)
-                self.tallies[name].add(new.boxes[after], new.labels[after], size, 1)
+        for index in indices:
+            before, after = old.boxes_of(index), new.boxes_of(index)
+            size = (int(self.sizes[index, 0]), int(self.sizes[index, 1]))
+            for name, mask in self.members.items():
+                if mask[index]:
+                    self.tallies[name].add(old.boxes[before], old.labels[before], size, -1)
+                    self.tallies[name].add(new.boxes[after], new.labels[after], size, 1)
         for one in self.tallies.values():
             one.grow(len(new.classes))
         self.dataset = dataset
@@ -154,9 +155,7 @@ def draw_planned(outlook: Outlook, cancelled: Callable[[], bool] = lambda: False
         len(outlook.prepared.dataset.classes),
         np.full(len(drawn.sizes), scale),
     )
-    return Planned(
-        drawn.boxes, drawn.labels, drawn.rows, drawn.sizes, drawn.images, drawn.outputs, counted
-    )
+    return Planned(drawn.boxes, drawn.labels, drawn.rows, drawn.sizes, drawn.images, drawn.outputs, counted)
 
 
 @dataclass(slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QHelpEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -15,20 +16,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
+from app.gui.balance.figures import Table, picture_of
 from app.gui.theme import current_theme
 from app.gui.widgets import has_keyboard_focus
 
+_TALLEST = 12_000  # pixels of a picture of all rows
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
 
 class PaintedRows(QAbstractScrollArea):
-    """Base of lists with one row for each class; a row can be chosen by a click or by Return.
+    """Base of lists; a row can be chosen by a click or by Return, with Shift its boxes are asked for.
 
     Attributes:
-        chosen: emitted with the row.
+        chosen: emitted with the number of a row, see ``row_number``.
+        boxes_wanted: the same, for its boxes.
     """
 
     chosen = Signal(int)
+    boxes_wanted = Signal(int)
     header_height = 0
 
     def __init__(self, name: str) -> None:
@@ -61,6 +66,31 @@ class PaintedRows(QAbstractScrollArea):
     def row_text(self, index: int) -> str:
         """Return what a row says, for the tool tip and for screen readers."""
         return ""
+
+    def row_number(self, index: int) -> int:
+        """Return what a row is called outside, such as its class; its place by default."""
+        return index
+
+    def table(self) -> Table:
+        """Return the figures of all rows."""
+        raise NotImplementedError
+
+    def picture(self) -> QImage:
+        """Return all rows as a picture, many as they are seen."""
+        height = int(self.header_height + self.row_count() * self.row_height())
+        if height > _TALLEST:
+            return picture_of(self)
+        return picture_of(self, self._paint_all, height)
+
+    @property
+    def current(self) -> int:
+        """The number of the row that is pointed at, −1 for none."""
+        return self.row_number(self._pointed) if self._pointed >= 0 else -1
+
+    def mark_at(self, point: QPointF) -> int:
+        """Return the number of the row at a point of the viewport, −1 for none."""
+        row = self._row_at(point.toPoint())
+        return self.row_number(row) if row >= 0 else -1
 
     def rows_changed(self) -> None:
         """Redraw after the rows have changed."""
@@ -118,7 +148,7 @@ class PaintedRows(QAbstractScrollArea):
         """Choose the row under the mouse."""
         index = self._row_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index >= 0:
-            self.chosen.emit(index)
+            self._choose(index, event.modifiers())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by arrow keys, choose by Return."""
@@ -127,7 +157,7 @@ class PaintedRows(QAbstractScrollArea):
             self._point_at(min(max(self._pointed + _STEPS[key], 0), self.row_count() - 1))
             self._make_visible(self._pointed)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._pointed >= 0:
-            self.chosen.emit(self._pointed)
+            self._choose(self._pointed, event.modifiers())
         else:
             super().keyPressEvent(event)
 
@@ -138,6 +168,17 @@ class PaintedRows(QAbstractScrollArea):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Redraw: the header stays where it is."""
         self.viewport().update()
+
+    def _choose(self, index: int, modifiers: Qt.KeyboardModifier) -> None:
+        shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        (self.boxes_wanted if shifted else self.chosen).emit(self.row_number(index))
+
+    def _paint_all(self, painter: QPainter) -> None:
+        bar = self.verticalScrollBar()
+        offset = bar.value()
+        for index in range(self.row_count()):
+            self.paint_row(painter, index, self._row_rect(index).translated(0, offset))
+        self.paint_header(painter, QRectF(0, 0, self.viewport().width(), self.header_height))
 
     def _point_at(self, index: int) -> None:
         if index != self._pointed:

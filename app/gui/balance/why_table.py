@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from app.gui.balance.figures import Table
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.rows import PaintedRows
 from app.gui.balance.words import is_limit, limit_badge, reason_text
@@ -28,6 +31,7 @@ class WhyTable(PaintedRows):
         self._outlook: Outlook | None = None
         self._badges: list[str] = []
         self._sentences: list[str] = []
+        self._order: NDArray[np.int64] = np.zeros(0, np.int64)
         self._name_width = self._badge_width = 0.0
 
     def show_outlook(self, outlook: Outlook | None) -> None:
@@ -41,15 +45,38 @@ class WhyTable(PaintedRows):
                 self._badges.append(limit_badge(reason))
                 self._sentences.append(reason_text(reason, name, largest))
             self._measure(plan.classes)
+        if len(self._order) != len(self._sentences):
+            self._order = np.arange(len(self._sentences))
         self.rows_changed()
+
+    def set_order(self, order: NDArray[np.int64]) -> None:
+        """Show these classes only, in this order."""
+        self._order = order[order < len(self._sentences)]
+        self.rows_changed()
+
+    def row_number(self, index: int) -> int:
+        """Return the class of a row."""
+        return int(self._order[index])
+
+    def table(self) -> Table:
+        """Return a row for each class that is shown."""
+        header = ("class", "now", "planned", "price", "limit", "reason")
+        rows: list[tuple[object, ...]] = []
+        for c in self._order.tolist() if self._outlook is not None else ():
+            assert self._outlook is not None
+            plan, prices = self._outlook.plan, self._outlook.prices
+            price = "" if prices is None else float(prices[c])
+            numbers = (int(plan.before[c]), int(plan.after[c]), price)
+            rows.append((plan.classes[c], *numbers, self._badges[c], self._sentences[c]))
+        return Table(header, rows)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for three rows."""
         return QSize(400, self.header_height + 3 * _ROW)
 
     def row_count(self) -> int:
-        """Return the number of classes."""
-        return len(self._sentences)
+        """Return the number of classes that are shown."""
+        return len(self._order)
 
     def row_height(self) -> float:
         """Return the height of a row."""
@@ -57,10 +84,12 @@ class WhyTable(PaintedRows):
 
     def row_text(self, index: int) -> str:
         """Return the whole sentence."""
-        return self._sentences[index]
+        return self._sentences[self.row_number(index)]
 
     def paint_header(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the names of the columns."""
+        if self._outlook is None:
+            return
         theme = current_theme()
         painter.fillRect(rect, theme.color("raised"))
         painter.setFont(theme.font(11))
@@ -72,9 +101,10 @@ class WhyTable(PaintedRows):
         painter.drawText(QRectF(x[3], 0, 100, 20), _ALIGN, self.tr("Limit"))
         painter.drawText(QRectF(x[4], 0, 200, 20), _ALIGN, self.tr("What holds it"))
 
-    def paint_row(self, painter: QPainter, index: int, rect: QRectF) -> None:
+    def paint_row(self, painter: QPainter, row: int, rect: QRectF) -> None:
         """Draw a class."""
         assert self._outlook is not None
+        index = self.row_number(row)
         theme, plan = current_theme(), self._outlook.plan
         x = self._columns()
         paint_class_glyph(painter, index, QRectF(3, rect.center().y() - 5, 10, 10))

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from app.balance import explanation as reasons
+from app.balance.explanation import Reason
 from app.balance.strategies import STRATEGIES
-from app.gui.balance import reasons
 from app.gui.balance.bars import factor_text
 from app.gui.balance.outlook import Outlook
-from app.gui.balance.reasons import Reason
 from app.gui.messages import translate_message
 from app.gui.text import plural, ratio_text
 
@@ -87,6 +87,10 @@ def _reason_template(reason: Reason) -> str:
         return QCoreApplication.translate(
             "Balance", "Not raised on purpose: it comes along in the images of the other classes."
         )
+    if reason.code == reasons.COMPANY and "crops" in reason.arguments:
+        return QCoreApplication.translate(
+            "Balance", "Each {name} brings {company} {largest} with it; crops would bring {crops}."
+        )
     if reason.code == reasons.COMPANY and reason.arguments["capped"]:
         return QCoreApplication.translate(
             "Balance",
@@ -120,10 +124,11 @@ def _reason_template(reason: Reason) -> str:
 
 
 def _figures(reason: Reason) -> dict[str, str]:
-    figures = {name: f"{value:,.0f}" for name, value in reason.arguments.items()}
-    if "company" in reason.arguments:
-        value = reason.arguments["company"]
-        figures["company"] = f"{value:.0f}" if value >= 9.5 else f"{value:.1f}"
+    figures = {name: f"{value:,.0f}" for name, value in reason.arguments.items() if name != "largest"}
+    for name in ("company", "crops"):
+        if name in reason.arguments:
+            value = reason.arguments[name]
+            figures[name] = f"{value:.0f}" if value >= 9.5 else f"{value:.1f}"
     return figures
 
 

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from app.balance.findings import Finding
 from app.core.dataset import Dataset, ImageState
 from app.gui import tasks
-from app.gui.balance.anatomy import Anatomy, BudgetCurve, budget_curve, find_anatomy
+from app.gui.balance.counting import Counter
+from app.gui.balance.curve import BudgetCurve, budget_curve
 from app.gui.balance.dashboard import Dashboard
+from app.gui.balance.finding_selection import finding_title, select_finding
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.panel import BalancePanel
 from app.gui.balance.planner import PlanRunner
+from app.gui.balance.population import ALL, Present
 from app.gui.document import Document
 from app.gui.export.estimate import Estimate, measure
 from app.gui.export.jobs import ensure_recipe, make_job
 from app.gui.images.filter import quoted
+from app.gui.images.thumbnails import ThumbnailLoader
 from app.gui.messages import error_text
+from app.gui.selection import Selection, select_boxes
 from app.gui.session import Session
 from app.gui.text import plural
 from app.gui.widgets import EmptyState, column, row, surface
@@ -34,11 +41,11 @@ class BalanceWorkspace(Workspace):
         super().__init__(session, parent)
         self.title = self.tr("Balance")
         self.runner = PlanRunner(self)
+        self.counter = Counter(self)
         self.dashboard = Dashboard()
         self.panel = BalancePanel()
         self._document: Document | None = None
         self._outlook: Outlook | None = None
-        self._seen: Dataset | None = None  # whose anatomy is shown
         self._stale = True
         self._lay_out()
         self._connect()
@@ -74,17 +81,22 @@ class BalanceWorkspace(Workspace):
     def set_document(self, document: Document | None) -> None:
         """Show another dataset."""
         if self._document is not None:
-            self._document.annotation_changed.disconnect(self._changed)
-            self._document.dataset_changed.disconnect(self._changed)
+            self._document.annotation_changed.disconnect(self._edited)
+            self._document.dataset_changed.disconnect(self._replaced)
             self._document.excluded_changed.disconnect(self._changed)
         self.runner.stop()
         tasks.cancel(self)
-        self._document, self._outlook, self._seen = document, None, None
+        self._document, self._outlook = document, None
+        self.counter.set_document(document)
         if document is not None:
-            document.annotation_changed.connect(self._changed)
-            document.dataset_changed.connect(self._changed)
+            document.annotation_changed.connect(self._edited)
+            document.dataset_changed.connect(self._replaced)
             document.excluded_changed.connect(self._changed)
         self._changed()
+
+    def use_thumbnails(self, thumbnails: ThumbnailLoader) -> None:
+        """Show pictures of the images that are repeated most."""
+        self.dashboard.plots.repeated.use(thumbnails)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed meanwhile."""
@@ -117,11 +129,24 @@ class BalanceWorkspace(Workspace):
         self.runner.planned.connect(self._show)
         self.runner.failed.connect(self._fail)
         self.runner.compared.connect(self.panel.show_ratio)
+        self.runner.compared.connect(self.dashboard.comparison.show_strategy)
+        self.runner.started.connect(self.dashboard.comparison.clear)
         self.panel.strategies.changed.connect(lambda name: session.set_plan_settings(strategy=name))
         self.panel.limits.changed.connect(lambda changes: session.set_plan_settings(**changes))
         self.panel.export.clicked.connect(session.export_requested.emit)
         self.panel.weights.copied.connect(lambda: session.notice.emit(self.tr("Class weights copied"), "ok"))
+        session.listing_changed.connect(self.dashboard.show_listing)
         self.dashboard.class_chosen.connect(self._list_class)
+        self.dashboard.picked.connect(self._list)
+        self.dashboard.finding_chosen.connect(self._list_finding)
+        self.dashboard.strategy_chosen.connect(lambda name: session.set_plan_settings(strategy=name))
+        self.dashboard.noticed.connect(session.notice)
+        self.dashboard.bar.boxes_wanted.connect(lambda: self._show_boxes(session.listing))
+        self.dashboard.bar.all_wanted.connect(lambda: session.set_listing(None))
+        self.counter.counted.connect(self._show_present)
+        self.counter.drawn.connect(self.dashboard.show_planned)
+        self.counter.figured.connect(self.dashboard.show_figures)
+        self.panel.compare.toggled.connect(self.dashboard.set_comparing)
         self.dashboard.budget.chosen.connect(self._limit_images)
 
     # planning
@@ -134,6 +159,14 @@ class BalanceWorkspace(Workspace):
         self._stale = True
         if self.isVisible():
             self._plan()
+
+    def _edited(self, index: int) -> None:
+        self.counter.edit(index)
+        self._changed()
+
+    def _replaced(self) -> None:
+        self.counter.forget()
+        self._changed()
 
     def _plan(self) -> None:
         self._stale = False
@@ -148,7 +181,7 @@ class BalanceWorkspace(Workspace):
         if self._outlook is None or self._outlook.prepared.dataset.root != dataset.root:
             self._pages.setCurrentIndex(0)
             self.dashboard.show_dataset(dataset)
-        self._find_anatomy(dataset)
+        self.counter.catch_up()
         excluded = self._document.excluded if self._document is not None else ()
         job = make_job(dataset, ensure_recipe(self.session), self.session.plan_settings, exclude=excluded)
         self.panel.show_waiting()
@@ -166,26 +199,25 @@ class BalanceWorkspace(Workspace):
 
     def _show_nothing(self, why: str) -> None:
         self._outlook = None
+        self.counter.forget()
         self.empty.set_text(self.tr("Nothing to balance yet"), why)
         self._pages.setCurrentIndex(1)
         self.panel.show_failure(why)
         self.status_changed.emit()
 
-    def _find_anatomy(self, dataset: Dataset) -> None:
-        """Find places, sizes and company of the boxes in the background, once for each state of the boxes."""
-        if dataset is self._seen:
-            return
-        self._seen = dataset
-
-        def show(anatomy: Anatomy) -> None:
-            self.dashboard.show_anatomy(anatomy, dataset.classes)
-
-        tasks.run(find_anatomy, dataset, on_result=show, owner=self, key="anatomy")
+    def _show_present(self, present: Present) -> None:
+        """Show what was counted; the bars show an edit before it is planned."""
+        self.dashboard.show_present(present)
+        outlook = self._outlook
+        if outlook is not None and outlook.prepared.dataset is not present.dataset:
+            tally = present.tallies.get("train", present.tallies[ALL])
+            self.dashboard.show_now(present.dataset.classes, tally.boxes)
 
     def _show(self, outlook: Outlook) -> None:
         self._outlook = outlook
         self._pages.setCurrentIndex(0)
         self.dashboard.show_outlook(outlook)
+        self.counter.follow(outlook)
         self.panel.show_outlook(outlook, self.session.plan_settings)
         self.status_changed.emit()
 
@@ -202,12 +234,34 @@ class BalanceWorkspace(Workspace):
         self.panel.show_failure(error_text(error))
         self.status_changed.emit()
 
-    def _list_class(self, index: int) -> None:
-        """Show the images of a class in the list."""
-        if self._document is not None and index < len(
-            self._document.classes
-        ):  # a mirror may bring forth more
-            self.session.filter_requested.emit(quoted("class", self._document.classes[index]))
+    def _list_class(self, index: int, boxes: bool = False) -> None:
+        """Show the images of a class in the list, or its boxes; the plots show this class alone."""
+        if self._document is None or index >= len(self._document.classes):  # a mirror may bring forth more
+            return
+        name = self._document.classes[index]
+        dataset = self._document.snapshot()
+        query = quoted("class", name)
+        self._list(lambda: select_boxes(dataset, name, lambda now: now.labels == index, query), boxes)
+        self.dashboard.focus_class(index)
+
+    def _list(self, find: Callable[[], Selection], boxes: bool) -> None:
+        """Find images in the background and list them, or show their boxes."""
+        show = self._show_boxes if boxes else self.session.set_listing
+        tasks.run(find, on_result=show, owner=self, key="list")
+
+    def _show_boxes(self, selection: Selection | None) -> None:
+        if selection is None:
+            return
+        if selection.boxes is None:
+            self.session.notice.emit(self.tr("These are images: there are no boxes to show."), "warning")
+            return
+        self.session.boxes_requested.emit(selection)
+
+    def _list_finding(self, finding: Finding, boxes: bool) -> None:
+        outlook = self._outlook
+        if outlook is not None:
+            title = finding_title(finding, outlook)
+            self._list(lambda: select_finding(finding, outlook, title), boxes)
 
     def _limit_images(self, images: int) -> None:
         """Take over the limit that the point of the curve was dragged to."""

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.balance.explanation import Reason, explain
 from app.balance.planner import Limits, make_plan
 from app.core.counts import ClassCounts
-from app.export.planning import PlanSummary
-from app.gui.balance.reasons import class_prices, find_reasons
 from app.gui.balance.words import is_limit, limit_badge, reason_text
 
 
@@ -30,21 +29,7 @@ def planned(
     counts = counts_of(rows)
     plan = make_plan(counts, strategy, Limits(most, budget), seed=3)
     names = tuple("abcdefgh"[: len(rows[0])])
-    summary = PlanSummary(
-        strategy=strategy,
-        classes=names,
-        before=plan.before,
-        after=plan.after,
-        ratio_before=plan.ratio_before,
-        ratio_after=plan.ratio_after,
-        lower_bound=plan.lower_bound,
-        images_before=plan.images_before,
-        images_after=plan.images_after,
-        copies={},
-        seconds=0.0,
-    )
-    prices = class_prices(plan.after, 64.0) if strategy == "copy" else None
-    found = find_reasons(counts, plan.copies, summary, most, budget, prices)
+    found = explain(plan, counts, Limits(most, budget))
     largest = names[int(plan.after.argmax())]
     sentences = [reason_text(r, n, largest) for r, n in zip(found, names, strict=True)]
     assert all(limit_badge(reason) for reason in found)
@@ -87,14 +72,6 @@ def test_a_class_that_would_be_dropped_with_the_large_one() -> None:
     assert codes == ["largest", "drops"] and "leave it out as well" in sentences[1]
 
 
-def test_prices_say_who_earns_and_who_costs() -> None:
-    prices = class_prices(np.array([100, 10, 0, 50]), 64.0)
-    assert prices is not None
-    assert prices[0] == -1.0 and prices[1] > 0 and prices[2] == 0 and abs(prices[3]) < 0.01
-    assert class_prices(np.array([100, 0]), 64.0) is None
-    assert class_prices(np.array([7, 7]), 0.0) is None
-
-
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_every_class_of_every_plan_has_one_reason(data: st.DataObject) -> None:
@@ -112,8 +89,6 @@ def test_every_class_of_every_plan_has_one_reason(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("value", [0.04, 3.0, 11.4])
 def test_figures_are_rounded_as_people_read_them(value: float) -> None:
-    from app.gui.balance.reasons import Reason
-
     figures = {"company": value, "images": 3, "capped": 0, "times": 9}
     text = reason_text(Reason("company", figures), "x", "y")
     assert {0.04: "0.0", 3.0: "3.0", 11.4: "11"}[value] in text

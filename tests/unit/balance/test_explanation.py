@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -72,5 +73,22 @@ def test_reasons_for_every_plan(random_boxes: Callable[..., BoxTable]) -> None:
         reasons = explain(plan, counts, Limits(5, 2.0), boxes=table)
         assert reasons[4].code == "absent"
         assert all(np.isfinite(list(reason.arguments.values())).all() for reason in reasons)
-        top = most_repeated(plan, 3)
+        top = most_repeated(plan.copies, 3)
         assert plan.copies[top[0]] == plan.copies.max()
+
+
+def test_prices_say_who_earns_and_who_costs() -> None:
+    plan = make_plan(ClassCounts.from_labels(np.arange(3), np.array([0, 1, 3]), 3, 4), "augment")
+    prices = class_prices(replace(plan, after=np.array([100, 10, 0, 50])))
+    assert prices[0] == -1.0 and prices[1] > 0 and prices[2] == 0 and abs(prices[3]) < 0.01
+    assert not class_prices(replace(plan, after=np.array([7, 7, 7, 7])), 0.0).any()
+
+
+def test_a_class_that_would_be_left_out_with_the_large_one() -> None:
+    labels = np.concatenate([np.tile(np.repeat([0, 1], [12, 1]), 40), np.zeros(120, np.int64)])
+    rows = np.concatenate([np.repeat(np.arange(40), 13), np.repeat(np.arange(40, 80), 3)])
+    counts = ClassCounts.from_labels(rows, labels, 80, 2)
+    assert [reason.code for reason in explain(make_plan(counts, "down"), counts, Limits())] == [
+        "largest",
+        "drops",
+    ]

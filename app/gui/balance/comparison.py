@@ -1,0 +1,155 @@
+"""All strategies side by side: what each reaches, and what it costs."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+
+from app.balance.strategies import STRATEGIES
+from app.core.statistics import normalised_entropy
+from app.gui.balance.figures import Table
+from app.gui.balance.headline import bound_text
+from app.gui.balance.outlook import Outlook
+from app.gui.balance.rows import PaintedRows
+from app.gui.balance.words import strategy_detail, strategy_title
+from app.gui.text import elided, ratio_text
+from app.gui.theme import current_theme
+
+_ROW = 34
+_NAME = 168
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_NONE = "–"
+
+
+class ComparisonTable(PaintedRows):
+    """One row for each strategy, the lowest ratio first; those that are not planned yet come last.
+
+    A row's number is the strategy's place in ``STRATEGIES``.
+    """
+
+    header_height = 24
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Strategies side by side"))
+        self._outlooks: dict[str, Outlook] = {}
+        self._chosen = ""
+
+    def clear(self) -> None:
+        """Forget all figures: they are being computed anew."""
+        self._outlooks = {}
+        self.rows_changed()
+
+    def show_strategy(self, name: str, outlook: Outlook) -> None:
+        """Show what a strategy reaches."""
+        self._outlooks[name] = outlook
+        self.rows_changed()
+
+    def choose(self, name: str) -> None:
+        """Mark the strategy that is chosen."""
+        self._chosen = name
+        self.viewport().update()
+
+    @property
+    def names(self) -> list[str]:
+        """The strategies in the order of the rows."""
+        known = sorted(self._outlooks, key=lambda name: self._outlooks[name].plan.ratio_after)
+        return [*known, *(name for name in STRATEGIES if name not in self._outlooks)]
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for all strategies."""
+        return QSize(400, self.header_height + len(STRATEGIES) * _ROW)
+
+    def row_count(self) -> int:
+        """Return the number of strategies."""
+        return len(STRATEGIES)
+
+    def row_number(self, index: int) -> int:
+        """Return the strategy's place in ``STRATEGIES``."""
+        return list(STRATEGIES).index(self.names[index])
+
+    def row_height(self) -> float:
+        """Return the height of a row."""
+        return _ROW
+
+    def row_text(self, index: int) -> str:
+        """Return the row in words."""
+        name = self.names[index]
+        pairs = zip(self._header(), self._figures(name), strict=True)
+        figures = ", ".join(f"{title} {value}" for title, value in pairs)
+        return f"{strategy_title(name)}: {strategy_detail(name)}. {figures}"
+
+    def table(self) -> Table:
+        """Return a row for each strategy."""
+        header = (self.tr("strategy"), *self._header())
+        return Table(header, [(name, *self._figures(name)) for name in self.names])
+
+    def paint_header(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw the names of the columns."""
+        theme = current_theme()
+        painter.fillRect(rect, theme.color("raised"))
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.color("text3"))
+        painter.drawText(QRectF(24, 0, _NAME, 20), _LEFT, self.tr("Strategy"))
+        for place, text in zip(self._places(rect.width()), self._header(), strict=True):
+            place.setRect(place.x(), 0, place.width(), 20)
+            painter.drawText(place, _RIGHT, elided(text, place.width(), theme.caption_px))
+
+    def paint_row(self, painter: QPainter, index: int, rect: QRectF) -> None:
+        """Draw a strategy."""
+        theme, name = current_theme(), self.names[index]
+        chosen = name == self._chosen
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("selection"))
+            painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 6, 6)
+            theme.paint_icon(painter, "check-bold", QRectF(4, rect.center().y() - 6, 12, 12), "accent_text")
+        painter.setFont(theme.font(13, 600 if chosen else 400))
+        painter.setPen(theme.color("text1"))
+        painter.drawText(
+            QRectF(24, rect.y(), _NAME, rect.height()), _LEFT, elided(strategy_title(name), _NAME)
+        )
+        for k, (place, text) in enumerate(zip(self._places(rect.width()), self._figures(name), strict=True)):
+            place.setRect(place.x(), rect.y(), place.width(), rect.height())
+            painter.setFont(theme.font(13, 600 if k == 0 else 400))
+            painter.setPen(theme.color("text1" if k == 0 else "text2"))
+            painter.drawText(place, _RIGHT, text)
+
+    def _places(self, width: float) -> list[QRectF]:
+        count = len(self._header())
+        room = max(width - 24 - _NAME - 8, 40.0 * count) / count
+        return [QRectF(24 + _NAME + k * room, 0, room - 8, 20) for k in range(count)]
+
+    def _header(self) -> tuple[str, ...]:
+        return (
+            self.tr("ratio"),
+            self.tr("bound"),
+            self.tr("score"),
+            self.tr("entropy"),
+            self.tr("images"),
+            self.tr("added"),
+            self.tr("dropped"),
+            self.tr("crops"),
+            self.tr("most of one"),
+            self.tr("seconds"),
+        )
+
+    def _figures(self, name: str) -> tuple[str, ...]:
+        outlook = self._outlooks.get(name)
+        if outlook is None:
+            return ("…" if self._outlooks else _NONE, *[_NONE] * (len(self._header()) - 1))
+        plan, copies = outlook.plan, outlook.copies
+        whole = np.maximum(copies - 1, 0).sum() if plan.strategy != "none" else copies.sum()
+        return (
+            ratio_text(plan.ratio_after),
+            _NONE if plan.lower_bound is None else bound_text(plan.lower_bound),
+            f"{outlook.score_after:.2f}",
+            f"{normalised_entropy(plan.after):.2f}",
+            f"{plan.images_after:,}",
+            f"{int(whole):,}",
+            f"{int((copies == 0).sum()):,}",
+            f"{plan.crops:,}",
+            f"{int(copies.max(initial=0)):,}",
+            f"{plan.seconds:.2f}",
+        )

@@ -1,0 +1,80 @@
+"""The list of what to be warned of, each with what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+
+from app.balance.findings import Finding, Level
+from app.gui.balance.figures import Table
+from app.gui.balance.finding_selection import finding_title
+from app.gui.balance.finding_words import finding_advice
+from app.gui.balance.outlook import Outlook
+from app.gui.balance.rows import PaintedRows
+from app.gui.text import elided
+from app.gui.theme import current_theme
+
+_ROW = 40
+_SIGNS = {
+    Level.ERROR: ("warning-octagon", "error"),
+    Level.WARNING: ("warning", "warning"),
+    Level.NOTE: ("info", "text3"),
+}
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+class WarningList(PaintedRows):
+    """One row for each warning, errors first."""
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Warnings"))
+        self.findings: tuple[Finding, ...] = ()
+        self._texts: list[str] = []
+
+    def show_outlook(self, outlook: Outlook | None) -> None:
+        """Show the warnings of a plan."""
+        self.findings = outlook.findings if outlook is not None else ()
+        self._texts = [] if outlook is None else [finding_title(one, outlook) for one in self.findings]
+        self.rows_changed()
+
+    def count(self, level: Level) -> int:
+        """Return how many warnings have a level."""
+        return sum(finding.level is level for finding in self.findings)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for three rows."""
+        return QSize(200, 3 * _ROW)
+
+    def row_count(self) -> int:
+        """Return the number of warnings."""
+        return len(self.findings)
+
+    def row_height(self) -> float:
+        """Return the height of a row."""
+        return _ROW
+
+    def row_text(self, index: int) -> str:
+        """Return the whole warning and what to do."""
+        return f"{self._texts[index]} {finding_advice(self.findings[index])}"
+
+    def table(self) -> Table:
+        """Return a row for each warning."""
+        rows = [
+            (str(one.level), one.code, text, finding_advice(one))
+            for one, text in zip(self.findings, self._texts, strict=True)
+        ]
+        return Table((self.tr("level"), self.tr("code"), self.tr("warning"), self.tr("what to do")), rows)
+
+    def paint_row(self, painter: QPainter, index: int, rect: QRectF) -> None:
+        """Draw a warning: its sign, what is wrong, and what to do below."""
+        theme = current_theme()
+        icon, token = _SIGNS[self.findings[index].level]
+        theme.paint_icon(painter, icon, QRectF(4, rect.y() + 11, 18, 18), token)
+        room = rect.width() - 34
+        painter.setFont(theme.font(13))
+        painter.setPen(theme.color("text1"))
+        painter.drawText(QRectF(30, rect.y() + 2, room, 20), _LEFT, elided(self._texts[index], room))
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.color("text3"))
+        advice = elided(finding_advice(self.findings[index]), room, theme.caption_px)
+        painter.drawText(QRectF(30, rect.y() + 21, room, 16), _LEFT, advice)
