@@ -147,7 +147,10 @@ class Dashboard(QWidget):
 
     def show_plots(self) -> None:
         """Draw the plots of the chosen split and class anew."""
-        self.plots.show_view(self._present, self._planned, self.view, self._names)
+        names = self._names
+        if self._present is not None and len(self._present.dataset.classes) > len(names):
+            names = self._present.dataset.classes  # a class is new, and not planned yet
+        self.plots.show_view(self._present, self._planned, self.view, names)
 
     def show_listing(self, listing: Selection | None) -> None:
         """Say which images are listed; without any the plots show all classes again."""

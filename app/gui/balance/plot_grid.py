@@ -238,8 +238,8 @@ class PlotGrid(QWidget):
             self.tr("Most repeated images"),
         )
         notes = {
-            self.company: self.tr("P(column | row)"),
-            self.repeats: self.tr("images, √ scale"),
+            self.company: self.tr("P(col | row)"),
+            self.repeats: self.tr("√ scale"),
             self.repeated: self.tr("outputs of one image"),
         }
         with_boxes = (self.places, self.kinds, self.sizes, self.aspects, self.company, self.repeated)

@@ -15,7 +15,7 @@ from app.gui.text import elided
 from app.gui.theme import current_theme
 
 _MOST = 24
-_TILE, _CAPTION, _GAP = QSize(96, 72), 18, 8
+_TILE, _CAPTION, _GAP = QSize(88, 66), 16, 8
 
 
 class RepeatedImages(Chart):

@@ -11,9 +11,11 @@ from app.augment.recipe import load_recipe
 from app.core.dataset import Dataset
 from app.export.job import ExportJob
 from app.export.planning import prepare
-from app.gui.balance.anatomy import SIZE_BINS, budget_curve, find_anatomy
-from app.gui.balance.charts import repeat_bars
+from app.gui.balance.bins import repeat_histogram
+from app.gui.balance.curve import budget_curve
+from app.gui.balance.figures_table import planned_figures
 from app.gui.balance.outlook import look_ahead
+from app.gui.balance.population import ALL, count_present, draw_planned, split_members
 from app.gui.balance.words import plan_sentences
 from app.gui.export.estimate import measure
 from app.voc.index import open_dataset
@@ -73,12 +75,26 @@ def test_the_curve_falls_to_the_bound_and_goes_through_the_plan(cells: Dataset) 
     assert budget_curve(outlook, cancelled=lambda: True) is None
 
 
-def test_anatomy_counts_every_box(cells: Dataset) -> None:
-    anatomy = find_anatomy(cells)
-    assert anatomy.heat.sum() == len(cells.boxes) and anatomy.aspect == pytest.approx(640 / 480)
-    assert anatomy.sizes.shape == (3, SIZE_BINS) and anatomy.sizes.max(axis=1).tolist() == [1, 1, 1]
-    assert cells.classes[anatomy.sized[0]] == "RBC"
-    assert np.diag(anatomy.company).tolist() == [1, 1, 1]
+def test_everything_is_counted_for_the_plots(cells: Dataset) -> None:
+    outlook = look_ahead(job(cells, split="keep"), cells)
+    present = count_present(cells, split_members(cells, outlook))
+    everything = present.tallies[ALL]
+    assert list(present.members) == [ALL, "train", "val", "test"] and everything.images == 364
+    assert everything.heat.sum() == len(cells.boxes) and present.aspect == pytest.approx(640 / 480)
+    assert [present.tallies[name].images for name in ("train", "val", "test")] == [205, 87, 72]
+    assert present.tallies["train"].boxes.tolist() == outlook.plan.before.tolist()
+    assert np.diag(everything.company()).tolist() == [1, 1, 1]
+
+
+@pytest.mark.parametrize("balance", ["augment+crop", "copy", "list", "down", "none"])
+def test_what_is_drawn_is_what_is_planned(cells: Dataset, balance: str) -> None:
+    outlook = look_ahead(job(cells, recipe=load_recipe("yolo"), balance=balance), cells)
+    planned = draw_planned(outlook)
+    assert planned.tally.boxes.tolist() == outlook.plan.after.tolist()
+    assert planned.tally.images == outlook.plan.images_after and not planned.is_sample
+    figures, distance = planned_figures(planned, outlook)
+    assert figures.boxes == outlook.plan.after.sum() and 0 <= distance < 1
+    assert figures.imbalance_ratio == pytest.approx(outlook.plan.ratio_after)
 
 
 def test_the_estimate_is_near_what_is_written(cells: Dataset, tmp_path: Path) -> None:
@@ -95,7 +111,11 @@ def test_the_estimate_is_near_what_is_written(cells: Dataset, tmp_path: Path) ->
 
 
 def test_repeats_are_counted_into_bars() -> None:
-    assert repeat_bars(np.array([1, 1, 3]), 3) == [("1×", 2), ("2×", 0), ("3×", 1)]
-    assert repeat_bars(np.array([0, 1]), 2) == [("0×", 1), ("1×", 1), ("2×", 0)]
-    many = repeat_bars(np.arange(1, 51), 50)
-    assert len(many) <= 12 and sum(count for _, count in many) == 50 and many[0] == ("1–5", 5)
+    def bars(copies: list[int], most: int) -> list[tuple[str, float]]:
+        found, _ = repeat_histogram(np.array(copies), most)
+        return list(zip(found.names, found.series[0].values.tolist(), strict=True))
+
+    assert bars([1, 1, 3], 3) == [("1×", 2), ("2×", 0), ("3×", 1)]
+    assert bars([0, 1], 2) == [("0×", 1), ("1×", 1), ("2×", 0)]
+    many = bars(list(range(1, 51)), 50)
+    assert len(many) <= 12 and sum(count for _, count in many) == 50 and many[0] == ("1–5×", 5)

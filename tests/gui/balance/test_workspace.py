@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -288,13 +288,14 @@ def test_a_thousand_classes_stay_clear(qtbot: QtBot) -> None:
 
 
 def test_plots_follow_the_theme(work: BalanceWorkspace, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: work.dashboard.sizes._anatomy is not None)
-    dark = work.dashboard.sizes.grab().toImage()
-    current_theme().set_setting("light")
-    QApplication.processEvents()
-    assert work.dashboard.sizes.grab().toImage() != dark
-    current_theme().set_setting("dark")
-    assert work.dashboard.company._text_at(QPointF(200, 60)).endswith("%") is False
+    plots = work.dashboard.plots
+    qtbot.waitUntil(lambda: not plots.sizes.is_empty)
+    for chart in (plots.sizes, plots.places, plots.company, work.dashboard.bars):
+        dark = chart.picture()
+        current_theme().set_setting("light")
+        QApplication.processEvents()
+        assert chart.picture() != dark
+        current_theme().set_setting("dark")
 
 
 def test_budget_positions_come_back() -> None:
