@@ -192,6 +192,10 @@
       <translation>为 {images}新增 {added} 个输出，其中 {crops} 个为裁剪。</translation>
     </message>
     <message>
+      <source>All images</source>
+      <translation>全部图像</translation>
+    </message>
+    <message>
       <source>Augment</source>
       <translation>增强</translation>
     </message>
@@ -222,6 +226,10 @@
     <message>
       <source>Each {name} brings {company} {largest} with it: repeating its images helps nobody.</source>
       <translation>每个 {name} 会带来 {company} 个 {largest}：重复其图像没有帮助。</translation>
+    </message>
+    <message>
+      <source>Each {name} brings {company} {largest} with it; crops would bring {crops}.</source>
+      <translation>每个 {name} 会带来 {company} 个 {largest}；裁剪则只带来 {crops} 个。</translation>
     </message>
     <message>
       <source>Each {name} brings {company} {largest}. Of its {images} images {capped} repeat ×{times}; the rest would cost more.</source>
@@ -308,6 +316,10 @@
       <translation>上限 ×{times}</translation>
     </message>
     <message>
+      <source>centres in a cell of the map</source>
+      <translation>中心位于图中的一格</translation>
+    </message>
+    <message>
       <source>company</source>
       <translation>伴随</translation>
     </message>
@@ -344,12 +356,24 @@
       <translation>合起来含有每张图像的子集</translation>
     </message>
     <message>
+      <source>planned</source>
+      <translation>计划</translation>
+    </message>
+    <message>
       <source>strategy</source>
       <translation>策略</translation>
     </message>
     <message>
+      <source>train, planned</source>
+      <translation>train，计划</translation>
+    </message>
+    <message>
       <source>{boxes} boxes in {images} images; ×{times} gives {reach} at most, even would be ×{needed}. Collect more, or allow more repeats.</source>
       <translation>{images} 张图像中有 {boxes} 个边框；×{times} 至多得到 {reach} 个，均衡需 ×{needed}。请采集更多图像，或允许更多重复。</translation>
+    </message>
+    <message>
+      <source>{first} with {second}</source>
+      <translation>{first} 与 {second} 同现</translation>
     </message>
     <message>
       <source>{n} images</source>
@@ -362,6 +386,10 @@
   </context>
   <context>
     <name>BalancePanel</name>
+    <message>
+      <source>All strategies side by side</source>
+      <translation>并列比较所有策略</translation>
+    </message>
     <message>
       <source>Export balanced…</source>
       <translation>导出均衡数据集…</translation>
@@ -438,8 +466,55 @@
       <translation>没有图像。</translation>
     </message>
     <message>
+      <source>These are images: there are no boxes to show.</source>
+      <translation>这里选出的是图像，没有可显示的边框。</translation>
+    </message>
+    <message>
       <source>{n} classes below 25 % of the largest</source>
       <translation>{n} 个类别不足最大类别的 25 %</translation>
+    </message>
+  </context>
+  <context>
+    <name>Bins</name>
+    <message>
+      <source>images</source>
+      <translation>图像</translation>
+    </message>
+    <message>
+      <source>images of 1 class</source>
+      <translation>含 1 个类别的图像</translation>
+    </message>
+    <message>
+      <source>images of {n} classes</source>
+      <translation>含 {n} 个类别的图像</translation>
+    </message>
+    <message>
+      <source>images with 1 box</source>
+      <translation>含 1 个边框的图像</translation>
+    </message>
+    <message>
+      <source>images with {n} boxes</source>
+      <translation>含 {n} 个边框的图像</translation>
+    </message>
+    <message>
+      <source>large</source>
+      <translation>大</translation>
+    </message>
+    <message>
+      <source>medium</source>
+      <translation>中</translation>
+    </message>
+    <message>
+      <source>small</source>
+      <translation>小</translation>
+    </message>
+    <message>
+      <source>width : height {range}</source>
+      <translation>宽高比 {range}</translation>
+    </message>
+    <message>
+      <source>{range} of the image’s side</source>
+      <translation>图像边长的 {range}</translation>
     </message>
   </context>
   <context>
@@ -456,12 +531,24 @@
       <translation>预算与比值</translation>
     </message>
     <message>
+      <source>This strategy does not weigh images against balance.</source>
+      <translation>此策略不在图像数与均衡之间权衡。</translation>
+    </message>
+    <message>
+      <source>images</source>
+      <translation>图像</translation>
+    </message>
+    <message>
       <source>no plan goes below {bound}</source>
       <translation>任何方案都不低于 {bound}</translation>
     </message>
     <message>
       <source>no plan is expected below {bound}</source>
       <translation>预计没有方案低于 {bound}</translation>
+    </message>
+    <message>
+      <source>ratio</source>
+      <translation>比值</translation>
     </message>
     <message>
       <source>{images} images, ratio {ratio}</source>
@@ -629,10 +716,33 @@
     </message>
   </context>
   <context>
+    <name>Chart</name>
+    <message>
+      <source>nothing to show</source>
+      <translation>无可显示内容</translation>
+    </message>
+  </context>
+  <context>
     <name>ClassBars</name>
     <message>
       <source>Boxes per class</source>
       <translation>各类别边框数</translation>
+    </message>
+    <message>
+      <source>No class matches</source>
+      <translation>没有匹配的类别</translation>
+    </message>
+    <message>
+      <source>class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>now</source>
+      <translation>现在</translation>
+    </message>
+    <message>
+      <source>planned</source>
+      <translation>计划</translation>
     </message>
     <message>
       <source>target: the largest class</source>
@@ -763,7 +873,7 @@
     </message>
   </context>
   <context>
-    <name>CompanyChart</name>
+    <name>CompanyMatrix</name>
     <message>
       <source>Seen together</source>
       <translation>共现</translation>
@@ -837,6 +947,61 @@
     </message>
   </context>
   <context>
+    <name>ComparisonTable</name>
+    <message>
+      <source>Strategies side by side</source>
+      <translation>策略并列比较</translation>
+    </message>
+    <message>
+      <source>Strategy</source>
+      <translation>策略</translation>
+    </message>
+    <message>
+      <source>added</source>
+      <translation>新增</translation>
+    </message>
+    <message>
+      <source>bound</source>
+      <translation>下界</translation>
+    </message>
+    <message>
+      <source>crops</source>
+      <translation>裁剪</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation>丢弃</translation>
+    </message>
+    <message>
+      <source>entropy</source>
+      <translation>熵</translation>
+    </message>
+    <message>
+      <source>images</source>
+      <translation>图像</translation>
+    </message>
+    <message>
+      <source>most of one</source>
+      <translation>单图最多</translation>
+    </message>
+    <message>
+      <source>ratio</source>
+      <translation>比值</translation>
+    </message>
+    <message>
+      <source>score</source>
+      <translation>均衡度</translation>
+    </message>
+    <message>
+      <source>seconds</source>
+      <translation>秒</translation>
+    </message>
+    <message>
+      <source>strategy</source>
+      <translation>策略</translation>
+    </message>
+  </context>
+  <context>
     <name>ConventionForm</name>
     <message>
       <source>Count</source>
@@ -874,36 +1039,28 @@
       <translation>预算与比值</translation>
     </message>
     <message>
-      <source>P(column | row)</source>
-      <translation>P(列 | 行)</translation>
+      <source>Figures of each split</source>
+      <translation>各划分的指标</translation>
     </message>
     <message>
-      <source>Relative size</source>
-      <translation>相对尺寸</translation>
+      <source>Strategies side by side</source>
+      <translation>策略并列比较</translation>
     </message>
     <message>
-      <source>Repeats per image</source>
-      <translation>每张图像的重复次数</translation>
-    </message>
-    <message>
-      <source>Seen together</source>
-      <translation>共现</translation>
+      <source>Warnings</source>
+      <translation>警告</translation>
     </message>
     <message>
       <source>What stays uneven, and why</source>
       <translation>仍不均衡之处及原因</translation>
     </message>
     <message>
-      <source>Where centres lie</source>
-      <translation>中心分布</translation>
+      <source>a click chooses one</source>
+      <translation>单击即选用</translation>
     </message>
     <message>
-      <source>all classes</source>
-      <translation>全部类别</translation>
-    </message>
-    <message>
-      <source>images, √ scale</source>
-      <translation>图像数，√ 刻度</translation>
+      <source>a click shows its plots</source>
+      <translation>单击显示其图表</translation>
     </message>
     <message>
       <source>now</source>
@@ -916,6 +1073,18 @@
     <message>
       <source>ratio over images, drag the point</source>
       <translation>比值随图像数变化，可拖动圆点</translation>
+    </message>
+    <message>
+      <source>{n} remarks</source>
+      <translation>{n} 条提示</translation>
+    </message>
+    <message>
+      <source>{n} serious</source>
+      <translation>{n} 条严重</translation>
+    </message>
+    <message>
+      <source>{n} warnings</source>
+      <translation>{n} 条警告</translation>
     </message>
   </context>
   <context>
@@ -1439,6 +1608,114 @@
     </message>
   </context>
   <context>
+    <name>FigureCard</name>
+    <message>
+      <source>List its images</source>
+      <translation>列出其图像</translation>
+    </message>
+    <message>
+      <source>Save or copy: {plot}</source>
+      <translation>保存或复制：{plot}</translation>
+    </message>
+    <message>
+      <source>Show its boxes</source>
+      <translation>显示其边框</translation>
+    </message>
+  </context>
+  <context>
+    <name>FigureMenu</name>
+    <message>
+      <source>Copy figures</source>
+      <translation>复制数据</translation>
+    </message>
+    <message>
+      <source>Copy picture</source>
+      <translation>复制图片</translation>
+    </message>
+    <message>
+      <source>Figures copied</source>
+      <translation>数据已复制</translation>
+    </message>
+    <message>
+      <source>Picture (*.png)</source>
+      <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+      <source>Picture copied</source>
+      <translation>图片已复制</translation>
+    </message>
+    <message>
+      <source>Save as picture (PNG)…</source>
+      <translation>保存为图片（PNG）…</translation>
+    </message>
+    <message>
+      <source>Save figures (CSV)…</source>
+      <translation>保存数据（CSV）…</translation>
+    </message>
+    <message>
+      <source>Table (*.csv)</source>
+      <translation>表格 (*.csv)</translation>
+    </message>
+  </context>
+  <context>
+    <name>Figures</name>
+    <message>
+      <source>Saved: {path}</source>
+      <translation>已保存：{path}</translation>
+    </message>
+    <message>
+      <source>{path} cannot be written: {why}</source>
+      <translation>无法写入 {path}：{why}</translation>
+    </message>
+  </context>
+  <context>
+    <name>FiguresTable</name>
+    <message>
+      <source>Figures of each split</source>
+      <translation>各划分的指标</translation>
+    </message>
+    <message>
+      <source>boxes</source>
+      <translation>边框</translation>
+    </message>
+    <message>
+      <source>by image</source>
+      <translation>按图像</translation>
+    </message>
+    <message>
+      <source>drift</source>
+      <translation>偏移</translation>
+    </message>
+    <message>
+      <source>empty</source>
+      <translation>空图像</translation>
+    </message>
+    <message>
+      <source>entropy</source>
+      <translation>熵</translation>
+    </message>
+    <message>
+      <source>images</source>
+      <translation>图像</translation>
+    </message>
+    <message>
+      <source>per image</source>
+      <translation>每图</translation>
+    </message>
+    <message>
+      <source>ratio</source>
+      <translation>比值</translation>
+    </message>
+    <message>
+      <source>score</source>
+      <translation>均衡度</translation>
+    </message>
+    <message>
+      <source>split</source>
+      <translation>划分</translation>
+    </message>
+  </context>
+  <context>
     <name>FileListModel</name>
     <message>
       <source>Left as it is: {name}: {why}</source>
@@ -1508,6 +1785,101 @@
     <message>
       <source>Just written</source>
       <translation>刚写入</translation>
+    </message>
+  </context>
+  <context>
+    <name>Findings</name>
+    <message>
+      <source>A {name} in {image} is {side} px large; others are {mean} px.</source>
+      <translation>{image} 中的一个 {name} 边长为 {side} px，其他的约为 {mean} px。</translation>
+    </message>
+    <message>
+      <source>Allow more repeats, collect more, or weight its loss.</source>
+      <translation>允许更多重复、采集更多，或加大其损失权重。</translation>
+    </message>
+    <message>
+      <source>Balance it here, or weight its loss.</source>
+      <translation>在此均衡，或加大其损失权重。</translation>
+    </message>
+    <message>
+      <source>Balance it, and collect more of the rare classes.</source>
+      <translation>进行均衡，并多采集稀少类别。</translation>
+    </message>
+    <message>
+      <source>Balance it: training will favour the large classes.</source>
+      <translation>进行均衡：否则训练会偏向大类别。</translation>
+    </message>
+    <message>
+      <source>Collect more, or augment it strongly.</source>
+      <translation>采集更多，或加强其增强。</translation>
+    </message>
+    <message>
+      <source>Collect more: copies of so few images are learnt by heart.</source>
+      <translation>采集更多：图像过少时，副本只会被死记。</translation>
+    </message>
+    <message>
+      <source>Copying cannot bring {name} near: ×{times} gives {reach} of {target} boxes.</source>
+      <translation>复制无法使 {name} 接近目标：×{times} 只得 {target} 个边框中的 {reach} 个。</translation>
+    </message>
+    <message>
+      <source>Label some, or take the class out of the list.</source>
+      <translation>请标注一些，或从类别表中去掉它。</translation>
+    </message>
+    <message>
+      <source>Leave some out, unless they shall teach what is background.</source>
+      <translation>略去一部分，除非要用它们学习背景。</translation>
+    </message>
+    <message>
+      <source>Look at it: the class or the box may be wrong.</source>
+      <translation>请查看：类别或边框可能有误。</translation>
+    </message>
+    <message>
+      <source>Lower the repeats of one image, or collect more of the class.</source>
+      <translation>降低单张图像的重复次数，或多采集该类别。</translation>
+    </message>
+    <message>
+      <source>No {name} is in the split {split}.</source>
+      <translation>划分 {split} 中没有 {name}。</translation>
+    </message>
+    <message>
+      <source>Split anew: results say nothing about this class.</source>
+      <translation>请重新划分：评估结果反映不了该类别。</translation>
+    </message>
+    <message>
+      <source>The largest class has {ratio} times the boxes of the smallest.</source>
+      <translation>最大类别的边框数是最小类别的 {ratio} 倍。</translation>
+    </message>
+    <message>
+      <source>Use “Augment and crop”: crops leave the others outside.</source>
+      <translation>使用“增强并裁剪”：裁剪可把其他类别留在外面。</translation>
+    </message>
+    <message>
+      <source>{images} training images ({share}) hold no box.</source>
+      <translation>{images} 张训练图像（{share}）没有边框。</translation>
+    </message>
+    <message>
+      <source>{name} has {boxes} boxes.</source>
+      <translation>{name} 只有 {boxes} 个边框。</translation>
+    </message>
+    <message>
+      <source>{name} has {share} of the boxes of the largest class.</source>
+      <translation>{name} 的边框数只有最大类别的 {share}。</translation>
+    </message>
+    <message>
+      <source>{name} is declared, but no training image holds it.</source>
+      <translation>{name} 已声明，但没有训练图像包含它。</translation>
+    </message>
+    <message>
+      <source>{name} is in {images} training images only.</source>
+      <translation>{name} 只出现在 {images} 张训练图像中。</translation>
+    </message>
+    <message>
+      <source>{share} of the images with {name} also hold {other}, which is far more common.</source>
+      <translation>含 {name} 的图像中 {share} 也含有常见得多的 {other}。</translation>
+    </message>
+    <message>
+      <source>{share} of the planned {name} come from {image} alone.</source>
+      <translation>计划中的 {name} 有 {share} 来自同一张图像 {image}。</translation>
     </message>
   </context>
   <context>
@@ -1704,10 +2076,14 @@
     </message>
   </context>
   <context>
-    <name>HeatPlot</name>
+    <name>HeatMap</name>
     <message>
       <source>Where centres lie</source>
       <translation>中心分布</translation>
+    </message>
+    <message>
+      <source>{count} centres at {across} % of the width, {down} % of the height</source>
+      <translation>宽 {across} %、高 {down} % 处有 {count} 个中心</translation>
     </message>
   </context>
   <context>
@@ -1796,6 +2172,10 @@
       <translation>没有匹配的图像</translation>
     </message>
     <message>
+      <source>Show all images again</source>
+      <translation>重新显示全部图像</translation>
+    </message>
+    <message>
       <source>Show names</source>
       <translation>显示名称</translation>
     </message>
@@ -1810,6 +2190,10 @@
     <message>
       <source>{done} of {total} verified</source>
       <translation>已确认 {done} / {total}</translation>
+    </message>
+    <message>
+      <source>{what}: click to show all images</source>
+      <translation>{what}：单击显示全部图像</translation>
     </message>
   </context>
   <context>
@@ -2156,6 +2540,73 @@
     </message>
   </context>
   <context>
+    <name>PlotGrid</name>
+    <message>
+      <source>Boxes per image</source>
+      <translation>每图边框数</translation>
+    </message>
+    <message>
+      <source>COCO sizes</source>
+      <translation>COCO 尺寸</translation>
+    </message>
+    <message>
+      <source>Classes per image</source>
+      <translation>每图类别数</translation>
+    </message>
+    <message>
+      <source>Most repeated images</source>
+      <translation>重复最多的图像</translation>
+    </message>
+    <message>
+      <source>P(col | row)</source>
+      <translation>P(列 | 行)</translation>
+    </message>
+    <message>
+      <source>Relative size</source>
+      <translation>相对尺寸</translation>
+    </message>
+    <message>
+      <source>Repeats per image</source>
+      <translation>每张图像的重复次数</translation>
+    </message>
+    <message>
+      <source>Seen together</source>
+      <translation>共现</translation>
+    </message>
+    <message>
+      <source>Shape</source>
+      <translation>形状</translation>
+    </message>
+    <message>
+      <source>Where centres lie</source>
+      <translation>中心分布</translation>
+    </message>
+    <message>
+      <source>all classes</source>
+      <translation>全部类别</translation>
+    </message>
+    <message>
+      <source>images</source>
+      <translation>图像</translation>
+    </message>
+    <message>
+      <source>outputs of one image</source>
+      <translation>单张图像的输出数</translation>
+    </message>
+    <message>
+      <source>repeated {n}</source>
+      <translation>重复 {n}</translation>
+    </message>
+    <message>
+      <source>{n} outputs drawn</source>
+      <translation>抽取了 {n} 个输出</translation>
+    </message>
+    <message>
+      <source>√ scale</source>
+      <translation>√ 刻度</translation>
+    </message>
+  </context>
+  <context>
     <name>PreviewState</name>
     <message>
       <source>Left out of an export: it has no annotation yet.</source>
@@ -2458,10 +2909,22 @@
     </message>
   </context>
   <context>
-    <name>RepeatChart</name>
+    <name>RepeatedImages</name>
     <message>
-      <source>Repeats per image</source>
-      <translation>每张图像的重复次数</translation>
+      <source>Most repeated images</source>
+      <translation>重复最多的图像</translation>
+    </message>
+    <message>
+      <source>image</source>
+      <translation>图像</translation>
+    </message>
+    <message>
+      <source>outputs</source>
+      <translation>输出</translation>
+    </message>
+    <message>
+      <source>{image}: {n} outputs</source>
+      <translation>{image}：{n} 个输出</translation>
     </message>
   </context>
   <context>
@@ -2701,13 +3164,6 @@
     <message>
       <source>Theme</source>
       <translation>主题</translation>
-    </message>
-  </context>
-  <context>
-    <name>SizePlot</name>
-    <message>
-      <source>Relative size</source>
-      <translation>相对尺寸</translation>
     </message>
   </context>
   <context>
@@ -2991,6 +3447,89 @@
     </message>
   </context>
   <context>
+    <name>ViewBar</name>
+    <message>
+      <source>1 image</source>
+      <translation>1 张图像</translation>
+    </message>
+    <message>
+      <source>As in the dataset</source>
+      <translation>数据集顺序</translation>
+    </message>
+    <message>
+      <source>By name</source>
+      <translation>按名称</translation>
+    </message>
+    <message>
+      <source>Fewest boxes first</source>
+      <translation>边框最少者优先</translation>
+    </message>
+    <message>
+      <source>Fewest planned first</source>
+      <translation>计划最少者在前</translation>
+    </message>
+    <message>
+      <source>Find classes</source>
+      <translation>查找类别</translation>
+    </message>
+    <message>
+      <source>Grow most first</source>
+      <translation>增长最多者在前</translation>
+    </message>
+    <message>
+      <source>List all images</source>
+      <translation>列出全部图像</translation>
+    </message>
+    <message>
+      <source>Listed: {what}, {images}</source>
+      <translation>已列出：{what}，{images}</translation>
+    </message>
+    <message>
+      <source>Logarithmic scale</source>
+      <translation>对数刻度</translation>
+    </message>
+    <message>
+      <source>Most boxes first</source>
+      <translation>边框最多者优先</translation>
+    </message>
+    <message>
+      <source>Now</source>
+      <translation>现在</translation>
+    </message>
+    <message>
+      <source>Order of the classes</source>
+      <translation>类别顺序</translation>
+    </message>
+    <message>
+      <source>Planned</source>
+      <translation>计划</translation>
+    </message>
+    <message>
+      <source>Report…</source>
+      <translation>报告…</translation>
+    </message>
+    <message>
+      <source>Show the boxes</source>
+      <translation>显示边框</translation>
+    </message>
+    <message>
+      <source>Split</source>
+      <translation>划分</translation>
+    </message>
+    <message>
+      <source>What the plots show</source>
+      <translation>图表显示的内容</translation>
+    </message>
+    <message>
+      <source>Write the whole dashboard as one HTML page</source>
+      <translation>将整个面板写成一个 HTML 页面</translation>
+    </message>
+    <message>
+      <source>{n} images</source>
+      <translation>{n} 张图像</translation>
+    </message>
+  </context>
+  <context>
     <name>ViewMenu</name>
     <message>
       <source>As the file has it</source>
@@ -3019,6 +3558,29 @@
     <message>
       <source>Pixel grid from 800 %</source>
       <translation>800 % 起显示像素网格</translation>
+    </message>
+  </context>
+  <context>
+    <name>WarningList</name>
+    <message>
+      <source>Warnings</source>
+      <translation>警告</translation>
+    </message>
+    <message>
+      <source>code</source>
+      <translation>代码</translation>
+    </message>
+    <message>
+      <source>level</source>
+      <translation>级别</translation>
+    </message>
+    <message>
+      <source>warning</source>
+      <translation>警告</translation>
+    </message>
+    <message>
+      <source>what to do</source>
+      <translation>建议</translation>
     </message>
   </context>
   <context>
