@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.counts import FloatArray
+from app.core.counts import ClassCounts, FloatArray, IntArray
+from app.core.statistics import imbalance_ratio
 from app.errors import PlanError
+
+FORMS = ("list", "dict", "csv", "json")
+_EVEN = 1.5
 
 
 def class_weights(
@@ -45,6 +52,45 @@ def class_weights(
         raw = FORMULAS[formula](boxes[held], among[held])
         out[held] = raw * (len(raw) / raw.sum())
     return out
+
+
+def company(counts: ClassCounts, copies: IntArray | None = None) -> FloatArray:
+    """Return (C,) boxes of all classes in the images that hold each class, for ``median``.
+
+    Args:
+        counts: boxes of I images over C classes.
+        copies: (I,) how often each image counts; None: once.
+    """
+    boxes = counts.boxes_per_image() * (1 if copies is None else copies)
+    return np.bincount(counts.classes, boxes[counts.rows], counts.class_count).astype(np.float64)
+
+
+def nearly_even(counts: NDArray[np.generic]) -> bool:
+    """Whether classes are so even that weights correct next to nothing, or correct a second time."""
+    return imbalance_ratio(counts) < _EVEN
+
+
+def weights_text(weights: Mapping[str, float], form: str) -> str:
+    """Return weights by class name as text in one of ``FORMS``; a list is in the order of the classes.
+
+    Raises:
+        PlanError: there is no such form.
+    """
+    values = {name: round(weight, 6) for name, weight in weights.items()}
+    if form == "list":
+        return repr(list(values.values()))
+    if form == "dict":
+        return repr(values)
+    if form == "json":
+        return json.dumps(values, ensure_ascii=False, indent=2)
+    if form == "csv":
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerows([("class", "weight"), *values.items()])
+        return out.getvalue().rstrip("\n")
+    raise PlanError(
+        "There is no form {name} for weights; there are {names}.", name=form, names=", ".join(FORMS)
+    )
 
 
 def _inverse(boxes: FloatArray, among: FloatArray) -> FloatArray:

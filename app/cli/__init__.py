@@ -20,7 +20,8 @@ from app.cli.ensembles import merge, tta
 from app.cli.exporting import demo, export
 from app.cli.recipes import recipes
 from app.cli.replaying import replay
-from app.cli.showing import plan, preview, stats
+from app.cli.showing import plan, preview
+from app.cli.statistics import stats
 from app.cli.terminal import messages, results
 from app.cli.window import gui
 

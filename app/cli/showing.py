@@ -1,4 +1,4 @@
-"""The commands that look and tell, and write nothing into a dataset: stats, plan, preview."""
+"""The commands that look ahead, and write nothing into a dataset: plan, preview."""
 
 from __future__ import annotations
 
@@ -37,44 +37,6 @@ if TYPE_CHECKING:
     from app.augment.recipe import Recipe
     from app.core.dataset import Dataset
     from app.export.job import ExportJob
-
-
-def stats(dataset: DatasetPath, convention: ConventionName = "auto", as_json: AsJson = False) -> None:
-    """Show boxes and images per class and how unbalanced they are."""
-    from app.core.dataset import ImageState
-    from app.core.statistics import imbalance_ratio
-
-    data = open_named(dataset, convention)
-    counts = data.class_counts()
-    totals, images = counts.totals().astype(int), counts.images_per_class()
-    classes = [
-        {"name": name, "boxes": int(boxes), "images": int(held)}
-        for name, boxes, held in zip(data.classes, totals, images, strict=True)
-    ]
-    if as_json:
-        print_json(
-            {
-                "name": data.name,
-                "layout": data.layout,
-                "convention": str(data.convention),
-                "images": len(data),
-                "annotated": len(data.states(ImageState.ANNOTATED)),
-                "unreadable": len(data.states(ImageState.UNREADABLE)),
-                "unlabelled": len(data.states(ImageState.UNLABELLED)),
-                "boxes": len(data.boxes),
-                "imbalance_ratio": imbalance_ratio(totals),
-                "classes": classes,
-                "splits": {name: len(indices) for name, indices in data.splits.items()},
-                "mirror": data.mirror.to_json(),
-            }
-        )
-        return
-    rows = [(str(row["name"]), f"{row['boxes']:,}", f"{row['images']:,}") for row in classes]
-    print_table(
-        f"{data.name}: {len(data)} images, {len(data.boxes)} boxes", ("class", "boxes", "images"), rows
-    )
-    results.print(f"imbalance ratio {imbalance_ratio(totals):.2f} · coordinates read as {data.convention}")
-    print_mirror_rules(data.mirror)
 
 
 @takes_plan_options

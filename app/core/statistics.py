@@ -110,6 +110,17 @@ def balance_score(totals: NDArray[np.generic]) -> float:
     return min(1.0, float(np.exp(np.log(held).mean()) / held.mean())) if len(held) else 1.0
 
 
+def share_drift(totals: NDArray[np.generic], others: NDArray[np.generic]) -> float:
+    """Return how far the class shares of two sets are apart, 0 to 1: total variation.
+
+    It is the share of the boxes that would need another class for both to be alike; 0 where a set is empty.
+    """
+    one, other = np.asarray(totals, np.float64), np.asarray(others, np.float64)
+    if not one.sum() or not other.sum():
+        return 0.0
+    return float(np.abs(one / one.sum() - other / other.sum()).sum() / 2)
+
+
 def scumble(counts: ClassCounts) -> float:
     """Return SCUMBLE (Charte et al. 2014): how much frequent and rare classes share images, 0 to 1.
 

@@ -139,6 +139,7 @@ class Prepared:
         choice: which boxes of an annotation take part.
         mirror: what a mirror does to the classes of the export.
         emptied: how many images are skipped because none of their boxes takes part.
+        balance: the plan itself, over the training images in order; None where nothing is balanced.
     """
 
     job: ExportJob
@@ -151,6 +152,7 @@ class Prepared:
     choice: Choice = field(default_factory=Choice)
     mirror: MirrorRules = NO_RULES
     emptied: int = 0
+    balance: BalancePlan | None = None
 
     @property
     def image_count(self) -> int:
@@ -244,6 +246,7 @@ def prepare(
         found.choice,
         found.mirror,
         found.emptied,
+        made.balance,
     )
 
 
@@ -327,6 +330,7 @@ class _Planned:
     """What a plan means for the images, by image id."""
 
     plan: PlanSummary
+    balance: BalancePlan | None = None
     repeats: dict[str, int] = field(default_factory=dict)
     crops: Crops = field(default_factory=dict)
     parts: tuple[frozenset[str], ...] = ()
@@ -342,10 +346,10 @@ def _plan(
     copies = dict(zip((s.image_id for s in training), plan.copies.tolist(), strict=True))
     summary = _summary(plan, classes, copies, time.perf_counter() - started)
     if STRATEGIES[job.balance].writes_images:
-        return _Planned(summary, crops=_crops_by_image(plan, training))
+        return _Planned(summary, plan, crops=_crops_by_image(plan, training))
     parts = () if plan.parts is None else plan.parts
     members = tuple(frozenset(training[i].image_id for i in np.flatnonzero(part).tolist()) for part in parts)
-    return _Planned(summary, copies, parts=members)
+    return _Planned(summary, plan, copies, parts=members)
 
 
 def strategy_plan(

@@ -5173,6 +5173,10 @@
       <translation>没有均衡策略 {name}；可用的有 {names}。</translation>
     </message>
     <message>
+      <source>There is no form {name} for weights; there are {names}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no weight formula {name}; there are {names}.</source>
       <translation>没有权重公式 {name}；可用的有 {names}。</translation>
     </message>

@@ -63,6 +63,51 @@ def test_stats(make_voc: Make) -> None:
     assert {row["name"]: row["images"] for row in data["classes"]} == {"cat": 12, "dog": 4, "owl": 2}
 
 
+def test_stats_with_a_plan_and_as_a_page(make_voc: Make, tmp_path: Path) -> None:
+    root = make_voc(splits=True)
+    data = as_json("stats", root, "--max-copies", 4)
+    plan = as_json("plan", root, "--max-copies", 4)
+    assert data["plan"]["copies"] == plan["copies"]
+    assert set(data["reasons"]) == {"cat", "dog", "owl"}
+    assert "plan" not in as_json("stats", root)
+    assert "plan" in as_json("stats", root, "--plan")
+    page = tmp_path / "page.html"
+    assert evenbox("stats", root, "--plan", "--report", page).returncode == 0
+    assert all(
+        name in page.read_text(encoding="utf-8") for name in ("cat", "dog", "owl", "What holds it".lower())
+    )
+    shown = evenbox("stats", root)
+    assert "few" not in shown.stderr and "collect more" in shown.stdout
+
+
+def test_weights_are_those_of_now_of_the_plan_and_of_an_export(make_voc: Make, tmp_path: Path) -> None:
+    root = make_voc()
+    now = evenbox("stats", root, "--weights", "inverse", "--as", "json")
+    assert "twice" in now.stderr
+    planned = evenbox("stats", root, "--weights", "inverse", "--as", "json", "--budget", 3)
+    assert evenbox("export", root, tmp_path / "out", "--budget", 3).returncode == 0
+    exported = evenbox("stats", tmp_path / "out", "--weights", "inverse", "--as", "json")
+    assert json.loads(exported.stdout) == json.loads(planned.stdout) != json.loads(now.stdout)
+    assert exported.stdout.strip()
+    written = json.loads((tmp_path / "out/class_weights.json").read_text())
+    assert json.loads(exported.stdout) == pytest.approx(written, abs=1e-5)
+    assert evenbox("stats", root, "--weights", "median").stdout.startswith("{'cat': ")
+
+
+def test_check_finds_leaks(make_voc: Make) -> None:
+    root = make_voc(splits=True)
+    lists = root / "VOC2012/ImageSets/Main"
+    seen, judged = (lists / f"{name}.txt" for name in ("train", "val"))
+    one, other = seen.read_text().split()[0], judged.read_text().split()[0]
+    images = root / "VOC2012/JPEGImages"
+    (images / f"{other}.jpg").write_bytes((images / f"{one}.jpg").read_bytes())
+    found = as_json("check", root, code=1)  # the annotation still states the size of the old image
+    assert not [problem for problem in found["problems"] if problem["kind"].startswith("leak")]
+    found = as_json("check", root, "--leaks", code=1)
+    [leak] = [problem for problem in found["problems"] if problem["kind"] == "leak_bytes"]
+    assert one in leak["message"] and other in leak["message"]
+
+
 def test_check_is_quiet_on_a_sound_dataset_and_finds_a_broken_file(make_voc: Make) -> None:
     root = make_voc()
     assert evenbox("check", root).returncode == 0
@@ -166,6 +211,12 @@ def test_failed_items_give_exit_code_1(make_voc: Make, tmp_path: Path) -> None:
     [
         ["stats", "nowhere"],
         ["check", "nowhere"],
+        ["check", "DATA", "--together", "x"],
+        ["check", "DATA", "--leaks", "--together", "("],
+        ["stats", "DATA", "--weights", "no-such-formula"],
+        ["stats", "DATA", "--weights", "inverse", "--as", "xml"],
+        ["stats", "DATA", "--report", "out.txt"],
+        ["stats", "DATA", "--drop", "2"],
         ["export", "nowhere", "out"],
         ["recipes", "no-such-recipe"],
         ["plan", "DATA", "--recipe", "no-such-recipe"],

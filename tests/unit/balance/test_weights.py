@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import csv
+import io
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.balance.weights import FORMULAS, class_weights
+from app.balance.weights import FORMS, FORMULAS, class_weights, company, nearly_even, weights_text
 from app.core.counts import ClassCounts
 from app.errors import PlanError
 
@@ -54,3 +59,33 @@ def test_no_boxes_at_all() -> None:
 def test_unknown_formula() -> None:
     with pytest.raises(PlanError, match=r"harmonic.*inverse-sqrt"):
         class_weights(np.array([1]), "harmonic")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_weights_as_text_read_back(form: str) -> None:
+    weights = {"a, b": 0.5, 'say "x"': 1.25, "血": 1.25}
+    text = weights_text(weights, form)
+    if form == "list":
+        assert ast.literal_eval(text) == list(weights.values())
+    elif form == "csv":
+        assert [tuple(row) for row in csv.reader(io.StringIO(text))][1:] == [
+            (k, str(v)) for k, v in weights.items()
+        ]
+    else:
+        assert (ast.literal_eval(text) if form == "dict" else json.loads(text)) == weights
+
+
+def test_unknown_forms_are_refused() -> None:
+    with pytest.raises(PlanError, match="list, dict, csv, json"):
+        weights_text({}, "xml")
+
+
+def test_company_is_all_boxes_of_the_images_that_hold_a_class() -> None:
+    counts = ClassCounts.from_labels(np.array([0, 0, 0, 1, 1, 2]), np.array([0, 0, 1, 1, 1, 0]), 3, 3)
+    assert company(counts).tolist() == [4, 5, 0]
+    assert company(counts, np.array([2, 1, 0])).tolist() == [6, 8, 0]
+
+
+def test_what_is_even_needs_no_weights() -> None:
+    assert nearly_even(np.array([100, 120, 0]))
+    assert not nearly_even(np.array([100, 160]))

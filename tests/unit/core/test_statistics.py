@@ -26,6 +26,7 @@ from app.core.statistics import (
     normalised_entropy,
     relative_sizes,
     scumble,
+    share_drift,
     size_classes,
 )
 from app.voc.index import open_dataset
@@ -151,3 +152,10 @@ def test_nothing_at_all() -> None:
     assert size_classes(none).shape == relative_sizes(none, none[:, :2]).shape == log_aspects(none).shape
     assert centre_heat_map(none, none[:, :2]).shape == (32, 32)
     assert co_occurrence(counts_of([], [])).shape == (0, 0)
+
+
+def test_drift_is_the_share_of_boxes_that_would_need_another_class() -> None:
+    assert share_drift(np.array([5, 5]), np.array([50, 50])) == 0
+    assert share_drift(np.array([10, 0]), np.array([0, 3])) == 1
+    assert share_drift(np.array([3, 1]), np.array([1, 1])) == pytest.approx(0.25)
+    assert share_drift(np.array([0, 0]), np.array([1, 1])) == 0
