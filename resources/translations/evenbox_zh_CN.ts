@@ -5174,7 +5174,7 @@
     </message>
     <message>
       <source>There is no form {name} for weights; there are {names}.</source>
-      <translation type="unfinished" />
+      <translation>权重没有 {name} 这种形式；可用：{names}。</translation>
     </message>
     <message>
       <source>There is no weight formula {name}; there are {names}.</source>
