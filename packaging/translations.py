@@ -45,6 +45,7 @@ _ERRORS = frozenset(
         "ExportError",
         "EnsembleError",
         "SettingsError",
+        "Remark",
     }
 )
 _REASON_POSITION = {"AnnotationError": 2}

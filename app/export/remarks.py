@@ -23,8 +23,8 @@ class Remark:
 
 
 NO_VALIDATION = (
-    "there is no validation split: data.yaml names the training images for it, so a model seems better than "
-    "it is; a new split of 0.8,0.2 makes one"
+    "there is no validation split: data.yaml names the training images for it; a new split, 0.8,0.2, makes "
+    "one"
 )
 DIFFICULT_LOST = "YOLO has no mark for difficult boxes: they are written as boxes like all others"
 

@@ -130,8 +130,9 @@ def convert(
 
 def _refuse(root: Path, out: Path) -> None:
     if out == root or root in out.parents or out in root.parents:
-        text = "{out} and the dataset lie one in the other; choose a folder elsewhere"
-        raise ExportError(text, out=str(out))
+        raise ExportError(
+            "{out} and the dataset lie one in the other; choose a folder elsewhere", out=str(out)
+        )
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ExportError("{out} is not empty; choose a new folder", out=str(out))
 

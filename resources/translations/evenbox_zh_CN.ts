@@ -758,6 +758,69 @@
     </message>
   </context>
   <context>
+    <name>ClassDialog</name>
+    <message>
+      <source>At least one class has to stay.</source>
+      <translation>至少要保留一个类别。</translation>
+    </message>
+    <message>
+      <source>Boxes</source>
+      <translation>边框</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Classes of the export</source>
+      <translation>导出的类别</translation>
+    </message>
+    <message>
+      <source>Classes with the same name in the export become one class.</source>
+      <translation>导出名称相同的类别会合并为一个类别。</translation>
+    </message>
+    <message>
+      <source>Difficult boxes</source>
+      <translation>困难（difficult）框</translation>
+    </message>
+    <message>
+      <source>Images left without boxes</source>
+      <translation>不再有框的图像</translation>
+    </message>
+    <message>
+      <source>Name in the export</source>
+      <translation>导出时的名称</translation>
+    </message>
+    <message>
+      <source>Use these</source>
+      <translation>使用这些</translation>
+    </message>
+    <message>
+      <source>keep them</source>
+      <translation>保留</translation>
+    </message>
+    <message>
+      <source>keep them as negatives</source>
+      <translation>作为负样本保留</translation>
+    </message>
+    <message>
+      <source>leave them out</source>
+      <translation>不导出</translation>
+    </message>
+    <message>
+      <source>write them, but do not count them</source>
+      <translation>写出，但不计数</translation>
+    </message>
+    <message>
+      <source>{name} needs a name.</source>
+      <translation>{name} 需要一个名称。</translation>
+    </message>
+  </context>
+  <context>
     <name>ClassList</name>
     <message>
       <source>Add a class</source>
@@ -782,6 +845,45 @@
     <message>
       <source>here</source>
       <translation>本图</translation>
+    </message>
+  </context>
+  <context>
+    <name>ClassPicker</name>
+    <message>
+      <source>1 renamed</source>
+      <translation>1 个改名</translation>
+    </message>
+    <message>
+      <source>Choose classes</source>
+      <translation>选择类别</translation>
+    </message>
+    <message>
+      <source>Choose…</source>
+      <translation>选择…</translation>
+    </message>
+    <message>
+      <source>all {n} classes</source>
+      <translation>全部 {n} 个类别</translation>
+    </message>
+    <message>
+      <source>difficult boxes not counted</source>
+      <translation>困难框不计数</translation>
+    </message>
+    <message>
+      <source>the one class</source>
+      <translation>唯一的类别</translation>
+    </message>
+    <message>
+      <source>without difficult boxes</source>
+      <translation>不含困难框</translation>
+    </message>
+    <message>
+      <source>{n} of {all} classes</source>
+      <translation>{all} 个类别中的 {n} 个</translation>
+    </message>
+    <message>
+      <source>{n} renamed</source>
+      <translation>{n} 个改名</translation>
     </message>
   </context>
   <context>
@@ -1257,6 +1359,10 @@
       <translation>浏览…</translation>
     </message>
     <message>
+      <source>Classes</source>
+      <translation>类别</translation>
+    </message>
+    <message>
       <source>Copy the command</source>
       <translation>复制命令</translation>
     </message>
@@ -1265,7 +1371,7 @@
       <translation>估计</translation>
     </message>
     <message>
-      <source>Format</source>
+      <source>Formats</source>
       <translation>格式</translation>
     </message>
     <message>
@@ -1923,6 +2029,21 @@
     <message>
       <source>Truncated</source>
       <translation>截断</translation>
+    </message>
+  </context>
+  <context>
+    <name>FormatPicker</name>
+    <message>
+      <source>VOCdevkit with JPEGImages, Annotations and ImageSets</source>
+      <translation>VOCdevkit，含 JPEGImages、Annotations 和 ImageSets</translation>
+    </message>
+    <message>
+      <source>images and labels by split, data.yaml</source>
+      <translation>按划分存放的 images 和 labels，以及 data.yaml</translation>
+    </message>
+    <message>
+      <source>images by split, annotations/instances_*.json</source>
+      <translation>按划分存放的图像，以及 annotations/instances_*.json</translation>
     </message>
   </context>
   <context>
@@ -3712,6 +3833,13 @@
     </message>
   </context>
   <context>
+    <name>_ClassRow</name>
+    <message>
+      <source>Name of {name} in the export</source>
+      <translation>{name} 导出时的名称</translation>
+    </message>
+  </context>
+  <context>
     <name>_ProgressSheet</name>
     <message>
       <source>Looking at the files</source>
@@ -5305,6 +5433,10 @@
       <translation>YOLO（darknet）</translation>
     </message>
     <message>
+      <source>YOLO has no mark for difficult boxes: they are written as boxes like all others</source>
+      <translation>YOLO 没有困难框标记：它们与其他框一样写出</translation>
+    </message>
+    <message>
       <source>YOLO jitter crop</source>
       <translation>YOLO 抖动裁剪</translation>
     </message>
@@ -5757,6 +5889,10 @@
       <translation>没有配方“{recipe}”；可用的有：{names}</translation>
     </message>
     <message>
+      <source>there is no validation split: data.yaml names the training images for it; a new split, 0.8,0.2, makes one</source>
+      <translation>没有验证集：data.yaml 以训练图像代替；重新划分（0.8,0.2）即可得到验证集</translation>
+    </message>
+    <message>
       <source>too small: {value:.1f} px &lt; {limit:.1f} px</source>
       <translation>过小：{value:.1f} px &lt; {limit:.1f} px</translation>
     </message>
@@ -5911,6 +6047,10 @@
     <message>
       <source>{other} shows nearly the same as {image}, similarity {similarity:.2f}</source>
       <translation>{other} 与 {image} 内容几乎相同，相似度 {similarity:.2f}</translation>
+    </message>
+    <message>
+      <source>{out} and the dataset lie one in the other; choose a folder elsewhere</source>
+      <translation>{out} 与数据集相互包含；请选择别处的文件夹</translation>
     </message>
     <message>
       <source>{out} holds an export of another job; choose a new folder</source>

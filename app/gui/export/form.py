@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt, Signal
@@ -10,10 +10,13 @@ from PySide6.QtGui import QFont, QGuiApplication, QRegularExpressionValidator
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
 from app.core.dataset import Dataset
+from app.export.job import FormatName
 from app.export.planning import PlanSummary
 from app.gui.balance.headline import bound_text
+from app.gui.export.classes import ClassPicker, Selection
 from app.gui.export.estimate import Estimate
 from app.gui.export.figures import duration_text, size_text
+from app.gui.export.formats import FormatPicker
 from app.gui.export.overlay import SheetBody
 from app.gui.export.stats import Figure, figure_card
 from app.gui.session import PlanSettings
@@ -43,13 +46,15 @@ class FormValues:
     out: Path
     quality: int
     workers: int
+    formats: tuple[FormatName, ...] = ("voc",)
+    selection: Selection = field(default_factory=Selection)
 
 
 class ExportForm(SheetBody):
     """Folder, quality, splits, seed, workers, and the same as a command.
 
     Attributes:
-        changed: emitted when folder, quality or workers were changed.
+        changed: emitted when anything else than the plan's settings was changed.
         settings_changed: emitted with changed plan settings (split, seed) by name.
         started: emitted when Return was pressed in a field.
     """
@@ -70,6 +75,8 @@ class ExportForm(SheetBody):
         self.browse = push_button(self.tr("Browse…"))
         self._remark_icon = IconLabel("check-circle", "ok", 14)
         self.remark = ElidedLabel("", "caption2")
+        self.formats = FormatPicker()
+        self.classes = ClassPicker()
         self.quality = QComboBox()
         self.quality.setAccessibleName(self.tr("Images"))
         self.split = QComboBox()
@@ -92,7 +99,13 @@ class ExportForm(SheetBody):
     def values(self) -> FormValues:
         """What the form says now."""
         workers = min(self._cpu_count, round(self.workers.value))
-        return FormValues(self.path, int(self.quality.currentData()), workers)
+        return FormValues(
+            self.path,
+            int(self.quality.currentData()),
+            workers,
+            self.formats.chosen,
+            self.classes.selection,
+        )
 
     @property
     def path(self) -> Path:
@@ -102,6 +115,7 @@ class ExportForm(SheetBody):
 
     def show_dataset(self, dataset: Dataset, settings: PlanSettings) -> None:
         """Offer the splits that the dataset allows."""
+        self.classes.show_dataset(dataset)
         blocker = QSignalBlocker(self.split)
         self.split.clear()
         if dataset.splits:
@@ -177,7 +191,8 @@ class ExportForm(SheetBody):
         fields = column(
             _line(self.tr("Write to"), (self.folder, 1), self.browse),
             line,
-            _line(self.tr("Format"), label("Pascal VOC"), None),
+            _line(self.tr("Formats"), (self.formats, 1)),
+            _line(self.tr("Classes"), (self.classes, 1)),
             _line(self.tr("Images"), self.quality, None),
             _line(self.tr("Splits"), self.split, None),
             _line(self.tr("Seed"), self.seed, same_bytes, None),
@@ -207,6 +222,8 @@ class ExportForm(SheetBody):
 
     def _connect(self) -> None:
         self.folder.textChanged.connect(lambda _: self.changed.emit())
+        self.formats.changed.connect(self.changed)
+        self.classes.changed.connect(self.changed)
         self.quality.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.workers.changed.connect(self._workers_moved)
         self.split.activated.connect(lambda _: self._tell(split=self.split.currentData()))

@@ -11,7 +11,8 @@ from app.augment.recipe import Recipe, load_recipe, recipe_names
 from app.balance.crops import DEFAULT_RULE
 from app.core.dataset import Dataset
 from app.errors import RecipeError
-from app.export.job import ExportJob
+from app.export.job import ExportJob, FormatName
+from app.gui.export.classes import Selection
 from app.gui.session import PlanSettings, Session
 
 DEFAULT_RECIPE = "yolo"
@@ -32,6 +33,8 @@ def make_job(
     settings: PlanSettings,
     quality: int = 95,
     exclude: Collection[int] = (),
+    formats: tuple[FormatName, ...] = ("voc",),
+    selection: Selection | None = None,
 ) -> ExportJob:
     """Return the job that the window's settings mean for a dataset.
 
@@ -41,8 +44,11 @@ def make_job(
         settings: strategy, limits, split and seed.
         quality: JPEG quality of augmented images.
         exclude: indices of images that are kept out.
+        formats: what to write.
+        selection: which classes take part; None: all as they are.
     """
     split = settings.split
+    chosen = selection or Selection()
     return ExportJob(
         dataset=dataset.root,
         convention=dataset.convention,
@@ -52,6 +58,11 @@ def make_job(
         budget=settings.budget,
         beta=settings.beta,
         split=split if split in _SPLIT_NAMES else split_shares(split),
+        formats=formats,
+        classes=chosen.classes,
+        rename=chosen.rename,
+        difficult=chosen.difficult,
+        emptied=chosen.emptied,
         quality=quality,
         seed=settings.seed,
         mirror=dataset.mirror,
@@ -84,10 +95,10 @@ def free_folder(path: Path) -> Path:
 def command_line(job: ExportJob, out: Path, workers: int) -> str:
     """Return the command that does the same, for a shell; with a job file where options cannot say it.
 
-    A recipe that was edited here has no name of its own, and excluded images may be many, so such a job is
-    run from its file.
+    A recipe that was edited here has no name of its own, excluded images may be many, and names of classes
+    may hold what separates them on a command line, so such a job is run from its file.
     """
-    if job.exclude or not _is_stored(job.recipe):
+    if job.exclude or not _is_stored(job.recipe) or not _are_plain(job):
         parts = ["evenbox", "export", "--job", f"{out.name}.json", str(out)]
     else:
         parts = ["evenbox", "export", str(job.dataset), str(out), *_options(job)]
@@ -113,6 +124,11 @@ def _options(job: ExportJob) -> list[str]:
         *("--format", ",".join(job.formats)),
         *("--quality", str(job.quality)),
         *("--seed", str(job.seed)),
+        *("--format", ",".join(job.formats)),
+        *([] if job.classes is None else [f"--classes={','.join(job.classes)}"]),
+        *(f"--rename={old}={new}" for old, new in job.rename),
+        *([] if job.difficult == "keep" else ["--difficult", job.difficult]),
+        *([] if job.emptied == "skip" else ["--emptied", job.emptied]),
         *([] if job.together is None else [f"--together={job.together}"]),
         *(f"--{name}={value:g}" for name, value in named.items() if value is not None),
         *(f"--at-least={target}" for target in targets),
@@ -120,6 +136,12 @@ def _options(job: ExportJob) -> list[str]:
         *(f"--group={','.join(group)}" for group in job.groups),
         *convention,
     ]
+
+
+def _are_plain(job: ExportJob) -> bool:
+    """Say whether the names of classes in a job can stand on a command line."""
+    names = [*(job.classes or ()), *(name for pair in job.rename for name in pair)]
+    return all(name == name.strip() and "," not in name and "=" not in name for name in names)
 
 
 def _is_stored(recipe: Recipe) -> bool:

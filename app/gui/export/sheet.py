@@ -26,7 +26,7 @@ from app.gui.export.preparation import REFUSED, RESUMED, FolderState, Preparatio
 from app.gui.export.report import ReportPage
 from app.gui.export.run import ExportRun
 from app.gui.export.running import RunningPage
-from app.gui.messages import error_text
+from app.gui.messages import error_text, translate_message
 from app.gui.notices import NoticeArea
 from app.gui.session import Work
 from app.gui.text import plural
@@ -89,9 +89,16 @@ class ExportSheet(Overlay):
     def job(self) -> ExportJob:
         """The job that the form describes."""
         recipe = ensure_recipe(self.session)
-        quality = self.form.values.quality
-        excluded = self._document.excluded
-        return make_job(self._document.dataset, recipe, self.session.plan_settings, quality, excluded)
+        values, excluded = self.form.values, self._document.excluded
+        return make_job(
+            self._document.dataset,
+            recipe,
+            self.session.plan_settings,
+            values.quality,
+            excluded,
+            values.formats,
+            values.selection,
+        )
 
     def open(self) -> None:
         """Show the form; or, where an export is going on already, show that one."""
@@ -239,6 +246,9 @@ class ExportSheet(Overlay):
             return error_text(self._folder.error), "error"
         if self._folder.state == RESUMED:
             return self.tr("Holds this very export, interrupted: it goes on where it stopped."), "ok"
+        if self._prepared is not None and self._prepared.warnings:
+            warning = self._prepared.warnings[0]
+            return translate_message(warning.template, warning.arguments), "warning"
         return self.tr("New folder. Nothing that exists is changed or removed."), "ok"
 
     def _save_job(self) -> None:
@@ -341,10 +351,11 @@ class ExportSheet(Overlay):
         self.report_page.set_title(self.tr("Export stopped") if stopped else self.tr("Export finished"))
         self.report.show_report(report)
         self.again.setVisible(stopped)
-        self.open_result.setVisible(not stopped)
+        can_open = not stopped and "voc" in self.job.formats
+        self.open_result.setVisible(can_open)
         self.show_page(self.report_page)
         if self.isVisible():
-            (self.again if stopped else self.open_result).setFocus()
+            (self.again if stopped else self.open_result if can_open else self.done).setFocus()
 
     def _tell(self, report: ExportReport) -> None:
         """Say at the top of the window that a hidden export has ended."""

@@ -18,14 +18,14 @@ def push_button(text: str, kind: str = "", icon: str | None = None) -> QPushButt
     Args:
         text: what it does.
         kind: empty (outlined), ``primary``, ``big`` (primary, 44 high), ``quiet`` (no outline) or ``chip``
-            (checkable, small).
+            (checkable, small) or ``toggle`` (checkable).
         icon: Phosphor name.
     """
     theme = current_theme()
     button = QPushButton(text)
     button.setProperty("kind", kind)
     button.setFont(theme.font(11 if kind == "chip" else 13, 600 if kind in _FILLED else 500))
-    button.setCheckable(kind == "chip")
+    button.setCheckable(kind in {"chip", "toggle"})
     button.setAutoDefault(False)
     if icon:
         button.setIcon(theme.icon(icon, "on_accent" if kind in _FILLED else "text2"))
