@@ -14,7 +14,7 @@ from app.augment.recipe import Recipe
 from app.augment.sample import Sample
 from app.core.geometry import BoolArray, FloatArray
 from app.errors import EvenboxError
-from app.export.inspection.boxes import Finding, IntArray, judge_boxes, looseness
+from app.export.inspection.boxes import Finding, IntArray, judge_boxes, looseness, packed
 from app.export.inspection.company import Company, is_composed, labels_of, own_rows
 from app.export.inspection.pixels import duplicates, judge_look, look_at, picture_mask, reduced_size
 from app.export.inspection.reasons import Thresholds
@@ -68,7 +68,7 @@ class Drawn:
 
     Attributes:
         subject: position of the image among those inspected.
-        findings: one list for each copy.
+        findings: (K, 6) what is wrong with the copies, see ``boxes.packed``.
         lost: (M,) whether the copy lost all its boxes in every draw.
         fates: (C, F) boxes by class and fate, all copies together.
         visibility, looseness: (C,) sums over the kept boxes.
@@ -77,7 +77,7 @@ class Drawn:
     """
 
     subject: int
-    findings: list[list[Finding]]
+    findings: FloatArray
     lost: BoolArray
     fates: IntArray
     visibility: FloatArray
@@ -90,7 +90,7 @@ class Looked:
     """What is wrong with the pixels of an image's copies; ``failure`` where it cannot be decoded."""
 
     subject: int
-    findings: list[list[Finding]]
+    findings: FloatArray
     failure: Failure | None = None
 
 
@@ -150,16 +150,15 @@ def _draw(context: DrawContext, task: InspectionTask) -> Drawn:
         visibility += np.bincount(labels[stays], outcome.visibility[stays], count)
         loose_sum += np.bincount(labels[stays], loose[stays], count)
         kept[draw] = np.bincount(there[outcome.kept], minlength=count)
-    return Drawn(task.position, findings, lost, fates, visibility, loose_sum, kept)
+    return Drawn(task.position, packed(findings), lost, fates, visibility, loose_sum, kept)
 
 
 def _look(context: DrawContext, task: InspectionTask) -> Looked:
-    none: list[list[Finding]] = [[] for _ in range(context.draws)]
     try:
-        return Looked(task.position, _findings_of_pixels(context, task.subject))
+        return Looked(task.position, packed(_findings_of_pixels(context, task.subject)))
     except (EvenboxError, OSError) as error:
         source = task.subject.source
-        return Looked(task.position, none, Failure(source.image_id, str(source.image_path), str(error)))
+        return Looked(task.position, packed([]), Failure(source.image_id, str(source.image_path), str(error)))
 
 
 def _findings_of_pixels(context: DrawContext, subject: Subject) -> list[list[Finding]]:

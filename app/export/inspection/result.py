@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,11 +39,9 @@ class Findings:
     values: FloatArray
 
     @staticmethod
-    def from_rows(rows: Sequence[tuple[int, Finding]]) -> Findings:
-        """Put (case, finding) rows into columns."""
-        table = np.array([(case, *finding) for case, finding in rows], np.float64).reshape(-1, 6)
-        order = np.argsort(table[:, 0], kind="stable")
-        case, reason, label, severity, boxes, value = table[order].T
+    def from_table(table: FloatArray) -> Findings:
+        """Put rows (K, 6) of case, reason, label, severity, boxes, value into columns, sorted by case."""
+        case, reason, label, severity, boxes, value = table[np.argsort(table[:, 0], kind="stable")].T
         whole = [column.astype(np.int64) for column in (case, reason, label, boxes)]
         return Findings(whole[0], whole[1], whole[2], severity.copy(), whole[3], value.copy())
 

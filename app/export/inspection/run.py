@@ -16,7 +16,7 @@ from app.augment.recipe import Recipe, recipe_json
 from app.core.dataset import Dataset, ImageState
 from app.core.geometry import BoolArray, FloatArray
 from app.errors import Cancelled, ExportError
-from app.export.inspection.boxes import Finding, IntArray
+from app.export.inspection.boxes import IntArray
 from app.export.inspection.company import gather
 from app.export.inspection.drawing import DrawContext, Drawn, InspectionTask, Looked, Subject, run_task
 from app.export.inspection.reasons import THRESHOLDS, Thresholds
@@ -197,7 +197,7 @@ class _Gathered:
             self._context.rare,
             self._settings.thresholds,
             self._subjects,
-            Findings.from_rows([*self._rows(drawn), *self._rows(looked)]),
+            Findings.from_table(np.concatenate([*map(self._by_case, drawn), *map(self._by_case, looked)])),
             self._survival(drawn),
             np.concatenate([result.lost for result in drawn]),
             np.concatenate([result.kept for result in drawn]),
@@ -207,11 +207,10 @@ class _Gathered:
             time.perf_counter() - self._started,
         )
 
-    def _rows(self, results: list[Drawn] | list[Looked]) -> Iterator[tuple[int, Finding]]:
-        for result in results:
-            for draw, findings in enumerate(result.findings):
-                for finding in findings:
-                    yield result.subject * self._settings.draws + draw, finding
+    def _by_case(self, result: Drawn | Looked) -> FloatArray:
+        table = result.findings.copy()
+        table[:, 0] += result.subject * self._settings.draws
+        return table
 
     def _survival(self, drawn: list[Drawn]) -> Survival:
         count = len(self._dataset.classes)
