@@ -2,7 +2,46 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
   <context>
+    <name>AdviceCard</name>
+    <message>
+      <source>Looking for the range that costs most …</source>
+      <translation>正在寻找损失最大的范围…</translation>
+    </message>
+    <message>
+      <source>Lower a range until &lt; {share}</source>
+      <translation>缩小范围直至 &lt; {share}</translation>
+    </message>
+    <message>
+      <source>No range that can be lowered is to blame; the keep rules may be.</source>
+      <translation>原因不在可缩小的范围；可能是保留规则。</translation>
+    </message>
+    <message>
+      <source>The least that lowering reaches is {share}:</source>
+      <translation>缩小范围最多可降至 {share}：</translation>
+    </message>
+    <message>
+      <source>Use the milder recipe</source>
+      <translation>采用较温和的配方</translation>
+    </message>
+    <message>
+      <source>With this it is {share}:</source>
+      <translation>如此修改后为 {share}：</translation>
+    </message>
+    <message>
+      <source>{share} of the boxes are lost</source>
+      <translation>丢失 {share} 的框</translation>
+    </message>
+    <message>
+      <source>{share} of the rare boxes are lost</source>
+      <translation>丢失 {share} 的稀有框</translation>
+    </message>
+  </context>
+  <context>
     <name>Augment</name>
+    <message>
+      <source>Probability</source>
+      <translation>概率</translation>
+    </message>
     <message>
       <source>all</source>
       <translation>全部</translation>
@@ -713,6 +752,13 @@
     <message>
       <source>Zoom to 100 %  Ctrl+0</source>
       <translation>缩放到 100 %  Ctrl+0</translation>
+    </message>
+  </context>
+  <context>
+    <name>CaseSheet</name>
+    <message>
+      <source>Worst cases</source>
+      <translation>最差情形</translation>
     </message>
   </context>
   <context>
@@ -3830,6 +3876,132 @@
     <message>
       <source>Undo</source>
       <translation>撤销</translation>
+    </message>
+  </context>
+  <context>
+    <name>WorstBar</name>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Copies of each</source>
+      <translation>每张的副本数</translation>
+    </message>
+    <message>
+      <source>Images</source>
+      <translation>图像</translation>
+    </message>
+    <message>
+      <source>Report…</source>
+      <translation>报告…</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>重新试验</translation>
+    </message>
+  </context>
+  <context>
+    <name>WorstCasesView</name>
+    <message>
+      <source>All classes</source>
+      <translation>所有类别</translation>
+    </message>
+    <message>
+      <source>Everything</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>It is tried on many images, several times each, with the seeds of an export. Lost, hardly visible, loose and tiny boxes, unreadable images and duplicates are ranked.</source>
+      <translation>以导出所用的种子在许多图像上各试若干次，对丢失、几乎不可见、过松和极小的框、无法辨认的图像以及重复副本排序。</translation>
+    </message>
+    <message>
+      <source>Left out: {reason}</source>
+      <translation>已排除：{reason}</translation>
+    </message>
+    <message>
+      <source>Looking for a milder recipe</source>
+      <translation>正在寻找较温和的配方</translation>
+    </message>
+    <message>
+      <source>Milder recipe</source>
+      <translation>较温和的配方</translation>
+    </message>
+    <message>
+      <source>Nothing is worth a look</source>
+      <translation>没有值得查看的副本</translation>
+    </message>
+    <message>
+      <source>See what the recipe does at its worst</source>
+      <translation>看看配方最差时的效果</translation>
+    </message>
+    <message>
+      <source>The milder recipe is in use; Ctrl+Z takes it back. Try it to see what is left.</source>
+      <translation>已采用较温和的配方；Ctrl+Z 可撤销。重新试验可查看剩余问题。</translation>
+    </message>
+    <message>
+      <source>The recipe, the seed or the boxes have changed since.</source>
+      <translation>此后配方、种子或框已更改。</translation>
+    </message>
+    <message>
+      <source>Try the recipe</source>
+      <translation>试验配方</translation>
+    </message>
+    <message>
+      <source>Trying the recipe</source>
+      <translation>正在试验配方</translation>
+    </message>
+    <message>
+      <source>Web pages (*.html)</source>
+      <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+      <source>What is kept of each class</source>
+      <translation>各类别的保留比例</translation>
+    </message>
+    <message>
+      <source>What is worth a look</source>
+      <translation>值得查看之处</translation>
+    </message>
+    <message>
+      <source>Worst cases</source>
+      <translation>最差情形</translation>
+    </message>
+    <message>
+      <source>Write the report</source>
+      <translation>写入报告</translation>
+    </message>
+    <message>
+      <source>Writing the report</source>
+      <translation>正在写入报告</translation>
+    </message>
+    <message>
+      <source>Written: {path}</source>
+      <translation>已写入：{path}</translation>
+    </message>
+    <message>
+      <source>boxes of {done} of {total} copies</source>
+      <translation>框：{done} / {total} 个副本</translation>
+    </message>
+    <message>
+      <source>looking for a milder recipe</source>
+      <translation>正在寻找较温和的配方</translation>
+    </message>
+    <message>
+      <source>pixels of {done} of {total} copies</source>
+      <translation>像素：{done} / {total} 个副本</translation>
+    </message>
+    <message>
+      <source>writing the report</source>
+      <translation>正在写入报告</translation>
+    </message>
+    <message>
+      <source>{boxes} boxes drawn, {kept} kept, {clipped} of them clipped; visible {visible}, looseness {loose}×</source>
+      <translation>抽取 {boxes} 个框，保留 {kept} 个，其中 {clipped} 个被裁切；可见 {visible}，松弛度 {loose}×</translation>
+    </message>
+    <message>
+      <source>{count} of {total} copies are worth a look</source>
+      <translation>{total} 个副本中有 {count} 个值得查看</translation>
     </message>
   </context>
   <context>

@@ -34,12 +34,16 @@ class PreviewState(QObject):
         recipe_changed: ``recipe`` and ``pipeline`` are others.
         seed_changed: the seed of the draws is another.
         document_changed: another dataset.
+        variant_requested: show the variant of this number, of the current image.
+        edit_requested: change the recipe to this one; (Recipe, what was done, for *Undo*).
     """
 
     source_changed = Signal()
     recipe_changed = Signal()
     seed_changed = Signal()
     document_changed = Signal()
+    variant_requested = Signal(int)
+    edit_requested = Signal(object, str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +113,13 @@ class PreviewState(QObject):
             key="source",
             priority=3,
         )
+
+    @property
+    def is_current(self) -> bool:
+        """Whether ``source`` is the chosen image, not the last one that was loaded."""
+        if self.document is None or self.source is None or self.index < 0:
+            return False
+        return self.source.image_id == self.document.entry(self.index).image_id
 
     @property
     def file_name(self) -> str:

@@ -14,12 +14,13 @@ from app.gui.augment.header import AugmentHeader
 from app.gui.augment.state import PreviewState
 from app.gui.augment.variants_view import VariantsView
 from app.gui.augment.view import AugmentView
+from app.gui.augment.worst.view import WorstCasesView
 from app.gui.document import Document
 from app.gui.session import Session
 from app.gui.widgets import EmptyState, column, has_keyboard_focus, row, surface
 from app.gui.workspace import Workspace
 
-VIEWS: Sequence[type[AugmentView]] = (VariantsView,)
+VIEWS: Sequence[type[AugmentView]] = (VariantsView, WorstCasesView)
 """The ways to look at a recipe, in the order of the switch."""
 
 
@@ -30,6 +31,7 @@ class AugmentWorkspace(Workspace):
         super().__init__(session, parent)
         self.title = self.tr("Augment")
         self.state = PreviewState(session, self)
+        self._pointed = -1
         self.views = [kind(self.state) for kind in VIEWS]
         self.header = AugmentHeader([view.title for view in self.views])
         self.editor = RecipeEditor(self.state, self)
@@ -104,6 +106,9 @@ class AugmentWorkspace(Workspace):
         self.state.source_changed.connect(self._show_page)
         self.state.recipe_changed.connect(self.status_changed)
         self.state.seed_changed.connect(lambda: self.header.show_seed(self.state.seed))
+        self.state.variant_requested.connect(self._show_variant)
+        self.state.source_changed.connect(self._point)
+        self.state.edit_requested.connect(self.editor.book.edit)
         for view in self.views:
             view.status_changed.connect(self.status_changed)
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
@@ -118,6 +123,19 @@ class AugmentWorkspace(Workspace):
         empty = source is None and self.view.needs_image
         self._pages.setCurrentWidget(self._empty_page if empty else self.view)
         self.status_changed.emit()
+
+    def _show_variant(self, number: int) -> None:
+        """Bring a variant of the current image to the front."""
+        self.show_view(VariantsView)
+        self._pointed = number
+        self._point()
+
+    def _point(self) -> None:
+        """Highlight the variant that was asked for, once its image is there."""
+        source = self.state.source
+        if self._pointed > 0 and source is not None and self.state.is_current:
+            self.state.highlight.point_at(-1, self._pointed)
+            self._pointed = -1
 
     def _space_pressed(self) -> None:
         """Draw anew, unless the keyboard is on a button: then press that."""

@@ -1,0 +1,1 @@
+"""The view of worst cases: the recipe tried on many images, what is worth a look, and a milder recipe."""

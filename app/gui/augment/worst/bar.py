@@ -1,0 +1,83 @@
+"""The bar of the view: how much is tried, how far it is, and the report."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSpinBox, QWidget
+
+from app.export.inspection.run import DRAWS, IMAGES
+from app.gui.widgets import ElidedLabel, ProgressBar, column, label, push_button, row, surface
+
+_MOST_IMAGES, _MOST_DRAWS = 20_000, 25
+
+
+class WorstBar(QWidget):
+    """Figures, the button that starts or stops, and progress.
+
+    Attributes:
+        started, stopped, report_wanted: buttons.
+    """
+
+    started = Signal()
+    stopped = Signal()
+    report_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.images, self.draws = QSpinBox(), QSpinBox()
+        for box, most, value, name in (
+            (self.images, _MOST_IMAGES, IMAGES, self.tr("Images")),
+            (self.draws, _MOST_DRAWS, DRAWS, self.tr("Copies of each")),
+        ):
+            box.setRange(1, most)
+            box.setValue(value)
+            box.setGroupSeparatorShown(True)
+            box.setAccessibleName(name)
+            box.setToolTip(name)
+            box.setProperty("small", True)
+            box.setFixedWidth(78 if most > 1000 else 58)
+        self.start = push_button(self.tr("Try again"), "primary")
+        self.stop = push_button(self.tr("Cancel"))
+        self.report = push_button(self.tr("Report…"), icon="file-text")
+        self.text = ElidedLabel("", "caption2")
+        self.progress = ProgressBar()
+        self.progress.setFixedWidth(140)
+        figures = row(
+            label(self.tr("Images"), "caption"), self.images, label("×", "caption"), self.draws, spacing=6
+        )
+        content = row(
+            figures,
+            self.start,
+            self.stop,
+            4,
+            self.progress,
+            (self.text, 1),
+            self.report,
+            margins=(16, 0, 16, 0),
+        )
+        self.setLayout(column(surface(content, height=44), spacing=0))
+        self.start.clicked.connect(self.started)
+        self.stop.clicked.connect(self.stopped)
+        self.report.clicked.connect(self.report_wanted)
+        self.show_idle("", has_result=False)
+
+    def show_idle(self, text: str, *, has_result: bool) -> None:
+        """Say what is there; nothing is going on."""
+        self.text.setText(text)
+        self.report.setEnabled(has_result)
+        self._arrange(False)
+        self.start.setVisible(has_result)  # before, the page itself has the button
+
+    def show_progress(self, text: str, share: float) -> None:
+        """Say what is going on and how far it is."""
+        self.text.setText(text)
+        self.progress.set_share(share)
+        self.report.setEnabled(False)
+        self._arrange(True)
+
+    def _arrange(self, runs: bool) -> None:
+        self.start.setVisible(not runs)
+        for widget in (self.stop, self.progress):
+            widget.setVisible(runs)
+        self.images.setEnabled(not runs)
+        self.draws.setEnabled(not runs)

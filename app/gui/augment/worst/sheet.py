@@ -1,0 +1,243 @@
+"""The contact sheet: one cell for each copy, drawn only where it is in sight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPen, QResizeEvent, QTransform
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.export.inspection.boxes import Finding
+from app.export.inspection.reasons import Reason
+from app.export.inspection.result import Inspection
+from app.gui.augment.fates import DROPPED
+from app.gui.augment.objects import object_color
+from app.gui.augment.worst.loader import CaseImage, CaseLoader, shape_of
+from app.gui.augment.worst.words import finding_text
+from app.gui.label.rows import is_on
+from app.gui.text import elided
+from app.gui.theme import current_theme
+from app.gui.widgets import has_keyboard_focus
+
+_NARROWEST = 168  # px of a cell
+_PAD, _LINE, _LINES = 6, 17, 3
+_FLATTEST, _TALLEST = 0.6, 1.1  # height of a picture over its width
+_MOST = 5000  # copies; nobody scrolls further
+_ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CaseModel(QAbstractListModel):
+    """The copies that are shown, the worst first."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.inspection: Inspection | None = None
+        self.cases: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._chosen: tuple[int | None, int | None] = (None, None)
+
+    def show_cases(
+        self,
+        inspection: Inspection | None,
+        cases: NDArray[np.int64],
+        reason: int | None = None,
+        label: int | None = None,
+    ) -> None:
+        """Show other copies; what fits the reason and the class that were chosen is told first."""
+        self.beginResetModel()
+        self.inspection, self.cases, self._chosen = inspection, cases[:_MOST], (reason, label)
+        self.endResetModel()
+
+    def findings(self, row: int) -> list[Finding]:
+        """Return what is wrong with a copy, in the order that it is told."""
+        if self.inspection is None:
+            return []
+        case, (reason, label) = int(self.cases[row]), self._chosen
+        every = self.inspection.findings.of(case) if reason == Reason.LOST else None
+        found = self.inspection.findings.telling(case) if every is None else every
+        return sorted(
+            found, key=lambda each: (reason not in (None, each.reason), label not in (None, each.label))
+        )
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Return how many copies are shown."""
+        return 0 if parent.isValid() else len(self.cases)
+
+    def words(self, row: int) -> tuple[str, str, str]:
+        """Return the two worst things about a copy, and which one it is."""
+        if self.inspection is None:
+            return "", "", ""
+        case, found = int(self.cases[row]), self.findings(row)
+        first, second, *_ = *(finding_text(each, self.inspection.classes) for each in found[:2]), "", ""
+        more = f"  +{len(found) - 2}" if len(found) > 2 else ""
+        subject, number = self.inspection.place(case)
+        return first, second + more, f"{subject.source.image_id} · {number}"
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return all that is wrong with a copy, for tool tips and screen readers."""
+        words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+        if role not in words or not index.isValid() or self.inspection is None:
+            return None
+        lines = [finding_text(each, self.inspection.classes) for each in self.findings(index.row())]
+        return "\n".join([self.words(index.row())[-1], *lines])
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, view: CaseSheet) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return self._view.cell
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, cell = current_theme(), QRect(option.rect)
+        selected = is_on(option.state, QStyle.StateFlag.State_Selected)
+        hovered = is_on(option.state, QStyle.StateFlag.State_MouseOver)
+        picture = self._view.picture
+        place = QRectF(cell.x() + _PAD, cell.y() + _PAD, picture.width(), picture.height())
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        if selected or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("selection" if selected else "hover"))
+            painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 6, 6)
+        self._paint_picture(painter, place, int(self._view.cases.cases[index.row()]))
+        if self._view.is_ringed(index):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent_text"), 2))
+            painter.drawRoundedRect(QRectF(cell).adjusted(2, 2, -2, -2), 6, 6)
+        for k, text in enumerate(self._view.cases.words(index.row())):
+            line = QRectF(place.x(), place.bottom() + 3 + _LINE * k, place.width(), _LINE)
+            painter.setFont(theme.font(11))
+            painter.setPen(theme.color("text3" if k == _LINES - 1 else "text1"))
+            shown = elided(text, line.width(), 11, middle=k == _LINES - 1)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, place: QRectF, case: int) -> None:
+        path = QPainterPath()
+        path.addRoundedRect(place, 4, 4)
+        painter.fillPath(path, current_theme().color("raised"))
+        ratio = self._view.devicePixelRatioF()
+        found = self._view.loader.get(case, self._view.picture * ratio)
+        if found is None or found.image is None:
+            return
+        painter.save()
+        painter.setClipPath(path)
+        size = QSize(*found.size).scaled(place.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        left = place.x() + (place.width() - size.width()) // 2
+        top = place.y() + (place.height() - size.height()) // 2
+        area = QRectF(left, top, size.width(), size.height())
+        painter.drawImage(area, found.image)
+        _paint_boxes(painter, found, area)
+        painter.restore()
+
+
+def _paint_boxes(painter: QPainter, found: CaseImage, area: QRectF) -> None:
+    """Draw thin boxes in the colours of their classes, dropped ones dashed, with a dark casing."""
+    to_screen = QTransform.fromTranslate(area.x(), area.y()).scale(
+        area.width() / found.size[0], area.height() / found.size[1]
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for mark in found.marks:
+        rect = to_screen.mapRect(mark.box).toRect().adjusted(0, 0, -1, -1)
+        color = object_color(mark.index)
+        for ink, width in ((Qt.GlobalColor.black, 3.0), (color, 1.5)):
+            pen = QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+            if mark.fate == DROPPED:
+                pen.setDashPattern([5.0 / width, 4.0 / width])
+            painter.setOpacity(0.25 if width == 3.0 else 1.0)
+            painter.setPen(pen)
+            painter.drawRect(rect)
+    painter.setOpacity(1.0)
+
+
+class CaseSheet(QListView):
+    """The grid of copies.
+
+    Attributes:
+        opened: emitted with the number of a case that was clicked, or Enter on it.
+    """
+
+    opened = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cell, self.picture = QSize(_NARROWEST, _NARROWEST), QSize(1, 1)
+        self._shape = 0.75
+        self.cases, self.loader = CaseModel(self), CaseLoader(self)
+        self.setModel(self.cases)
+        self.setItemDelegate(_Delegate(self))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Worst cases"))
+        self.loader.loaded.connect(self.viewport().update)
+        self.clicked.connect(self._open)
+
+    def show_cases(
+        self,
+        inspection: Inspection | None,
+        cases: NDArray[np.int64],
+        reason: int | None = None,
+        label: int | None = None,
+    ) -> None:
+        """Show other copies; of the same inspection, what is in sight stays about where it is."""
+        before = self.cases.inspection
+        same = before is not None and inspection is not None and before.subjects is inspection.subjects
+        place = self.verticalScrollBar().value()
+        if inspection is not None and len(cases) and not same:
+            width, height = shape_of(inspection, int(cases[0]))
+            self._shape = min(max(height / width, _FLATTEST), _TALLEST)
+        self.cases.show_cases(inspection, cases, reason, label)
+        self._fit()
+        if same:
+            self.verticalScrollBar().setValue(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the cells share the width."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        room = self.viewport().width() - 2
+        width = room // max(1, room // _NARROWEST)
+        picture = QSize(width - 2 * _PAD, round((width - 2 * _PAD) * self._shape))
+        cell = QSize(width, picture.height() + 2 * _PAD + _LINE * _LINES)
+        if cell != self.cell:
+            self.cell, self.picture = cell, picture
+            self.setGridSize(cell)
+
+    def is_ringed(self, index: Index) -> bool:
+        """Whether a cell shows the ring of the keyboard's focus."""
+        return has_keyboard_focus(self) and index.row() == self.currentIndex().row()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: Index) -> None:
+        if index.isValid():
+            self.opened.emit(int(self.cases.cases[index.row()]))

@@ -1,0 +1,45 @@
+"""Findings and suggestions in the language of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.augment.plugins import PluginProblem, find_transform
+from app.export.inspection.boxes import WHOLE_IMAGE, Finding
+from app.export.inspection.reasons import Reason, sentence
+from app.export.inspection.shrinking import Change
+from app.gui.augment.words import value_text
+from app.gui.messages import translate_message
+
+
+def reason_title(reason: Reason) -> str:
+    """Return the name of a reason."""
+    return translate_message(reason.title, {})
+
+
+def finding_text(finding: Finding, classes: tuple[str, ...]) -> str:
+    """Return what is wrong: ``RBC: 3 of 12 boxes lost``."""
+    words = translate_message(sentence(finding.reason), {"boxes": finding.boxes, "value": finding.value})
+    return words if finding.label == WHOLE_IMAGE else f"{classes[finding.label]}: {words}"
+
+
+def percent(share: float) -> str:
+    """Return a share with two digits that mean something: ``28 %``, ``1.9 %``."""
+    value = 100 * share
+    return f"{value:.0f} %" if value >= 9.95 or value == round(value) else f"{value:.1f} %"
+
+
+def change_text(change: Change) -> str:
+    """Return one change of a recipe: ``IoU crop · Scale 0.3 … 1 → 0.91 … 1``."""
+    kind = find_transform(change.transform)
+    title, name, unit = change.transform, change.field, ""
+    if kind is not None and not isinstance(kind, PluginProblem):
+        title = translate_message(kind.title, {})
+        field = kind.Parameters.model_fields.get(change.field)
+        if field is not None:
+            name = translate_message(field.title or change.field, {})
+            extra = field.json_schema_extra
+            unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+    if change.field == "p":
+        name = QCoreApplication.translate("Augment", "Probability")
+    return f"{title} · {name} {value_text(change.before, unit)} → {value_text(change.after, unit)}"

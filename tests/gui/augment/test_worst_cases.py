@@ -1,0 +1,151 @@
+"""The view of worst cases with real widgets: run, filters, opening a copy, the milder recipe, the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from app.augment.recipe import Recipe, Step
+from app.export.inspection.cases import render_case
+from app.export.inspection.reasons import Reason
+from app.gui.augment.variants_view import VariantsView
+from app.gui.augment.workspace import AugmentWorkspace
+from app.gui.augment.worst.view import WorstCasesView
+
+ZOOM = Recipe(
+    name="zoom", steps=(Step(transform="Affine", parameters={"scale": [1.0, 3.0], "translate": [0, 0]}),)
+)
+
+
+@pytest.fixture
+def view(work: AugmentWorkspace, qtbot: QtBot) -> Iterator[WorstCasesView]:
+    """The view in front, its work done by a thread; the recipe zooms in too far."""
+    found = next(each for each in work.views if isinstance(each, WorstCasesView))
+    found.runner.make_executor = lambda _: ThreadPoolExecutor(1)
+    work.session.set_recipe(ZOOM)
+    work.show_view(WorstCasesView)
+    yield found
+    found.runner.stop()
+    assert found.runner.wait()
+
+
+def _finish(view: WorstCasesView, qtbot: QtBot) -> None:
+    view.start()
+    qtbot.waitUntil(lambda: view.inspection is not None and view.inspection.has_pixels, timeout=30_000)
+    qtbot.waitUntil(lambda: not view.runner.kind, timeout=30_000)
+
+
+def test_it_begins_with_one_button(view: WorstCasesView, qtbot: QtBot) -> None:
+    assert view.inspection is None
+    assert not view.bar.report.isEnabled()
+    qtbot.mouseClick(view._empty.button, Qt.MouseButton.LeftButton)
+    assert view.runner.kind == "trying"
+    assert view.bar.stop.isVisible()
+    assert view.state.session.work
+    qtbot.waitUntil(lambda: view.inspection is not None, timeout=30_000)
+
+
+def test_the_worst_are_shown_and_filtered(view: WorstCasesView, qtbot: QtBot) -> None:
+    _finish(view, qtbot)
+    found = view.inspection
+    assert found is not None
+    assert view.sheet.cases.cases.tolist() == found.ranked().tolist()
+    lost = next(k for k, row in enumerate(view.reasons.rows.rows) if row.key == Reason.LOST)
+    view.reasons.setCurrentIndex(view.reasons.rows.index(lost))
+    assert view.sheet.cases.cases.tolist() == found.ranked([Reason.LOST]).tolist()
+    car = next(k for k, row in enumerate(view.classes.rows.rows) if row.text == "car")
+    view.classes.setCurrentIndex(view.classes.rows.index(car))
+    label = found.classes.index("car")
+    assert view.sheet.cases.cases.tolist() == found.ranked([Reason.LOST], label).tolist()
+    assert view.reasons.key == Reason.LOST
+    assert view.sheet.cases.words(0)[0].startswith("car: ")
+    assert view.sheet.cases.words(0)[0].endswith("boxes lost")
+    assert not view.state.session.work
+
+
+def test_pictures_come_into_sight(view: WorstCasesView, qtbot: QtBot) -> None:
+    _finish(view, qtbot)
+    first = int(view.sheet.cases.cases[0])
+    qtbot.waitUntil(lambda: view.sheet.loader.get(first, view.sheet.picture) is not None, timeout=10_000)
+    image = view.sheet.loader.get(first, view.sheet.picture)
+    assert image is not None and image.image is not None and view.inspection is not None
+    assert image.size == render_case(view.inspection, first).sample.size
+
+
+def test_a_click_opens_the_copy_with_its_seed(
+    view: WorstCasesView, work: AugmentWorkspace, qtbot: QtBot
+) -> None:
+    _finish(view, qtbot)
+    found = view.inspection
+    assert found is not None
+    row = next(k for k, case in enumerate(found.ranked().tolist()) if case // found.draws == 1)
+    case = int(found.ranked()[row])
+    subject, number = found.place(case)
+    work.session.set_plan_settings(seed=99)
+    where = view.sheet.visualRect(view.sheet.cases.index(row)).center()
+    qtbot.mouseClick(view.sheet.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(where))
+    assert isinstance(work.view, VariantsView)
+    assert (work.session.plan_settings.seed, work.session.image_index) == (found.seed, subject.source.index)
+    qtbot.waitUntil(lambda: work.state.highlight.variant == number, timeout=10_000)
+    tile = work.variants.body.grid.tiles[number - 1]
+    expected = render_case(found, case).sample.to_json()
+    qtbot.waitUntil(
+        lambda: tile.variant is not None and tile.variant.sample.to_json() == expected, timeout=10_000
+    )
+
+
+def test_the_milder_recipe_is_taken_with_one_click_and_one_undo(
+    view: WorstCasesView, work: AugmentWorkspace, qtbot: QtBot
+) -> None:
+    _finish(view, qtbot)
+    qtbot.waitUntil(lambda: view.suggestion is not None, timeout=30_000)
+    assert view.suggestion is not None and view.suggestion.changes
+    assert view._stale.isHidden()
+    qtbot.mouseClick(view.advice.button, Qt.MouseButton.LeftButton)
+    assert work.state.recipe.steps == view.suggestion.recipe.steps
+    assert not view._stale.isHidden()
+    work.editor.book.history.undo()
+    assert work.state.recipe == ZOOM
+    assert view._stale.isHidden()
+
+
+def test_cancelling_leaves_what_was_there(view: WorstCasesView, qtbot: QtBot) -> None:
+    _finish(view, qtbot)
+    before = view.inspection
+    view.start()
+    qtbot.mouseClick(view.bar.stop, Qt.MouseButton.LeftButton)
+    assert not view.runner.kind
+    assert not view.state.session.work
+    assert view.runner.wait()
+    assert view.inspection is before
+
+
+def test_a_report_is_written(view: WorstCasesView, qtbot: QtBot, tmp_path: Path) -> None:
+    _finish(view, qtbot)
+    view.write_report(tmp_path / "report.html")
+    qtbot.waitUntil(lambda: (tmp_path / "report.html").is_file() and not view.runner.kind, timeout=30_000)
+    assert "The recipe" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_another_dataset_forgets_everything(
+    view: WorstCasesView, work: AugmentWorkspace, qtbot: QtBot
+) -> None:
+    _finish(view, qtbot)
+    work.set_document(None)
+    assert view.inspection is None
+    assert not view.bar.report.isEnabled()
+    assert not len(view.sheet.cases.cases)
+
+
+def test_a_dataset_without_usable_images_says_so(view: WorstCasesView, scenes: Path, qtbot: QtBot) -> None:
+    for path in (scenes / "JPEGImages").iterdir():
+        path.unlink()
+    with qtbot.waitSignal(view.state.session.notice, timeout=10_000) as told:
+        view.start()
+    assert told.args is not None and "no image" in told.args[0]
+    assert not view.runner.kind
