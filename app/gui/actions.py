@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAction, QKeySequence, QUndoGroup, QUndoStack
+from PySide6.QtGui import QAction, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QMenu
 
 from app.gui.document import Document
+from app.gui.shortcuts import current_shortcuts
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
@@ -29,21 +30,21 @@ class WindowActions(QObject):
         self._own_stack: QUndoStack | QUndoGroup | None = None
         self._followed: set[int] = set()
         session = window.session
-        self.undo = self._add(self.tr("Undo"), lambda: self._stack("undo"), "Ctrl+Z")
-        self.redo = self._add(self.tr("Redo"), lambda: self._stack("redo"), "Ctrl+Shift+Z", "Ctrl+Y")
-        self.open = self._add(self.tr("Open folder…"), window.folder_wanted.emit, "Ctrl+O", "Ctrl+U")
-        self.close = self._add(self.tr("Close dataset"), self._close_dataset, "Ctrl+W")
-        self.bulk = self._add(
-            self.tr("Change the whole dataset…"), lambda: window.show_bulk(0, ""), "Ctrl+Shift+C"
+        self.undo = self._add("undo", self.tr("Undo"), lambda: self._stack("undo"))
+        self.redo = self._add("redo", self.tr("Redo"), lambda: self._stack("redo"))
+        self.open = self._add("open", self.tr("Open folder…"), window.folder_wanted.emit)
+        self.close = self._add("close", self.tr("Close dataset"), self._close_dataset)
+        self.bulk = self._add("bulk", self.tr("Change the whole dataset…"), lambda: window.show_bulk(0, ""))
+        self.save = self._add("save", self.tr("Save now"), window.save_now)
+        self.keys = self._add("keys", self.tr("Keys"), window.show_keys)
+        self.filter = self._add("filter", self.tr("Find in the image list"), window.focus_filter)
+        self.export = self._add("export", self.tr("Export balanced…"), self._export)
+        self.next = self._add("next", self.tr("Next image"), lambda: session.step_requested.emit(1))
+        self.previous = self._add(
+            "previous", self.tr("Previous image"), lambda: session.step_requested.emit(-1)
         )
-        self.save = self._add(self.tr("Save now"), window.save_now, "Ctrl+S")
-        self.keys = self._add(self.tr("Keys"), window.show_keys, "F1")
-        self.filter = self._add(self.tr("Find in the image list"), window.focus_filter, "Ctrl+L")
-        self.export = self._add(self.tr("Export balanced…"), self._export, "Ctrl+Shift+E")
-        self.next = self._add(self.tr("Next image"), lambda: session.step_requested.emit(1), "D")
-        self.previous = self._add(self.tr("Previous image"), lambda: session.step_requested.emit(-1), "A")
         for i, workspace in enumerate(window.workspaces):
-            self._add(workspace.title, lambda i=i: window.show_workspace(i), f"Ctrl+{i + 1}")
+            self._add(f"workspace_{i + 1}", workspace.title, lambda i=i: window.show_workspace(i))
         self.set_document(None)
 
     def set_document(self, document: Document | None) -> None:
@@ -69,9 +70,9 @@ class WindowActions(QObject):
         menu.addActions([self.open, self.bulk, self.close])
         return menu
 
-    def _add(self, text: str, act: object, *keys: str) -> QAction:
+    def _add(self, name: str, text: str, act: object) -> QAction:
         action = QAction(text, self._window)
-        action.setShortcuts([QKeySequence(key) for key in keys])
+        current_shortcuts().bind(name, action)
         action.triggered.connect(lambda _=False: act())  # type: ignore[operator]
         self._window.addAction(action)
         return action

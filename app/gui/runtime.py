@@ -34,6 +34,7 @@ from app.gui.main_window import MainWindow
 from app.gui.opening import DatasetOpener
 from app.gui.reading import Listed, Read
 from app.gui.session import Session
+from app.gui.shortcuts import current_shortcuts
 from app.gui.text import plural
 from app.gui.theme import Theme
 from app.gui.top_bar import app_icon
@@ -61,6 +62,9 @@ class Runtime(QObject):
         self.theme = _theme(self.app, settings.theme, resolve(settings.language))
         self.translations = Translations(self.app)
         self.translations.use(self.theme.language)
+        self.shortcuts = current_shortcuts()
+        self.shortcuts.set_own(settings.keys)
+        self.shortcuts.changed.connect(self._remember_keys)
         follow_keyboard_focus(self.app)
         self.reporter = FailureReporter(self)
         self.session = Session(self)
@@ -327,6 +331,9 @@ class Runtime(QObject):
 
     def _clear_recent(self) -> None:
         self._store(lambda: self.store.update(recent=()))
+
+    def _remember_keys(self, keys: dict[str, tuple[str, ...]]) -> None:
+        self._store(lambda: self.store.update(keys=keys))
 
     def _remember_window(self) -> None:
         self._store(lambda: self.store.update(window=self.window.window_state()))

@@ -62,6 +62,7 @@ class Settings(_Model):
         workers: processes of an export; 0 for one per core.
         recent: the latest datasets, newest first.
         window: where the window was.
+        keys: action to its keys, where they are not the default ones.
     """
 
     version: int = 1
@@ -71,3 +72,4 @@ class Settings(_Model):
     workers: int = Field(0, ge=0, le=256)
     recent: tuple[RecentDataset, ...] = ()
     window: WindowState = WindowState()
+    keys: dict[str, tuple[str, ...]] = {}

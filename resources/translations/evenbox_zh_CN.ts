@@ -2529,14 +2529,45 @@
     </message>
   </context>
   <context>
+    <name>KeyButton</name>
+    <message>
+      <source>Click, then press the new key</source>
+      <translation>点击后按下新的按键</translation>
+    </message>
+    <message>
+      <source>Press a key…</source>
+      <translation>请按键…</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>无</translation>
+    </message>
+  </context>
+  <context>
     <name>KeysSheet</name>
     <message>
       <source>Close</source>
       <translation>关闭</translation>
     </message>
     <message>
+      <source>Default keys</source>
+      <translation>恢复默认按键</translation>
+    </message>
+    <message>
       <source>Keys</source>
       <translation>快捷键</translation>
+    </message>
+    <message>
+      <source>Take it over</source>
+      <translation>改用于此</translation>
+    </message>
+    <message>
+      <source>{key} has a fixed meaning.</source>
+      <translation>{key} 的用途固定。</translation>
+    </message>
+    <message>
+      <source>{key} is “{what}” already.</source>
+      <translation>{key} 已用于“{what}”。</translation>
     </message>
   </context>
   <context>
@@ -4067,6 +4098,18 @@
       <translation>增强</translation>
     </message>
     <message>
+      <source>Balance</source>
+      <translation>均衡</translation>
+    </message>
+    <message>
+      <source>Change the whole dataset</source>
+      <translation>更改整个数据集</translation>
+    </message>
+    <message>
+      <source>Close the dataset</source>
+      <translation>关闭数据集</translation>
+    </message>
+    <message>
       <source>Everywhere</source>
       <translation>全局</translation>
     </message>
@@ -4083,20 +4126,24 @@
       <translation>标注</translation>
     </message>
     <message>
-      <source>Label, Augment, Balance</source>
-      <translation>标注、增强、均衡</translation>
+      <source>Label, fixed</source>
+      <translation>标注（固定）</translation>
     </message>
     <message>
       <source>New draw</source>
       <translation>重新抽取</translation>
     </message>
     <message>
-      <source>Next, previous image</source>
-      <translation>下一张、上一张图像</translation>
+      <source>Next image</source>
+      <translation>下一张图像</translation>
     </message>
     <message>
       <source>Open a dataset folder</source>
       <translation>打开数据集文件夹</translation>
+    </message>
+    <message>
+      <source>Previous image</source>
+      <translation>上一张图像</translation>
     </message>
     <message>
       <source>Redo</source>
@@ -6589,7 +6636,7 @@
     </message>
     <message>
       <source>Duplicate box</source>
-      <translation>再制边框</translation>
+      <translation>重复的边框</translation>
     </message>
     <message>
       <source>EXIF turn unclear</source>

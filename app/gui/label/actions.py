@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from app.gui.canvas.canvas import DRAW, PAN, SELECT
+from app.gui.shortcuts import current_shortcuts
 
-KEYS: Mapping[str, tuple[str, ...]] = {
-    SELECT: ("V",),
-    DRAW: ("W", "R"),
-    PAN: (),
-    "verify": ("Space",),
-    "hide": ("Ctrl+H",),
-    "duplicate": ("Ctrl+D",),
-    "delete": ("Del", "Backspace"),
-    "edit_class": ("Ctrl+E",),
-    "copy": ("Ctrl+C",),
-    "paste": ("Ctrl+V",),
-    "copy_previous": ("Ctrl+Shift+V",),
-    "select_all": ("Ctrl+A",),
-    "zoom_in": ("Ctrl++", "Ctrl+="),
-    "zoom_out": ("Ctrl+-",),
-    "fit": ("Ctrl+F",),
-    "actual_size": ("Ctrl+0",),
-    "names": ("N",),
-    "dim": ("Ctrl+Shift+H",),
-    "keep_view": ("Ctrl+K",),
-    "gallery": ("G",),
-    "fixed_class": ("P",),
-    "exclude": ("Ctrl+Shift+X",),
-    "problems": ("Ctrl+Shift+P",),
-}
 _CHECKED = (
     SELECT,
     DRAW,
@@ -81,14 +57,11 @@ def titles() -> dict[str, str]:
     }
 
 
-def key_list() -> list[tuple[str, tuple[str, ...]]]:
-    """Return what the keys of this workspace do, mouse included: (what, keys)."""
+def fixed_keys() -> list[tuple[str, tuple[str, ...]]]:
+    """Return what mouse and keys do in this workspace that cannot be changed: (what, keys)."""
     tr = QCoreApplication.translate
-    names = titles()
-    shown = [name for name in KEYS if KEYS[name] and name != "verify"]
     return [
         (tr("label", "Verified: tap; pan: hold and drag"), ("Space",)),
-        *((names[name], KEYS[name]) for name in shown),
         (tr("label", "Class of the selected or next box"), ("1", "…", "9", "0")),
         (tr("label", "Move by 1 pixel, by 10"), ("←↑→↓", "Shift+←↑→↓")),
         (tr("label", "Leave drag, tool, selection"), ("Esc",)),
@@ -109,11 +82,11 @@ class Actions(QObject):
         self._owner = owner
         self._actions: dict[str, QAction] = {}
         for name, title in titles().items():
-            self._add(name, title, KEYS[name])
+            current_shortcuts().bind(name, self._add(name, title))
         for name in _CHECKED:
             self[name].setCheckable(True)
         for digit in DIGITS:
-            self._add(digit, digit, (digit,))
+            self._add(digit, digit).setShortcut(QKeySequence(digit))
         self[SELECT].setChecked(True)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
 
@@ -124,11 +97,11 @@ class Actions(QObject):
         """Say what an action does."""
         self._actions[name].triggered.connect(lambda _=False: function())
 
-    def _add(self, name: str, title: str, keys: tuple[str, ...]) -> None:
+    def _add(self, name: str, title: str) -> QAction:
         action = QAction(title, self._owner)
-        action.setShortcuts([QKeySequence(key) for key in keys])
         self._owner.addAction(action)
         self._actions[name] = action
+        return action
 
     def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         """Space presses a focused button: it means *verified* only in lists and on the canvas."""

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.gui.canvas.canvas import DRAW, PAN, SELECT
-from app.gui.label.actions import KEYS, Actions, titles
+from app.gui.label.actions import Actions, titles
+from app.gui.shortcuts import LABEL_KEYS
 from app.gui.theme import current_theme
 from app.gui.widgets import row, tool_button, vline
 
@@ -60,7 +61,7 @@ class CanvasToolBar(QWidget):
 
     def _button(self, name: str) -> QToolButton:
         action = self._actions[name]
-        keys = KEYS[name]
+        keys = LABEL_KEYS[name]
         tip = titles()[name] if name != PAN else self.tr("Pan  hold Space")
         button = tool_button(_ICONS[name], tip, keys[0] if keys else "", action.isCheckable(), _SIDE)
         button.clicked.connect(action.trigger)

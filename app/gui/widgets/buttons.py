@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QToolButton
 
+from app.gui.shortcuts import current_shortcuts
 from app.gui.theme import current_theme
 
 _FILLED = frozenset({"primary", "big"})
@@ -41,7 +42,7 @@ def tool_button(
     Args:
         icon: Phosphor name.
         tip: what it does; shown as its tool tip together with the key, and read by screen readers.
-        shortcut: portable key text such as ``Ctrl+Z``, for the tool tip only: actions own the keys.
+        shortcut: default key such as ``Ctrl+Z``, for the tool tip only: actions own the keys.
         checkable: it stays pressed.
         size: side in pixels; 28, or 32 on the canvas bar.
     """
@@ -53,10 +54,20 @@ def tool_button(
     button.setCheckable(checkable)
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    keys = shortcut_text(shortcut)
-    button.setToolTip(f"{tip}  {keys}" if keys else tip)
+    button.setProperty("tip", tip)
+    button.setProperty("default_key", shortcut)
+    show_key(button)
     button.setAccessibleName(tip)
     return button
+
+
+def show_key(button: QToolButton) -> None:
+    """Say in a button's tool tip which key does the same now."""
+    tip, keys = (
+        button.property("tip"),
+        shortcut_text(current_shortcuts().shown(button.property("default_key"))),
+    )
+    button.setToolTip(f"{tip}  {keys}" if keys else tip)
 
 
 def shortcut_text(shortcut: str) -> str:
