@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from app.balance.explanation import ABSENT, BUDGET, CAP, COMPANY, EVEN, LARGEST, NONE, STRATEGY, Reason
+from app.balance.explanation import (
+    ABSENT,
+    BUDGET,
+    CAP,
+    COMPANY,
+    DROPS,
+    EVEN,
+    LARGEST,
+    NONE,
+    STRATEGY,
+    Reason,
+)
 from app.balance.findings import Finding
 
 _FINDINGS: Mapping[str, str] = MappingProxyType(
@@ -42,6 +53,7 @@ _REASONS: Mapping[str, str] = MappingProxyType(
         COMPANY: "company: each brings {company:.1f} {largest}",
         BUDGET: "budget: the number of images is used up",
         STRATEGY: "the strategy looks no further",
+        DROPS: "company: leaving out more images would take it along",
     }
 )
 

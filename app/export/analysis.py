@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -17,9 +17,11 @@ from app.core.counts import ClassCounts, FloatArray
 from app.core.dataset import Dataset, ImageState
 from app.core.statistics import Figures, figures, imbalance_per_class, share_drift
 from app.core.tally import Tally, tally
+from app.export.drawn import draw_boxes
 from app.export.planning import Prepared
 from app.export.wishes import wishes_of
 
+_DRAWN = 100_000  # outputs of a plan whose boxes are looked at one by one
 _COMPANY = 0.005  # share of the images from which on company is named in JSON
 ALL, PLANNED = "all", "planned"
 JUDGED: tuple[str, ...] = ("val", "test")
@@ -172,12 +174,18 @@ class Analysis:
         }
 
 
-def analyse(dataset: Dataset, prepared: Prepared | None = None) -> Analysis:
+def analyse(
+    dataset: Dataset, prepared: Prepared | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Analysis:
     """Compute everything.
 
     Args:
         dataset: the dataset, as it is looked at now.
         prepared: a plan for it; its own dataset is then looked at, which knows what the job leaves out.
+        cancelled: asked while the boxes of the plan are drawn.
+
+    Raises:
+        Cancelled: on request.
     """
     if prepared is not None:
         dataset = prepared.dataset
@@ -192,6 +200,7 @@ def analyse(dataset: Dataset, prepared: Prepared | None = None) -> Analysis:
     if prepared is None:
         found = warnings(training, Limits(), boxes=table, splits=others)
         return Analysis(dataset, tuple(parts), found, images)
+    parts.append(_planned(prepared, whole, cancelled))
     plan, wishes = prepared.balance, wishes_of(prepared.job, dataset.classes)
     limits, beta, rule = wishes["limits"], wishes["beta"], wishes["crop_rule"]
     found = warnings(training, limits, boxes=table, splits=others, plan=plan)
@@ -222,6 +231,17 @@ def _part(
     )
     totals = own.totals()
     return Part(name, figures(own), sums, totals.astype(np.int64), share_drift(totals, whole))
+
+
+def _planned(prepared: Prepared, whole: Part, cancelled: Callable[[], bool]) -> Part:
+    drawn = draw_boxes(prepared, _DRAWN, cancelled)
+    classes = len(prepared.dataset.classes)
+    counts = ClassCounts.from_labels(drawn.rows, drawn.labels, len(drawn.sizes), classes)
+    sums = tally(drawn.boxes, drawn.labels, drawn.rows, drawn.sizes, classes)
+    after = prepared.plan.after
+    drift = share_drift(after.astype(np.float64), whole.boxes.astype(np.float64))
+    sampled = drawn.drawn / max(drawn.outputs, 1)
+    return Part(PLANNED, figures(counts), sums, after, drift, sampled)
 
 
 def _table(dataset: Dataset, rows: NDArray[np.int64]) -> BoxTable:

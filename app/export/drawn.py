@@ -50,7 +50,14 @@ def draw_boxes(prepared: Prepared, most: int, cancelled: Callable[[], bool] = la
     training = [task for task in prepared.tasks if task.source.split == "train"]
     job = prepared.job
     sources = [task.source for task in training]
-    dry_run = RecipeDryRun(prepared.dataset, sources, job.recipe, job.seed, rules=job.mirror)
+    dry_run = RecipeDryRun(
+        prepared.dataset,
+        sources,
+        job.recipe,
+        job.seed,
+        rules=prepared.mirror,
+        ignores_difficult=prepared.choice.ignores_difficult,
+    )
     outputs = list(_outputs(training, prepared.list_repeats))
     chosen = outputs
     if len(outputs) > most:

@@ -138,13 +138,14 @@ class RecipeDryRun:
         return self._kept(draws, labels)
 
     def original(self, image: int) -> tuple[NDArray[np.float64], IntArray]:
-        """Return the boxes (N, 4) and labels (N,) of an image, cut to it, those outside left out."""
-        return self._boxes[image], self._labels[image]
+        """Return boxes (N, 4) and labels (N,) of an image that count, cut to it, those outside left out."""
+        counted = self._labels[image] != _UNCOUNTED
+        return self._boxes[image][counted], self._labels[image][counted]
 
     def copy(
         self, image: int, copy_index: int, window: Window | None = None
     ) -> tuple[NDArray[np.float64], IntArray, tuple[int, int]] | None:
-        """Return boxes (N, 4), labels (N,) and size of one copy, as drawn; None where it loses all boxes.
+        """Return boxes (N, 4) and labels (N,) that count, and size of a copy; None where it loses all boxes.
 
         Args:
             image: position of its source.
@@ -158,8 +159,9 @@ class RecipeDryRun:
         sample = self._sample_one(draw)
         if sample.lost:
             return None
-        found = self._left(labels, _Drawn(_parts(sample), ()))
-        return sample.outcome.boxes[sample.outcome.kept], found, sample.size
+        found = self._all_left(labels, _Drawn(_parts(sample), ()))
+        counted = found != _UNCOUNTED
+        return sample.outcome.boxes[sample.outcome.kept][counted], found[counted], sample.size
 
     def partners_of(
         self, image_id: str, draws: Iterable[tuple[int, Window | None]]
@@ -229,11 +231,18 @@ class RecipeDryRun:
 
     def _left(self, labels: IntArray, drawn: _Drawn) -> IntArray:
         """Return the labels that count of what a draw keeps; ``labels`` are those of the image itself."""
+        found = self._all_left(labels, drawn)
+        counted: IntArray = found[found != _UNCOUNTED]
+        return counted
+
+    def _all_left(self, labels: IntArray, drawn: _Drawn) -> IntArray:
+        """Return the same with a place for each box that does not count."""
         found = [labels[:0]]
         for part in drawn.kept or ():
             left = (labels if part.image is None else self._labels[self._places[part.image]])[part.rows]
-            left = left[left != _UNCOUNTED]
-            found.append(self._mirrored[left] if part.mirrored else left)
+            if part.mirrored:
+                left = np.where(left == _UNCOUNTED, _UNCOUNTED, self._mirrored[left])
+            found.append(left)
         return np.concatenate(found) if len(found) > 2 else found[-1]
 
     def _run(self, draws: list[_Draw]) -> list[_Drawn]:

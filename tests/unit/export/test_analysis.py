@@ -66,6 +66,9 @@ def test_a_plan_has_its_say(make_voc: Make, balance: str) -> None:
     ready = prepared(make_voc(splits=True), balance=balance, max_copies=4, budget=2.0)
     analysis = analyse(ready.dataset, ready)
     assert analysis.after is not None and analysis.after.tolist() == ready.plan.after.tolist()
+    assert analysis.planned is not None
+    assert analysis.planned.tally.boxes.tolist() == analysis.after.tolist()  # drawn again, box for box
+    assert analysis.planned.figures.images == ready.plan.images_after
     data = json.loads(json.dumps(analysis.to_json(), allow_nan=False))
     assert data["plan"]["strategy"] == balance
     assert ("reasons" in data) == (balance != "none")
@@ -73,6 +76,18 @@ def test_a_plan_has_its_say(make_voc: Make, balance: str) -> None:
         assert list(data["reasons"]) == list(ready.dataset.classes)
         assert all(data["reasons"].values())
     assert "Statistics of" in dashboard_page(analysis)
+
+
+@pytest.mark.parametrize("difficult", ["keep", "drop", "ignore"])
+def test_boxes_that_do_not_count_are_in_no_figure_of_the_plan(make_voc: Make, difficult: str) -> None:
+    root = make_voc()
+    for path in sorted((root / "VOC2012/Annotations").iterdir())[::2]:
+        text = path.read_text()
+        path.write_text(text.replace("<bndbox>", "<difficult>1</difficult><bndbox>", 1))
+    ready = prepared(root, difficult=difficult, max_copies=4, budget=2.0)
+    analysis = analyse(ready.dataset, ready)
+    assert analysis.planned is not None
+    assert analysis.planned.tally.boxes.tolist() == ready.plan.after.tolist()
 
 
 def test_the_page_holds_every_class_and_no_markup_of_the_dataset(tmp_path: Path, make_voc: Make) -> None:
