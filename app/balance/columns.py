@@ -9,6 +9,8 @@ import numpy as np
 
 from app.core.counts import ClassCounts, FloatArray, IntArray
 
+_MOST_ENTRIES = 5_000_000
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -139,6 +141,30 @@ def copy_columns(
     if survival is not None:
         boxes *= survival[counts.classes]
     return Columns(counts.indptr, counts.classes, boxes, base, high, budget)
+
+
+def with_brought(columns: Columns, brought: FloatArray | None) -> Columns:
+    """Return the columns with what every output is expected to bring along, whatever its image.
+
+    Args:
+        columns: of further copies and crops.
+        brought: (C,) boxes of other images in an output; None or zero: there are none. Where that would make
+            too many entries, the columns stay as they are: a plan then expects less than it gets.
+    """
+    classes = np.flatnonzero(brought > 0) if brought is not None else np.zeros(0, np.int64)
+    count, class_count = len(columns), columns.class_count
+    if brought is None or not len(classes) or count * len(classes) > _MOST_ENTRIES:
+        return columns
+    keys = np.concatenate(
+        [
+            columns.rows * class_count + columns.classes,
+            (np.arange(count)[:, None] * class_count + classes).ravel(),
+        ]
+    )
+    found, place = np.unique(keys, return_inverse=True)
+    boxes = np.bincount(place, np.concatenate([columns.boxes, np.tile(brought[classes], count)]))
+    indptr = np.searchsorted(found, np.arange(count + 1) * class_count).astype(np.int64)
+    return replace(columns, indptr=indptr, classes=found % class_count, boxes=boxes.astype(np.float64))
 
 
 def with_windows(

@@ -9,7 +9,7 @@ import numpy as np
 from app.balance.certificate import lower_bound
 from app.balance.columns import Columns
 from app.balance.polish import ExpectedStock, polish
-from app.balance.rehearsal import DrawnStock, Rehearsal, expected_boxes
+from app.balance.rehearsal import DrawnStock, Rehearsal, expected_boxes, zero_filled
 from app.balance.rounding import round_plan, round_up
 from app.balance.saving import fewest, trim
 from app.balance.solver import SHARPEST, Solution, solve, stages
@@ -81,6 +81,7 @@ def optimise_drawn(columns: Columns, counts: ClassCounts, rehearsal: Rehearsal, 
         rehearsal: draws copies.
         wish: what is asked for.
     """
+    counts = zero_filled(counts, columns)
     best, bound = _solve(columns, wish.solver_beta)
     stock = DrawnStock(columns, rehearsal, _whole(columns, best, wish).x)
     learned = expected_boxes(counts, columns.boxes, rehearsal)
@@ -88,8 +89,11 @@ def optimise_drawn(columns: Columns, counts: ClassCounts, rehearsal: Rehearsal, 
         columns = replace(columns, boxes=learned, high=stock.most)
         best, bound = _solve(columns, wish.solver_beta)
         stock = DrawnStock(columns, rehearsal, _whole(columns, best, wish).x)
-    _polish(stock, wish, wish.enough(best))
-    return Optimum(stock.x, stock.n, bound)
+    enough = wish.enough(best)
+    if (counts.counts == 0).any() and enough:  # what others bring varies: there is more than is expected
+        enough = 1.0
+    _polish(stock, wish, enough)
+    return Optimum(stock.x, stock.n, min(bound, imbalance_ratio(stock.n)))
 
 
 def _solve(columns: Columns, beta: float) -> tuple[Solution, float]:

@@ -137,14 +137,48 @@ class Rehearsal:
 def survival_rates(counts: ClassCounts, rehearsal: Rehearsal, seed: int) -> FloatArray:
     """Return (C,) the share of each class's boxes that an augmented copy keeps, from a sample.
 
-    The rate of a class with few boxes in the sample leans towards that of all classes.
+    The rate of a class with few boxes in the sample leans towards that of all classes. Boxes that copies
+    bring along from other images are left out, see ``brought_boxes``.
     """
     images = _sample(counts, seed)
     rows = rehearsal.rows(images, np.ones_like(images))
-    offered, kept = counts.take(images).totals(), rehearsal.counts.take(rows).totals()
-    overall = kept.sum() / max(offered.sum(), 1.0)
-    rates: FloatArray = (kept + _PRIOR * overall) / (offered + _PRIOR)
+    offered, kept = counts.take(images), rehearsal.counts.take(rows)
+    own = _own_boxes(kept.totals(), brought_boxes(offered, kept), len(rows))
+    overall = own.sum() / max(offered.totals().sum(), 1.0)
+    rates: FloatArray = (own + _PRIOR * overall) / (offered.totals() + _PRIOR)
     return rates
+
+
+def brought_boxes(offered: ClassCounts, drawn: ClassCounts) -> FloatArray:
+    """Return (C,) the boxes that a copy shows of other images than its own, from draws.
+
+    Zero where no copy ever showed a class that its image lacks. Otherwise a copy keeps a share of its own
+    boxes of a class and brings a number that does not depend on them: a straight line, by least squares.
+
+    Args:
+        offered: boxes of the image of each draw.
+        drawn: boxes of each draw.
+    """
+    none, draws = np.zeros(offered.class_count), len(drawn)
+    own_keys = offered.rows * offered.class_count + offered.classes
+    place = np.searchsorted(own_keys, drawn.rows * drawn.class_count + drawn.classes)
+    own = np.append(own_keys, -1)[place] == drawn.rows * drawn.class_count + drawn.classes
+    if draws == 0 or own.all():
+        return none
+    products = drawn.counts[own] * offered.counts[place[own]]
+    xy = np.bincount(drawn.classes[own], products, offered.class_count)
+    xx = np.bincount(offered.classes, offered.counts.astype(np.float64) ** 2, offered.class_count)
+    x, y = offered.totals(), drawn.totals()
+    spread = draws * xx - x * x
+    slope = np.divide(draws * xy - x * y, spread, out=np.zeros(len(x)), where=spread > 0)
+    slope = np.where(spread > 0, slope, np.divide(y, x, out=np.zeros(len(x)), where=x > 0))
+    found: FloatArray = np.maximum(y - np.clip(slope, 0.0, 1.0) * x, 0.0) / draws
+    return found
+
+
+def _own_boxes(kept: FloatArray, brought: FloatArray, draws: int) -> FloatArray:
+    out: FloatArray = np.maximum(kept - draws * brought, 0.0)
+    return out
 
 
 def expected_boxes(counts: ClassCounts, before: FloatArray, rehearsal: Rehearsal) -> FloatArray:
@@ -154,15 +188,17 @@ def expected_boxes(counts: ClassCounts, before: FloatArray, rehearsal: Rehearsal
     an image weigh as much as its class.
 
     Args:
-        counts: boxes of the originals.
+        counts: boxes of the originals; with entries of 0 for classes that copies bring along.
         before: (nnz,) what was expected before, for classes that were not drawn.
         rehearsal: the draws.
     """
     drawn = rehearsal.counts
     per_image = np.bincount(rehearsal.images, minlength=len(counts))
-    offered, kept = counts.totals(per_image), drawn.totals()
+    brought = brought_boxes(without_zeros(counts).take(rehearsal.images), drawn)
+    offered, kept = counts.totals(per_image), _own_boxes(drawn.totals(), brought, len(drawn))
     rates = np.divide(kept, offered, out=np.ones_like(kept), where=offered > 0)
-    by_class = np.where(offered[counts.classes] > 0, counts.counts * rates[counts.classes], before)
+    expected = counts.counts * rates[counts.classes] + brought[counts.classes]
+    by_class = np.where(offered[counts.classes] > 0, expected, before)
     keys = counts.rows * counts.class_count + counts.classes
     found = rehearsal.images[drawn.rows] * counts.class_count + drawn.classes
     place = np.searchsorted(keys, found)
@@ -170,6 +206,25 @@ def expected_boxes(counts: ClassCounts, before: FloatArray, rehearsal: Rehearsal
     own = np.bincount(place[known], drawn.counts[known], len(keys))
     out: FloatArray = (own + _OWN * by_class) / (per_image[counts.rows] + _OWN)
     return out
+
+
+def zero_filled(counts: ClassCounts, columns: Columns) -> ClassCounts:
+    """Return the counts with an entry, if only of 0, wherever the columns have one."""
+    if len(columns.classes) == len(counts.classes):
+        return counts
+    filled = np.zeros(len(columns.classes), np.int64)
+    keys = columns.rows * counts.class_count + columns.classes
+    filled[np.searchsorted(keys, counts.rows * counts.class_count + counts.classes)] = counts.counts
+    return ClassCounts(columns.indptr, columns.classes, filled, counts.class_count)
+
+
+def without_zeros(counts: ClassCounts) -> ClassCounts:
+    """Return the counts without entries of 0."""
+    some = counts.counts > 0
+    if some.all():
+        return counts
+    indptr = np.concatenate([[0], np.cumsum(some)])[counts.indptr].astype(np.int64)
+    return ClassCounts(indptr, counts.classes[some], counts.counts[some], counts.class_count)
 
 
 def _sample(counts: ClassCounts, seed: int) -> IntArray:

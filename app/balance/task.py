@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from app.balance.certificate import Droppable, lower_bound
-from app.balance.columns import Columns, copy_columns, with_windows
+from app.balance.columns import Columns, copy_columns, with_brought, with_windows
 from app.balance.crops import DEFAULT_RULE, BoxTable, CropRule, PlannedCrops, Windows, find_windows, no_crops
 from app.balance.goals import View, reach, reach_drawn
 from app.balance.limits import Limits
@@ -19,6 +19,7 @@ from app.balance.rehearsal import (
     DrawnStock,
     DryRun,
     Rehearsal,
+    brought_boxes,
     column_run,
     copies_of,
     stacked,
@@ -67,6 +68,7 @@ class Task:
         counts: ``everything`` seen that way.
         least: boxes asked of each class that the planner sees, None where classes are to be even.
         kept: (I,) the images that are not left out; None: all.
+        brought: (C,) boxes of other images that an output is expected to show; None: there are none.
     """
 
     everything: ClassCounts
@@ -84,6 +86,7 @@ class Task:
     parts: int | None = None
     least: FloatArray | None = None
     kept: BoolArray | None = None
+    brought: FloatArray | None = None
 
     @property
     def originals(self) -> IntArray:
@@ -193,6 +196,8 @@ def _optimise(task: Task) -> Outcome:
     survival, rehearsal = task.survival_seen, task.rehearsal()
     if rehearsal is not None and survival is None:
         survival = survival_rates(task.counts, rehearsal, task.seed)
+        drawn = task.counts.take(rehearsal.images)
+        task = replace(task, brought=brought_boxes(drawn, rehearsal.counts))
     if task.most_dropped > 0:
         task = replace(task, kept=_kept(task, survival))
     columns, windows = offered(task, survival)
@@ -240,6 +245,7 @@ def _bound_with_drops(
     columns = replace(task, kept=None).columns(survival)
     if windows is not None:
         columns = with_windows(columns, windows.images, task.view.of(windows.counts), survival)
+    columns = with_brought(columns, task.brought)
     if task.most_images is not None:
         columns = replace(columns, budget=float(task.most_images - keep))
     lowest = np.minimum(task.counts.totals(), max(task.floor or 1.0, 1.0))
@@ -251,11 +257,13 @@ def offered(task: Task, survival: FloatArray | None) -> tuple[Columns, Windows |
 
     The columns are over the classes that the planner sees, the windows over all.
     """
-    columns = task.columns(survival)
+    copies = task.columns(survival)
+    columns = with_brought(copies, task.brought)
     if task.cropping is None:
         return columns, None
     windows = find_windows(task.cropping.boxes, task.view.spread(_worth(task, columns)), task.cropping.rule)
-    return with_windows(columns, windows.images, task.view.of(windows.counts), survival), windows
+    columns = with_windows(copies, windows.images, task.view.of(windows.counts), survival)
+    return with_brought(columns, task.brought), windows
 
 
 def _worth(task: Task, columns: Columns) -> FloatArray:

@@ -8,9 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.balance.columns import copy_columns
+from app.balance.columns import copy_columns, with_brought
+from app.balance.planner import Limits, make_plan
 from app.balance.polish import polish
-from app.balance.rehearsal import DrawnStock, Rehearsal, expected_boxes, survival_rates
+from app.balance.rehearsal import (
+    DrawnStock,
+    Rehearsal,
+    brought_boxes,
+    expected_boxes,
+    survival_rates,
+    without_zeros,
+    zero_filled,
+)
 from app.core.counts import ClassCounts, IntArray
 
 
@@ -115,3 +124,75 @@ def test_a_lost_copy_ends_the_copies_of_its_image() -> None:
     assert stock.n.tolist() == [3, 6]
     polish(stock, 64.0, 100)
     assert stock.x[0] == 2
+
+
+def brings(counts: ClassCounts, share: float, brought: tuple[float, ...]) -> Any:
+    """A dry run that keeps a share of an image's boxes and adds boxes of other images."""
+
+    def draw(images: IntArray, copies: IntArray) -> tuple[ClassCounts, Any]:
+        rows, labels = [], []
+        for row, (image, copy) in enumerate(zip(images.tolist(), copies.tolist(), strict=True)):
+            rng = np.random.default_rng((image, copy))
+            own = rng.binomial(counts.dense_row(image), share)
+            total = own + rng.poisson(brought)
+            rows += [row] * int(total.sum())
+            labels += np.repeat(np.arange(len(brought)), total).tolist()
+        made = ClassCounts.from_labels(
+            np.array(rows, np.int64), np.array(labels, np.int64), len(images), len(brought)
+        )
+        return made, np.zeros(len(images), bool)
+
+    return draw
+
+
+def test_what_other_images_bring_is_told_from_what_survives(
+    random_counts: Callable[..., ClassCounts],
+) -> None:
+    counts = random_counts(np.random.default_rng(1), 1500, 3)
+    rehearsal = Rehearsal(brings(counts, 0.5, (4.0, 0.7, 0.05)), 3)
+    rates = survival_rates(counts, rehearsal, 0)
+    found = brought_boxes(counts.take(rehearsal.images), rehearsal.counts)
+    assert rates == pytest.approx(np.full(3, 0.5), abs=0.12)
+    assert found == pytest.approx([4.0, 0.7, 0.05], rel=0.2, abs=0.1)
+    plain = copy_columns(counts, counts.totals(), np.full(1500, 3.0), None, rates)
+    columns = with_brought(plain, found)
+    x = np.random.default_rng(2).integers(0, 3, 1500)
+    real, _ = really(brings(counts, 0.5, (4.0, 0.7, 0.05)), x)
+    assert columns.totals(x.astype(float)) == pytest.approx(real.totals(), rel=0.06)
+    assert columns.dense(np.arange(3)) == pytest.approx(plain.dense(np.arange(3)) + found)
+    filled = zero_filled(counts, columns)
+    assert filled.totals().tolist() == counts.totals().tolist()
+    assert without_zeros(filled).classes.tolist() == counts.classes.tolist()
+    learned = expected_boxes(filled, columns.boxes, rehearsal)
+    assert np.bincount(columns.classes, learned, 3) == pytest.approx(
+        np.bincount(columns.classes, columns.boxes, 3), rel=0.05
+    )
+
+
+def test_nothing_is_brought_where_no_copy_shows_what_its_image_lacks(
+    random_counts: Callable[..., ClassCounts], fake_dry_run: Callable[..., Any]
+) -> None:
+    counts, _, rehearsal = setting(3, random_counts, fake_dry_run, survival=0.6)
+    assert (brought_boxes(counts.take(rehearsal.images), rehearsal.counts) == 0).all(), "nothing drawn yet"
+    survival_rates(counts, rehearsal, 0)
+    found = brought_boxes(counts.take(rehearsal.images), rehearsal.counts)
+    assert (found == 0).all()
+    columns = copy_columns(counts, counts.totals(), np.full(30, 3.0), None, None)
+    assert with_brought(columns, found) is columns and with_brought(columns, None) is columns
+    assert zero_filled(counts, columns) is counts
+
+
+def test_a_plan_expects_what_others_bring(random_counts: Callable[..., ClassCounts]) -> None:
+    """The estimate of the best ratio is near what is drawn, although outputs bring the largest class."""
+    counts = random_counts(np.random.default_rng(5), 300, 3)
+    plan = make_plan(
+        counts,
+        "augment",
+        Limits(max_copies=10, budget=3.0),
+        beta=64.0,
+        seed=0,
+        dry_run=brings(counts, 0.5, (5.0, 1.0, 0.2)),
+    )
+    assert plan.lower_bound is not None
+    assert plan.lower_bound <= plan.ratio_after <= 1.25 * plan.lower_bound
+    assert plan.ratio_after < plan.ratio_before
