@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import os
 import time
 from pathlib import Path
@@ -57,6 +58,13 @@ def export(
     job_file: Annotated[
         Path | None, typer.Option("--job", help="Run a saved job; DATASET and options come from it.")
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Run on a Dask cluster: tcp://scheduler:8786, shared storage."),
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(min=1.0, help="Seconds an image may take before it counts as hanging.")
+    ] = 60.0,
     as_json: AsJson = False,
 ) -> None:
     """Write a balanced, augmented dataset with every core. Only the training split is changed."""
@@ -72,7 +80,7 @@ def export(
             stop("usage: evenbox export DATASET OUT")
         job = export_job(dataset, options, formats, quality, epochs, batch_size)
         target = out
-    report = _run_export(job, target, workers, resume)
+    report = _run_export(job, target, workers, resume, cluster, time_limit)
     if as_json:
         print_json(report.to_json())
     else:
@@ -122,27 +130,37 @@ def _headless_demo(root: Path, out: Path, as_json: bool) -> None:
     raise typer.Exit(_exit_code(report))
 
 
-def _run_export(job: ExportJob, out: Path, workers: int, resume: bool) -> ExportReport:
+def _run_export(
+    job: ExportJob,
+    out: Path,
+    workers: int,
+    resume: bool,
+    cluster: str | None = None,
+    time_limit: float = 60.0,
+) -> ExportReport:
     """Prepare and run, with progress on stderr; Ctrl+C stops it in a state that --resume continues."""
+    from app.export.cluster import run_on_cluster
     from app.export.folder import check_folder
     from app.export.planning import prepare
     from app.export.runner import run_export
 
     started = time.perf_counter()
-    workers = workers or os.cpu_count() or 1
+    local = workers or os.cpu_count() or 1
     with stoppable() as stopped, reported():
         check_folder(out, job, resume)
         with show_progress("Planning") as progress:
-            prepared = prepare(job, on_progress=progress, cancelled=stopped, workers=workers)
+            prepared = prepare(job, on_progress=progress, cancelled=stopped, workers=local)
         print_left_out(prepared)
         with show_progress("Exporting") as progress:
-            report = run_export(
+            run = run_export if cluster is None else functools.partial(run_on_cluster, cluster)
+            report = run(
                 prepared,
                 out,
-                workers=workers,
+                workers=local if cluster is None else workers,
                 resume=resume,
                 on_progress=lambda now: progress(now.done, now.total),
                 cancelled=stopped,
+                time_limit=time_limit,
             )
     return dataclasses.replace(report, seconds=time.perf_counter() - started)
 

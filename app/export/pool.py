@@ -7,6 +7,7 @@ serial one in a test, serves as well.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import itertools
 import multiprocessing
 import os
@@ -27,6 +28,7 @@ from concurrent.futures import (
 )
 from dataclasses import dataclass
 from multiprocessing import connection
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import cv2
@@ -40,14 +42,22 @@ _TASKS_PER_WORKER = 3
 _POLL = 0.1  # s
 _STARTS, _START_PAUSE = 5, 0.2  # attempts, s
 _GRACE = 0.4  # s that running tasks have to end by themselves once the run is to stop
+_NICE, _BELOW_NORMAL = 10, 0x4000
 _MOST_WORKERS = 61 if sys.platform == "win32" else 1024  # Windows waits for no more processes at once
+_is_worker = False  # in a process of ``WorkerPool``
 
 
 @dataclass(frozen=True, slots=True)
 class Died(Generic[Task]):
-    """A task that killed its worker, twice."""
+    """A task that killed its worker, twice.
+
+    Attributes:
+        task: the task.
+        seconds: how long it took alone, the start of its worker included.
+    """
 
     task: Task
+    seconds: float = 0.0
 
 
 class _WorkerFuture(Future[Any]):
@@ -108,10 +118,15 @@ def _interrupts_held_back() -> Iterator[None]:
 def start_worker(lifeline: connection.Connection) -> None:
     """Prepare a worker process: one thread for its work, Ctrl+C is not its business, no life of its own.
 
+    It works at a lower priority, so that the machine stays usable meanwhile.
+
     Args:
         lifeline: nothing is ever sent; it closes when the parent ends the pool, or is dead itself.
     """
+    global _is_worker
+    _is_worker = True
     cv2.setNumThreads(1)
+    lower_priority()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
@@ -119,6 +134,35 @@ def start_worker(lifeline: connection.Connection) -> None:
 def _end_with(lifeline: connection.Connection) -> None:
     connection.wait([lifeline])
     os._exit(1)
+
+
+def lower_priority() -> None:
+    """Give way to everything else on this machine."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
+    else:
+        with contextlib.suppress(OSError):
+            os.nice(_NICE)
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """End this worker process if what is done meanwhile takes longer; elsewhere than in one, do nothing.
+
+    Code that hangs in a library cannot be interrupted, so the process has to go.
+    """
+    if not _is_worker:
+        yield
+        return
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def process_pool(workers: int) -> Executor:
@@ -148,6 +192,7 @@ def run_tasks(
         batch = iter([suspects.popleft()]) if is_alone else remaining
         crew = 1 if is_alone else workers
         attempt = _Attempt(function, make_executor(crew), crew * _TASKS_PER_WORKER, cancelled)
+        began = time.monotonic()
         yield from attempt.run(batch)
         if attempt.start_error is not None:
             failed_starts += 1
@@ -163,7 +208,7 @@ def run_tasks(
             continue
         failed_starts = 0
         if is_alone and attempt.broken and not cancelled():
-            yield Died(attempt.broken[0])
+            yield Died(attempt.broken[0], time.monotonic() - began)
         elif not is_alone:
             suspects.extend(attempt.broken)
             if not suspects:

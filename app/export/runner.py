@@ -26,7 +26,7 @@ from app.export.planning import Prepared, SourceTask
 from app.export.pool import Died, process_pool, run_tasks
 from app.export.report import PICTURES, REPORT, Outcome, report_page
 from app.export.sources import Failure, Source
-from app.export.worker import SourceResult, WorkerContext, run_source
+from app.export.worker import TIME_LIMIT, SourceResult, WorkerContext, run_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,7 @@ def run_export(
     on_progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
     make_executor: Callable[[int], Executor] = process_pool,
+    time_limit: float = TIME_LIMIT,
 ) -> ExportReport:
     """Write a prepared job into a folder.
 
@@ -159,6 +160,7 @@ def run_export(
         on_progress: called after every finished source, on this thread.
         cancelled: asked several times a second; True stops the run in a state that ``resume`` continues.
         make_executor: what runs the tasks, given a number of workers.
+        time_limit: seconds that an image may take in a worker process before it counts as hanging.
 
     Raises:
         ExportError: the folder cannot be used.
@@ -166,11 +168,11 @@ def run_export(
     """
     started = time.perf_counter()
     with ExportFolder(out, prepared.job, resume, Fingerprints(prepared)) as folder:
-        run = _Run(prepared, folder, started)
+        run = _Run(prepared, folder, started, time_limit)
         todo = [t for t in prepared.tasks if t.outputs and t.source.image_id not in folder.done]
         dataset, formats, mirror = prepared.dataset, prepared.job.formats, prepared.mirror
         assignments = (assign(task, dataset, formats, mirror) for task in todo)
-        work = functools.partial(run_source, _context(prepared, folder.path))
+        work = functools.partial(run_source, _context(prepared, folder.path, time_limit))
         ended = 0
         for result in run_tasks(work, assignments, make_executor, workers, cancelled):
             run.take(result)
@@ -183,7 +185,7 @@ def run_export(
         return run.report(out, cancelled=ended < len(todo))
 
 
-def _context(prepared: Prepared, out: Path) -> WorkerContext:
+def _context(prepared: Prepared, out: Path, time_limit: float) -> WorkerContext:
     return WorkerContext(
         out=out,
         recipe_json=recipe_json(prepared.job.recipe),
@@ -193,14 +195,15 @@ def _context(prepared: Prepared, out: Path) -> WorkerContext:
         seed=prepared.job.seed,
         mirror=prepared.mirror,
         choice=prepared.choice,
+        time_limit=time_limit,
     )
 
 
 class _Run:
     """One run in an open folder: what comes in, what is written at the end, what is said about it."""
 
-    def __init__(self, prepared: Prepared, folder: ExportFolder, started: float) -> None:
-        self.prepared, self.folder = prepared, folder
+    def __init__(self, prepared: Prepared, folder: ExportFolder, started: float, time_limit: float) -> None:
+        self.prepared, self.folder, self._time_limit = prepared, folder, time_limit
         if folder.ignores_case:
             _refuse_collisions(prepared, folder.path)
         self.tally = _Tally(
@@ -212,7 +215,11 @@ class _Run:
         """Take what became of a source."""
         if isinstance(result, Died):
             source = result.task.source
-            reason = f"{source.image_path}: its worker died twice (out of memory?)"
+            limit = self._time_limit * (1 + len(result.task.outputs))
+            why = "its worker died twice (out of memory?)"
+            if result.seconds >= limit:
+                why = f"it took longer than {limit:g} s, twice; --time-limit changes that"
+            reason = f"{source.image_path}: {why}"
             self.tally.failures.append(Failure(source.image_id, str(source.image_path), reason))
         elif result.record is not None:
             self.folder.add(result.record)

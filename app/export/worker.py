@@ -33,10 +33,14 @@ from app.export.journal import Record
 from app.export.partners import AssignedPartners
 from app.export.planned import check_size, planned_annotation
 from app.export.planning import Output
+from app.export.pool import time_limit
 from app.export.sources import Failure, box_rows, clean_annotation
 from app.imaging.encode import encode
 from app.imaging.source import decode
 from app.voc.reader import Reading, parse_annotation
+
+TIME_LIMIT = 60.0
+"""Seconds that reading a source, and each of its outputs, may take."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
@@ -53,6 +57,7 @@ class WorkerContext:
     seed: int
     mirror: MirrorRules = NO_RULES
     choice: Choice = field(default_factory=Choice)
+    time_limit: float = TIME_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,8 @@ def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
     source = assignment.source
     run = _SourceRun(context, assignment)
     try:
-        lines = tuple(run.lines())
+        with time_limit(context.time_limit * (1 + len(assignment.outputs))):
+            lines = tuple(run.lines())
         return SourceResult(Record(source.image_id, run.fingerprint, lines))
     except ExportStopped:
         run.discard()

@@ -5712,6 +5712,10 @@
       <translation>先前对 {path} 的修改被中断；请先完成或撤回</translation>
     </message>
     <message>
+      <source>an export on a cluster needs Dask: pip install 'evenbox[cluster]'; or leave the cluster out</source>
+      <translation>在集群上导出需要 Dask：pip install 'evenbox[cluster]'；或者不使用集群</translation>
+    </message>
+    <message>
       <source>an image stands in two splits: {image} in {first} and {second}; mend ImageSets/Main, or choose a new split</source>
       <translation>一张图像在两个划分中：{image} 同时在 {first} 和 {second}；请修正 ImageSets/Main，或选择新的划分</translation>
     </message>
@@ -5818,6 +5822,10 @@
     <message>
       <source>no image of {root} can be used</source>
       <translation>{root} 中没有可用的图像</translation>
+    </message>
+    <message>
+      <source>no scheduler can be reached at {address} ({why})</source>
+      <translation>无法连接 {address} 的调度器（{why}）</translation>
     </message>
     <message>
       <source>no training image can be used; `evenbox check` says why</source>
@@ -6088,8 +6096,20 @@
       <translation>目标“{name}”没有 bndbox，因此没有可用的边框</translation>
     </message>
     <message>
+      <source>the scheduler at {address} has no workers; start some: dask worker {address}</source>
+      <translation>{address} 的调度器没有工作进程；请先启动：dask worker {address}</translation>
+    </message>
+    <message>
       <source>the text is not valid {encoding}, as which it is marked; save the file as UTF-8</source>
       <translation>文本不是其标称的有效 {encoding}；请将文件保存为 UTF-8</translation>
+    </message>
+    <message>
+      <source>the worker {worker} does not see {folder}; dataset and export must lie on storage that all machines share, under the same path</source>
+      <translation>工作进程 {worker} 看不到 {folder}；数据集和导出必须位于所有机器以相同路径共享的存储上</translation>
+    </message>
+    <message>
+      <source>the worker {worker} has Evenbox {found}, here is {wanted}; install the same version</source>
+      <translation>工作进程 {worker} 的 Evenbox 版本是 {found}，本机是 {wanted}；请安装相同版本</translation>
     </message>
     <message>
       <source>there is a recipe ‘{name}’ already; choose another name</source>

@@ -1,0 +1,172 @@
+"""An export on a cluster that is there already: Dask's scheduler and workers, on storage that all see.
+
+The same tasks run as on this computer. A worker that is lost is the scheduler's business; a task that has
+cost several workers their life is tried once more alone, then listed, as the local pool does it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from pathlib import Path
+from typing import Any
+
+from app import __version__
+from app.errors import ExportError
+from app.export.planning import Prepared
+from app.export.runner import ExportReport, run_export
+
+_TIMEOUT = 15  # s to find the scheduler
+
+
+class ClusterExecutor(Executor):
+    """A cluster as the pool wants it: a task that kills workers breaks its future, and nothing else."""
+
+    def __init__(self, client: Any) -> None:
+        from distributed import KilledWorker
+
+        self._inner = client.get_executor(pure=False)
+        self._lost = KilledWorker
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Submit a task; both it and what it gives must be plain values."""
+        inner = self._inner.submit(fn, *args, **kwargs)
+        outer: Future[Any] = _Outer(inner)
+        inner.add_done_callback(lambda done: self._pass_on(done, outer))
+        return outer
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more tasks; the cluster stays as it is."""
+        self._inner.shutdown(wait=wait and not cancel_futures)  # without waiting, it calls off
+
+    def _pass_on(self, done: Future[Any], outer: Future[Any]) -> None:
+        if done.cancelled():
+            outer.cancel()
+        elif outer.set_running_or_notify_cancel():
+            error = done.exception()
+            if error is None:
+                outer.set_result(done.result())
+            else:
+                is_lost = isinstance(error, self._lost)
+                outer.set_exception(BrokenExecutor(str(error)) if is_lost else error)
+
+
+class _Outer(Future[Any]):
+    """A future that calls off its task on the cluster as well."""
+
+    def __init__(self, inner: Future[Any]) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def cancel(self) -> bool:
+        cancelled = super().cancel()
+        if cancelled:
+            self._inner.cancel()
+        return cancelled
+
+
+class Cluster:
+    """A cluster that was reached.
+
+    Attributes:
+        workers: threads of all its workers: how many tasks run at once.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.workers = sum(client.nthreads().values())
+
+    def executor(self, _: int) -> Executor:
+        """Return what runs tasks; how many at once is the cluster's business."""
+        return ClusterExecutor(self._client)
+
+    def check(self, *folders: Path) -> None:
+        """Make sure that every worker has this version and sees these folders.
+
+        Raises:
+            ExportError: one does not.
+        """
+        names = [str(folder) for folder in folders]
+        for worker, (version, unseen) in self._client.run(_look, names).items():
+            if version != __version__:
+                raise ExportError(
+                    "the worker {worker} has Evenbox {found}, here is {wanted}; install the same version",
+                    worker=worker,
+                    found=version,
+                    wanted=__version__,
+                )
+            if unseen:
+                raise ExportError(
+                    "the worker {worker} does not see {folder}; dataset and export must lie on storage that "
+                    "all machines share, under the same path",
+                    worker=worker,
+                    folder=unseen,
+                )
+
+
+def _look(folders: list[str]) -> tuple[str, str]:
+    """Say, on a worker, which version it has and which of the folders it does not see."""
+    import cv2
+
+    import app
+
+    cv2.setNumThreads(1)
+    return app.__version__, next((folder for folder in folders if not Path(folder).is_dir()), "")
+
+
+@contextlib.contextmanager
+def reach_cluster(address: str) -> Iterator[Cluster]:
+    """Connect to a scheduler, for example ``tcp://10.0.0.1:8786``.
+
+    Raises:
+        ExportError: there is none, it has no workers, or ``evenbox[cluster]`` is not installed.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ExportError(
+            "an export on a cluster needs Dask: pip install 'evenbox[cluster]'; or leave the cluster out"
+        ) from None
+    try:
+        client: Any = Client(address, timeout=_TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError) as error:
+        raise ExportError(
+            "no scheduler can be reached at {address} ({why})", address=address, why=str(error) or "timeout"
+        ) from None
+    with client:
+        cluster = Cluster(client)
+        if cluster.workers == 0:
+            raise ExportError(
+                "the scheduler at {address} has no workers; start some: dask worker {address}",
+                address=address,
+            )
+        yield cluster
+
+
+def run_on_cluster(
+    address: str, prepared: Prepared, out: Path, *, workers: int = 0, **options: Any
+) -> ExportReport:
+    """Write a prepared job on a cluster; the bytes are those of a local run.
+
+    Args:
+        address: of the scheduler.
+        prepared, out: as for ``run_export``.
+        workers: how many tasks run at once; 0: as many as the cluster has threads.
+        **options: of ``run_export``.
+
+    Raises:
+        ExportError: the cluster cannot be used; see also ``run_export``.
+    """
+    with reach_cluster(address) as cluster:
+        there = next(folder for folder in (out.resolve(), *out.resolve().parents) if folder.is_dir())
+        cluster.check(prepared.job.dataset, there)
+        count = workers or cluster.workers
+        return run_export(prepared, out, workers=count, make_executor=cluster.executor, **options)
+
+
+def is_available() -> bool:
+    """Say whether what a cluster needs is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("distributed") is not None
