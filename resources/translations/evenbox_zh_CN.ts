@@ -130,12 +130,36 @@
       <translation>1 个变体</translation>
     </message>
     <message>
+      <source>Classes</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>适应窗口</translation>
+    </message>
+    <message>
+      <source>Let all variants be drawn anew</source>
+      <translation>让所有变体重新抽取</translation>
+    </message>
+    <message>
+      <source>Objects</source>
+      <translation>目标数</translation>
+    </message>
+    <message>
       <source>Original</source>
       <translation>原图</translation>
     </message>
     <message>
-      <source>What became of each object</source>
-      <translation>各目标的结果</translation>
+      <source>Rows and columns of variants</source>
+      <translation>变体的行列数</translation>
+    </message>
+    <message>
+      <source>Show whole images again</source>
+      <translation>重新显示完整图像</translation>
+    </message>
+    <message>
+      <source>What became of each</source>
+      <translation>各框的结果</translation>
     </message>
     <message>
       <source>turned boxes {times}× loose</source>
@@ -867,6 +891,13 @@
     </message>
   </context>
   <context>
+    <name>ClassFates</name>
+    <message>
+      <source>What became of each class</source>
+      <translation>各类别的结果</translation>
+    </message>
+  </context>
+  <context>
     <name>ClassList</name>
     <message>
       <source>Add a class</source>
@@ -1285,6 +1316,77 @@
     </message>
   </context>
   <context>
+    <name>Draws</name>
+    <message>
+      <source>centre at {x}, {y}</source>
+      <translation>中心在 {x}, {y}</translation>
+    </message>
+    <message>
+      <source>corners moved by up to {share} %</source>
+      <translation>角点最多移动 {share} %</translation>
+    </message>
+    <message>
+      <source>happens</source>
+      <translation>已执行</translation>
+    </message>
+    <message>
+      <source>held back: this image must not be mirrored</source>
+      <translation>未执行：此图像不可镜像</translation>
+    </message>
+    <message>
+      <source>holes of {n} px</source>
+      <translation>孔 {n} px</translation>
+    </message>
+    <message>
+      <source>holes: {n}</source>
+      <translation>孔：{n} 个</translation>
+    </message>
+    <message>
+      <source>mirrored</source>
+      <translation>镜像</translation>
+    </message>
+    <message>
+      <source>moved {x} %, {y} %</source>
+      <translation>平移 {x} %, {y} %</translation>
+    </message>
+    <message>
+      <source>not this time</source>
+      <translation>本次未执行</translation>
+    </message>
+    <message>
+      <source>objects: {n}</source>
+      <translation>目标：{n} 个</translation>
+    </message>
+    <message>
+      <source>radius</source>
+      <translation>半径</translation>
+    </message>
+    <message>
+      <source>shadows: {n}</source>
+      <translation>阴影：{n} 个</translation>
+    </message>
+    <message>
+      <source>shear {x}° {y}°</source>
+      <translation>错切 {x}° {y}°</translation>
+    </message>
+    <message>
+      <source>turned {angle}°</source>
+      <translation>旋转 {angle}°</translation>
+    </message>
+    <message>
+      <source>with itself</source>
+      <translation>与自身组合</translation>
+    </message>
+    <message>
+      <source>with {images}</source>
+      <translation>与 {images} 组合</translation>
+    </message>
+    <message>
+      <source>{width} × {height} at {left}, {top}</source>
+      <translation>{width} × {height}，位于 {left}, {top}</translation>
+    </message>
+  </context>
+  <context>
     <name>DropZone</name>
     <message>
       <source>Drop a dataset folder here</source>
@@ -1685,6 +1787,10 @@
       <translation>被截</translation>
     </message>
     <message>
+      <source>clipped, {share} % visible</source>
+      <translation>被截断，可见 {share} %</translation>
+    </message>
+    <message>
       <source>dropped</source>
       <translation>丢弃</translation>
     </message>
@@ -1715,6 +1821,10 @@
     <message>
       <source>{count} kept</source>
       <translation>{count} 保留</translation>
+    </message>
+    <message>
+      <source>{times}× loose</source>
+      <translation>松弛 {times}×</translation>
     </message>
   </context>
   <context>
@@ -2597,6 +2707,49 @@
     </message>
   </context>
   <context>
+    <name>LargeView</name>
+    <message>
+      <source>Back to the grid</source>
+      <translation>返回网格</translation>
+    </message>
+    <message>
+      <source>Esc</source>
+      <translation>Esc</translation>
+    </message>
+    <message>
+      <source>Original</source>
+      <translation>原图</translation>
+    </message>
+    <message>
+      <source>Variant</source>
+      <translation>变体</translation>
+    </message>
+    <message>
+      <source>Variant after</source>
+      <translation>后一个变体</translation>
+    </message>
+    <message>
+      <source>Variant before</source>
+      <translation>前一个变体</translation>
+    </message>
+    <message>
+      <source>Variant {number}</source>
+      <translation>变体 {number}</translation>
+    </message>
+    <message>
+      <source>What became of each object</source>
+      <translation>各目标的结果</translation>
+    </message>
+    <message>
+      <source>What was drawn</source>
+      <translation>抽取结果</translation>
+    </message>
+    <message>
+      <source>seed {seed}</source>
+      <translation>种子 {seed}</translation>
+    </message>
+  </context>
+  <context>
     <name>LimitsForm</name>
     <message>
       <source>Favour</source>
@@ -3472,7 +3625,7 @@
     </message>
     <message>
       <source>Duplicate {step}</source>
-      <translation>复制{step}</translation>
+      <translation>再制{step}</translation>
     </message>
     <message>
       <source>Move {step}</source>
@@ -3617,6 +3770,14 @@
   <context>
     <name>VariantTile</name>
     <message>
+      <source>Keep this variant's draw</source>
+      <translation>保留此变体的抽取结果</translation>
+    </message>
+    <message>
+      <source>Let this variant be drawn anew</source>
+      <translation>让此变体重新抽取</translation>
+    </message>
+    <message>
       <source>Variant {number}</source>
       <translation>变体 {number}</translation>
     </message>
@@ -3628,9 +3789,17 @@
       <source>{kept} kept, {clipped} clipped, {dropped} dropped</source>
       <translation>{kept} 保留，{clipped} 被截，{dropped} 丢弃</translation>
     </message>
+    <message>
+      <source>{number} · seed {seed}</source>
+      <translation>{number} · 种子 {seed}</translation>
+    </message>
   </context>
   <context>
     <name>VariantsView</name>
+    <message>
+      <source>New size and place</source>
+      <translation>新的尺寸与位置</translation>
+    </message>
     <message>
       <source>Original</source>
       <translation>原图</translation>

@@ -1,53 +1,76 @@
-"""The original and the fate matrix at the left, the variants at the right."""
+"""The original and what became of its objects at the left, the variants at the right."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from app.augment.outcome import BoxOutcome
-from app.core.geometry import box_areas, polygon_areas
+from app.gui.augment.class_fates import ClassFates
 from app.gui.augment.fates import FATES, FateLabel, count_fates, count_words
-from app.gui.augment.grid import VariantGrid
+from app.gui.augment.grid import SIDES, VariantGrid
 from app.gui.augment.highlight import Highlight
 from app.gui.augment.image_view import OriginalView
+from app.gui.augment.linked_view import LinkedView
 from app.gui.augment.matrix import FateMatrix
+from app.gui.augment.overlay import looseness
 from app.gui.text import plural
-from app.gui.widgets import ElidedLabel, column, label, row, spacer
+from app.gui.widgets import (
+    ElidedLabel,
+    SegmentedControl,
+    column,
+    label,
+    push_button,
+    row,
+    spacer,
+    tool_button,
+)
 
-_MARGIN_X, _MARGIN_Y = 16, 14
+_MARGIN_X, _MARGIN_Y = 16, 10
 _LEFT_SHARE, _LEFT_LEAST, _LEFT_MOST = 0.34, 200, 560
-_WORDS_FIT = 320  # px of the grid from which the counts have words
-_HEADING, _SPACING = 20, 6
+_WORDS_FIT = 540  # px of the grid from which the counts have words
+_LEAST_HEADING = 400
+_HEADING, _SPACING = 28, 6
 _LOOSE_SHOWN = 1.005
 
 
 class AugmentBody(QWidget):
-    """Shares the space between the original and the grid so that both are as large as they can be."""
+    """Shares the space between the original and the grid so that both are as large as they can be.
 
-    def __init__(self, highlight: Highlight) -> None:
+    Attributes:
+        side_changed: another size of the grid was chosen.
+    """
+
+    side_changed = Signal()
+
+    def __init__(self, highlight: Highlight, view: LinkedView) -> None:
         super().__init__()
         self.setProperty("surface", "well")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.original = OriginalView(highlight)
+        self._view = view
+        self.original = OriginalView(highlight, view)
         self.matrix = FateMatrix(highlight)
-        self.grid = VariantGrid(highlight)
+        self.classes = ClassFates()
+        self.grid = VariantGrid(highlight, view)
         self._size = label("", "caption")
         self._remark = label("", "warning", wrap=True)
         self._remark.hide()
         self._loose = ElidedLabel("", "caption2")
         self._loose.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._variants = label("", "title")
+        self._variants = ElidedLabel("", "title")
         self._counts = {fate: FateLabel(fate) for fate in FATES}
         self._totals = dict.fromkeys(FATES, 0)
         self._aspect = 4 / 3
+        self._make_controls()
         self._left, self._right = QWidget(self), QWidget(self)
         self._left.setLayout(self._left_column())
         self._right.setLayout(self._right_column())
+        view.changed.connect(self._show_zoom)
+        self._show_zoom()
         self.show_outcomes({})
 
     def minimumSizeHint(self) -> QSize:
@@ -61,13 +84,18 @@ class AugmentBody(QWidget):
         self._size.setText(f"{size[0]:,} × {size[1]:,}")
         self._remark.setText(remark)
         self._remark.setVisible(bool(remark))
-        self.matrix.setMaximumHeight(self.matrix.sizeHint().height())
         self._arrange()
+
+    def show_objects(self, names: list[str]) -> None:
+        """Show the objects of another image, by the names of their classes."""
+        self.matrix.set_objects(names, len(self.grid.tiles))
+        self.classes.set_objects(names)
 
     def show_outcomes(self, outcomes: Mapping[int, BoxOutcome]) -> None:
         """Show what became of the boxes, by the number of the variant."""
         self.matrix.set_outcomes(outcomes)
-        self.matrix.setMaximumHeight(self.matrix.sizeHint().height())
+        self.classes.set_outcomes(outcomes)
+        self._tables.setMaximumHeight(self.matrix.sizeHint().height())
         totals = dict.fromkeys(FATES, 0)
         for outcome in outcomes.values():
             for fate, count in count_fates(outcome).items():
@@ -80,25 +108,57 @@ class AugmentBody(QWidget):
         text = self.tr("turned boxes {times}× loose").format(times=f"{loose:.2f}")
         self._loose.setText(text if loose > _LOOSE_SHOWN else "")
 
-    def _show_counts(self) -> None:
-        words = self._right.width() >= _WORDS_FIT
-        for fate, shown in self._counts.items():
-            count = self._totals[fate]
-            shown.text.setText(count_words(fate, count) if words else f"{count:,}")
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the space anew."""
         self._arrange()
 
+    def _make_controls(self) -> None:
+        self.fit = push_button(self.tr("Fit"), "chip", "frame-corners")
+        self.fit.setCheckable(False)
+        self.fit.setToolTip(self.tr("Show whole images again"))
+        self.fit.clicked.connect(self._view.fit)
+        self.sides = SegmentedControl([str(side) for side in SIDES], item_width=24, height=26)
+        self.sides.set_index(self.grid.side - 1)
+        self.sides.setToolTip(self.tr("Rows and columns of variants"))
+        self.sides.changed.connect(lambda index: self._choose_side(index + 1))
+        self.unpin = tool_button("push-pin-slash", self.tr("Let all variants be drawn anew"), size=24)
+        self.unpin.clicked.connect(lambda: self.grid.pin_all(False))
+        self.unpin.hide()
+        self.grid.pins_changed.connect(lambda: self.unpin.setVisible(bool(self.grid.pinned)))
+        self.kind = SegmentedControl((self.tr("Objects"), self.tr("Classes")), item_width=72, height=26)
+        self._tables = QStackedWidget()
+        self._tables.addWidget(self.matrix)
+        self._tables.addWidget(self.classes)
+        self.kind.changed.connect(self._tables.setCurrentIndex)
+
+    def _choose_side(self, side: int) -> None:
+        self.grid.set_side(side)
+        self.matrix.set_columns(len(self.grid.tiles))
+        self._arrange()
+        self.side_changed.emit()
+
+    def _show_counts(self) -> None:
+        words = self._right.width() >= _WORDS_FIT
+        for fate, shown in self._counts.items():
+            count = self._totals[fate]
+            text = count_words(fate, count) if words else f"{count:,}"
+            shown.text.setText(text)
+            shown.text.setMinimumWidth(shown.text.fontMetrics().horizontalAdvance(text) + 4)
+
+    def _show_zoom(self) -> None:
+        self.fit.setVisible(self._view.scale > 1)
+        self.fit.setText(f"{self._view.scale:.1f}×")
+
     def _left_column(self) -> QLayout:
         legend = row(*(FateLabel(fate) for fate in FATES), (self._loose, 1), spacing=12)
+        heading = row(label(self.tr("Original"), "title"), None, self._size)
         content = column(
-            row(label(self.tr("Original"), "title"), None, self._size),
+            _fixed(heading),
             self.original,
             self._remark,
-            spacer(0, 6),
-            label(self.tr("What became of each object"), "title"),
-            (self.matrix, 1),
+            spacer(0, 4),
+            row((ElidedLabel(self.tr("What became of each"), "title"), 1), self.kind),
+            (self._tables, 1),
             legend,
             spacing=_SPACING,
         )
@@ -106,8 +166,10 @@ class AugmentBody(QWidget):
         return content
 
     def _right_column(self) -> QLayout:
-        heading = row(self._variants, None, *self._counts.values(), spacing=16)
-        return column(heading, (self.grid, 1), spacing=_SPACING)
+        heading = row(
+            (self._variants, 1), self.fit, self.unpin, *self._counts.values(), self.sides, spacing=12
+        )
+        return column(_fixed(heading), (self.grid, 1), spacing=_SPACING)
 
     def _arrange(self) -> None:
         room = self.width() - 2 * _MARGIN_X
@@ -115,7 +177,7 @@ class AugmentBody(QWidget):
         gap = 32 if room >= 1000 else 20
         left = round(min(max(room * _LEFT_SHARE, _LEFT_LEAST), _LEFT_MOST))
         wanted = self.grid.best_width(height - _HEADING - _SPACING)
-        right = min(wanted, room - left - gap)
+        right = min(max(wanted, _LEAST_HEADING), room - left - gap)
         spare = max(0, (room - left - gap - right) // 2)
         self._left.setGeometry(_MARGIN_X + spare, _MARGIN_Y, left, height - 8)
         self._right.setGeometry(_MARGIN_X + spare + left + gap, _MARGIN_Y, right, height)
@@ -123,12 +185,16 @@ class AugmentBody(QWidget):
         self.original.setFixedHeight(round(min(left / self._aspect, height * 0.5)))
 
 
+def _fixed(layout: QLayout) -> QWidget:
+    """Return a heading of the usual height, so that both columns begin alike."""
+    widget = QWidget()
+    widget.setLayout(layout)
+    widget.setFixedHeight(_HEADING)
+    return widget
+
+
 def mean_looseness(outcomes: list[BoxOutcome]) -> float:
     """Return how much larger the kept, whole boxes are than what they enclose, 1 where they are tight."""
-    ratios = [np.ones(0)]
-    for outcome in outcomes:
-        whole = outcome.kept & ~outcome.clipped
-        areas = polygon_areas(outcome.outlines[whole])
-        ratios.append(box_areas(outcome.boxes[whole])[areas > 0] / areas[areas > 0])
-    joined = np.concatenate(ratios)
+    whole = [looseness(outcome)[outcome.kept & ~outcome.clipped] for outcome in outcomes]
+    joined = np.concatenate([np.ones(0), *whole])
     return float(joined.mean()) if len(joined) else 1.0

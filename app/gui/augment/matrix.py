@@ -19,6 +19,9 @@ from app.gui.widgets import has_keyboard_focus
 
 ROW_HEIGHT, HEADER = 26, 24
 _NAMES = 150  # left of the columns, where there is room
+_NAMES_BESIDE_MANY = 112
+_FEW = 9
+_NUMBER_ROOM = 15
 
 
 class FateMatrix(QAbstractScrollArea):
@@ -48,6 +51,11 @@ class FateMatrix(QAbstractScrollArea):
         self.updateGeometry()
         self.viewport().update()
 
+    def set_columns(self, columns: int) -> None:
+        """Show another number of variants."""
+        self._columns = columns
+        self.viewport().update()
+
     def set_outcomes(self, outcomes: Mapping[int, BoxOutcome]) -> None:
         """Show fates by the number of the variant; a row more for what other images brought along."""
         self._outcomes = dict(outcomes)
@@ -61,7 +69,7 @@ class FateMatrix(QAbstractScrollArea):
     def fate(self, index: int, variant: int) -> str | None:
         """Return the fate that a cell shows, None while it is not known."""
         outcome = self._outcomes.get(variant)
-        if outcome is None or index >= len(outcome.fates):
+        if outcome is None or index >= outcome.own:
             return None
         return fate_of(outcome, index)
 
@@ -99,11 +107,14 @@ class FateMatrix(QAbstractScrollArea):
 
     def _paint_header(self, painter: QPainter) -> None:
         theme = current_theme()
+        every = 1 if self._column_width() >= _NUMBER_ROOM else 5
         for k in range(self._columns):
             pointed = self._highlight.variant == k + 1
+            if (k + 1) % every and not (pointed or k == 0):
+                continue
             painter.setFont(theme.font(11, 600 if pointed else 400))
             painter.setPen(theme.color("text1" if pointed else "text3"))
-            cell = QRectF(self._column_x(k), 0, self._column_width(), 20)
+            cell = QRectF(self._column_x(k) + self._column_width() / 2 - 10, 0, 20, 20)
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(k + 1))
 
     def _paint_row(self, painter: QPainter, index: int) -> None:
@@ -246,7 +257,8 @@ class FateMatrix(QAbstractScrollArea):
         return QRectF(0, y, self.viewport().width(), ROW_HEIGHT)
 
     def _column_x(self, column: int) -> float:
-        names = min(_NAMES, self.viewport().width() * 0.42)
+        most, share = (_NAMES, 0.42) if self._columns <= _FEW else (_NAMES_BESIDE_MANY, 0.32)
+        names = min(most, self.viewport().width() * share)
         return names + column * (self.viewport().width() - names) / self._columns
 
     def _column_width(self) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -10,6 +12,23 @@ from app.gui.theme import current_theme
 _TAG_HEIGHT = 14
 _DARK, _LIGHT = QColor("#15181C"), QColor("#FFFFFF")
 _LUMINANCE_OF_CHANGE = 0.19  # where dark and light ink contrast alike
+
+
+_numbers = itertools.count(1000 * 12)  # own objects come before; the first one has the first colour
+_partners: dict[tuple[str, int], int] = {}
+
+
+def object_index(image: str | None, row: int) -> int:
+    """Return the number by which all views know an object.
+
+    Args:
+        image: id of the partner that it comes from; None for the image itself.
+        row: its place there.
+    """
+    if image is None:
+        return row
+    known = _partners.get((image, row))
+    return _partners.setdefault((image, row), next(_numbers)) if known is None else known
 
 
 def object_color(index: int) -> QColor:

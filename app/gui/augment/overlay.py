@@ -7,14 +7,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap, QPolygonF, QTransform
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTransform,
+)
 
 from app.augment.outcome import BoxOutcome
-from app.core.geometry import envelopes
+from app.core.geometry import box_areas, envelopes, polygon_areas
 from app.export.partners import BoxName
-from app.gui.augment.fates import DROPPED, KEPT, fate_of
-from app.gui.augment.objects import object_color, paint_number
+from app.gui.augment.fates import CLIPPED, DROPPED, KEPT, fate_of
+from app.gui.augment.objects import object_color, object_index, paint_number
 from app.gui.augment.words import fate_text, short_fate_text
 from app.gui.theme import current_theme
 
@@ -23,6 +33,8 @@ _CHIP_INK = QColor("#F0F2F4")
 _CHIP_HEIGHT = 18
 _MOST_CHIPS = 3
 _DASH, _GAP = 6.0, 4.5  # px
+_SHARE = QSizeF(32, 14)
+_LOOSE_SHOWN = 1.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +42,15 @@ class BoxMark:
     """A box as it is drawn, in pixels of its image.
 
     Attributes:
-        index: the object.
+        index: the object; the same in every view that shows it.
         fate: ``kept``, ``clipped`` or ``dropped``.
         box: its box; for a dropped one, where it was, as far as that is inside.
         outline: the true outline where the box is looser than it.
         reason, short_reason: why it was dropped, with and without its figure.
+        visible: visible share of the whole box.
         tag: its number, where it is another than ``index`` says.
         origin: class and image of a box that another image brought along; empty for the image's own.
+        looseness: area of the box over that of its true outline, 1 where it is tight or cut.
     """
 
     index: int
@@ -45,6 +59,8 @@ class BoxMark:
     outline: QPolygonF | None = None
     reason: str = ""
     short_reason: str = ""
+    visible: float = 1.0
+    looseness: float = 1.0
     tag: str = ""
     origin: str = ""
 
@@ -63,13 +79,15 @@ def outcome_marks(
     """
     whole = envelopes(outcome.outlines) if len(outcome.outlines) else np.zeros((0, 4))
     inside = np.clip(whole, 0.0, np.array([*size, *size], np.float64))
-    marks = []
-    for i, fate in enumerate(outcome.fates):
-        kind = fate_of(outcome, i)
+    marks, loose = [], looseness(outcome)
+    for i, (fate, (image, row)) in enumerate(zip(outcome.fates, outcome.came_from, strict=True)):
+        kind, index = fate_of(outcome, i), object_index(image, row)
         if kind != DROPPED:
-            mark = BoxMark(i, kind, _rect(outcome.boxes[i]), _tilted(outcome.outlines[i]))
+            box, outline = _rect(outcome.boxes[i]), _tilted(outcome.outlines[i])
+            seen, times = float(outcome.visibility[i]), float(loose[i])
+            mark = BoxMark(index, kind, box, outline, visible=seen, looseness=times)
         elif (inside[i, 2:] - inside[i, :2]).min() > 0:
-            mark = BoxMark(i, kind, _rect(inside[i]), None, fate_text(fate), short_fate_text(fate))
+            mark = BoxMark(index, kind, _rect(inside[i]), None, fate_text(fate), short_fate_text(fate))
         else:
             continue
         if outcome.own <= i < len(names):
@@ -78,6 +96,29 @@ def outcome_marks(
             mark = replace(mark, tag=name.tag, origin=origin)
         marks.append(mark)
     return tuple(marks)
+
+
+def looseness(outcome: BoxOutcome) -> NDArray[np.float64]:
+    """Return (N,) how much larger kept, whole boxes are than what they enclose; 1 for all others."""
+    ratios = np.ones(len(outcome))
+    areas = polygon_areas(outcome.outlines) if len(outcome) else np.zeros(0)
+    whole = outcome.kept & ~outcome.clipped & (areas > 0)
+    ratios[whole] = box_areas(outcome.boxes[whole]) / areas[whole]
+    return ratios
+
+
+def mark_words(mark: BoxMark) -> str:
+    """Return what is to be said about a box: how much is visible, how loose it is, why it was dropped."""
+    if mark.fate == DROPPED:
+        return mark.reason
+    parts = [f"{mark.tag} {mark.origin}"] if mark.origin else []
+    if mark.fate == CLIPPED:
+        share = f"{100 * mark.visible:.0f}"
+        parts.append(QCoreApplication.translate("Fate", "clipped, {share} % visible").format(share=share))
+    if mark.looseness > _LOOSE_SHOWN:
+        times = f"{mark.looseness:.2f}"
+        parts.append(QCoreApplication.translate("Fate", "{times}× loose").format(times=times))
+    return ", ".join(parts)
 
 
 def mark_at(marks: Sequence[BoxMark], point: QPointF) -> int:
@@ -104,24 +145,44 @@ def paint_marks(
     for mark in marks if numbers else ():
         if mark.fate != DROPPED:
             paint_number(painter, _screen_rect(mark.box, to_screen), mark.index, area, mark.tag)
+    for mark in marks:
+        if mark.fate == CLIPPED:
+            _paint_share(painter, mark, _screen_rect(mark.box, to_screen), area)
     _paint_reasons(painter, [mark for mark in marks if mark.fate == DROPPED], to_screen, area)
 
 
 def paint_highlight(
-    painter: QPainter, marks: Sequence[BoxMark], index: int, to_screen: QTransform, area: QRectF
+    painter: QPainter,
+    marks: Sequence[BoxMark],
+    index: int,
+    to_screen: QTransform,
+    area: QRectF,
+    *,
+    words: bool = True,
 ) -> None:
-    """Draw one object at full strength over what ``paint_marks`` has drawn."""
-    mark = next((mark for mark in marks if mark.index == index), None)
-    if mark is None:
-        return
+    """Draw one object at full strength over what ``paint_marks`` has drawn; with ``words`` about its box."""
+    for mark in marks:
+        if mark.index == index:
+            _paint_strong(painter, mark, marks, to_screen, area, words)
+
+
+def _paint_strong(
+    painter: QPainter,
+    mark: BoxMark,
+    marks: Sequence[BoxMark],
+    to_screen: QTransform,
+    area: QRectF,
+    words: bool,
+) -> None:
     _paint_box(painter, mark, to_screen, strong=True)
     rect = _screen_rect(mark.box, to_screen)
     if mark.fate != DROPPED:
-        paint_number(painter, rect, index, area, mark.tag)
+        paint_number(painter, rect, mark.index, area, mark.tag)
+        said = mark_words(mark) if words else ""
+        if said:
+            _paint_chip(painter, said, [mark.index], rect.translated(0, _CHIP_HEIGHT), area, [])
     elif sum(other.fate == DROPPED for other in marks) > _MOST_CHIPS:
-        _paint_chip(painter, mark.reason, [index], rect, area, [])
-    if mark.origin:
-        paint_note(painter, f"{mark.tag}  {mark.origin}", area)
+        _paint_chip(painter, mark.reason, [mark.index], rect, area, [])
 
 
 def painted(
@@ -153,6 +214,16 @@ def painted(
             )
     painter.end()
     return pixmap
+
+
+def paint_window(painter: QPainter, window: QRectF, area: QRectF) -> None:
+    """Draw the crop that comes next: dimmed outside, with a dashed border."""
+    outside = QPainterPath()
+    outside.addRect(area)
+    inside = QPainterPath()
+    inside.addRect(window)
+    painter.fillPath(outside.subtracted(inside), QColor(0, 0, 0, 120))
+    _stroke(painter, window.adjusted(1, 1, -1, -1), QColor("#FFFFFF"), 1.0, 0.45, dashed=True)
 
 
 def paint_note(painter: QPainter, text: str, area: QRectF) -> None:
@@ -193,6 +264,20 @@ def _stroke(
         painter.setPen(pen)
         painter.drawRect(rect)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _paint_share(painter: QPainter, mark: BoxMark, rect: QRectF, area: QRectF) -> None:
+    """Say in the corner of a clipped box how much of it is visible, where there is room."""
+    seen = rect.intersected(area)
+    if seen.width() < _SHARE.width() + 10 or seen.height() < _SHARE.height() + 8:
+        return
+    tag = QRectF(seen.right() - _SHARE.width() - 2, seen.bottom() - _SHARE.height() - 2, *_SHARE.toTuple())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_CHIP)
+    painter.drawRoundedRect(tag, 3, 3)
+    painter.setFont(current_theme().font(10, 500))
+    painter.setPen(_CHIP_INK)
+    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, f"{100 * mark.visible:.0f} %")
 
 
 def _paint_reasons(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -18,8 +19,16 @@ from app.augment.sample import Sample
 from app.export.partners import BoxName, box_names
 from app.gui import tasks
 from app.gui.augment.source import PreviewSource
+from app.gui.augment.stages import Stage, at_stage
 
 _PRIORITY = 2  # before thumbnails: someone looks at these
+
+
+class Draw(NamedTuple):
+    """Which variant: its copy index in an export, counted from 1, and the seed of that export."""
+
+    number: int
+    seed: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,21 +37,27 @@ class Variant:
 
     Attributes:
         number: its copy index in an export with the same seed; counts from 1.
+        seed: of that export.
         sample: what was drawn.
+        stage: the stage that is shown; None for the end.
         outcome: what became of the boxes, after the steps that are shown.
-        names: what each box of the outcome is called.
         size: width and height of the image in pixels, the frame of ``outcome``.
         image: its pixels, scaled down for the screen.
         seconds: time that drawing and applying took, without scaling.
+        names: what each box of the outcome is called.
+        window: left, top, right, bottom of the crop that comes next, where the stage shows it.
     """
 
     number: int
+    seed: int
     sample: Sample
+    stage: Stage | None
     outcome: BoxOutcome
-    names: Sequence[BoxName]
     size: tuple[int, int]
     image: QImage
     seconds: float
+    names: Sequence[BoxName]
+    window: tuple[float, float, float, float] | None = None
 
 
 def draw_variant(
@@ -57,19 +72,22 @@ def draw_variant(
         number: copy index.
         stage: show the first so many steps; None for all.
     """
-    partners = source.partners
-    sample = pipeline.sample(
+    sample = draw_sample(pipeline, source, seed, number)
+    staged = at_stage(pipeline, source, sample, None if stage is None else Stage("", stage))
+    return staged.image, sample, staged.outcome
+
+
+def draw_sample(pipeline: Pipeline, source: PreviewSource, seed: int, number: int) -> Sample:
+    """Return what is drawn for a variant, without its pixels."""
+    return pipeline.sample(
         source.size,
         source.boxes,
         seed=seed,
         image_id=source.image_id,
         copy_index=number,
         may_mirror=source.may_mirror,
-        partners=None if partners is None else partners.pool.others(source.image_id),
+        partners=None if source.partners is None else source.partners.pool.others(source.image_id),
     )
-    image = pipeline.render(source.image, sample, stage, None if partners is None else partners.load)
-    outcome = sample.outcome if stage is None else pipeline.stage_outcome(sample, stage)
-    return image, sample, outcome
 
 
 def screen_image(image: NDArray[np.uint8], room: QSize) -> QImage:
@@ -90,41 +108,41 @@ class VariantRenderer(QObject):
 
     Attributes:
         rendered: a ``Variant`` is ready.
+        failed: a variant cannot be drawn: the error of a step from another package.
     """
 
     rendered = Signal(object)
+    failed = Signal(object)
 
     def request(
         self,
         pipeline: Pipeline,
         source: PreviewSource,
-        seed: int,
-        numbers: Sequence[int],
-        stage: int | None,
+        draws: Sequence[Draw],
+        stage: Stage | None,
         room: QSize,
     ) -> None:
-        """Draw variants, the first number first.
+        """Draw variants, the first one first.
 
         Args:
             pipeline: the recipe's.
             source: image and boxes.
-            seed: of the export.
-            numbers: which variants.
-            stage: show the first so many steps; None for all.
+            draws: which variants.
+            stage: show this stage; None for the end.
             room: most device pixels of a variant on the screen.
         """
-        for number in numbers:
+        for draw in draws:
             tasks.run(
-                _render,
+                render_variant,
                 pipeline,
                 source,
-                seed,
-                number,
+                draw,
                 stage,
                 room,
                 on_result=self.rendered.emit,
+                on_error=self.failed.emit,
                 owner=self,
-                key=f"variant {number}",
+                key=f"variant {draw.number}",
                 priority=_PRIORITY,
             )
 
@@ -133,13 +151,18 @@ class VariantRenderer(QObject):
         tasks.cancel(self)
 
 
-def _render(
-    pipeline: Pipeline, source: PreviewSource, seed: int, number: int, stage: int | None, room: QSize
+def render_variant(
+    pipeline: Pipeline, source: PreviewSource, draw: Draw, stage: Stage | None, room: QSize
 ) -> Variant:
+    """Draw a variant and scale it for the screen; in a background thread."""
     started = time.perf_counter()
-    image, sample, outcome = draw_variant(pipeline, source, seed, number, stage)
+    sample = draw_sample(pipeline, source, draw.seed, draw.number)
+    staged = at_stage(pipeline, source, sample, stage)
     seconds = time.perf_counter() - started
-    size = (image.shape[1], image.shape[0])
+    size = (staged.image.shape[1], staged.image.shape[0])
+    shown = screen_image(staged.image, room)
     own = [box.name for box in source.annotation.boxes]
-    names = box_names(outcome, own, source.partners, source.rules)
-    return Variant(number, sample, outcome, names, size, screen_image(image, room), seconds)
+    names = box_names(staged.outcome, own, source.partners, source.rules)
+    return Variant(
+        draw.number, draw.seed, sample, stage, staged.outcome, size, shown, seconds, names, staged.window
+    )

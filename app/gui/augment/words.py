@@ -74,8 +74,13 @@ def transform_of(step: Step) -> type[Transform[Any]] | None:
 
 def step_title(step: Step) -> str:
     """Return a step's name for people."""
-    kind = transform_of(step)
-    return step.transform if kind is None else translate_message(kind.title, {})
+    return title_of(step.transform)
+
+
+def title_of(transform: str) -> str:
+    """Return a transform's name for people."""
+    kind = find_transform(transform)
+    return translate_message(kind.title, {}) if isinstance(kind, type) else transform
 
 
 def step_help(step: Step) -> str:

@@ -17,7 +17,7 @@ from app.augment.recipe import load_recipe
 from app.augment.sample import Sample
 from app.gui.augment import rendering
 from app.gui.augment.fates import count_fates
-from app.gui.augment.rendering import Variant, draw_variant
+from app.gui.augment.rendering import Variant, draw_sample, draw_variant
 from app.gui.augment.tile import VariantTile
 from app.gui.augment.workspace import AugmentWorkspace
 from app.gui.commands import edit
@@ -33,12 +33,15 @@ def variants(work: AugmentWorkspace) -> list[Variant]:
 
 
 def renewed(work: AugmentWorkspace, qtbot: QtBot, old: list[Variant]) -> list[Variant]:
-    """Wait until every tile shows another variant than before."""
+    """Wait until every tile shows another variant than before, and nothing newer is on its way."""
     tiles = work.variants.body.grid.tiles
     qtbot.waitUntil(
-        lambda: all(
-            tile.variant is not None and tile.variant is not before
-            for tile, before in zip(tiles, old, strict=True)
+        lambda: (
+            not work.variants.is_drawing
+            and all(
+                tile.variant is not None and tile.variant is not before
+                for tile, before in zip(tiles, old, strict=True)
+            )
         )
     )
     return variants(work)
@@ -196,16 +199,14 @@ def test_stale_results_are_dropped(
     def slow(*args: object) -> object:
         time.sleep(0.01)
         drawn.append(args[0])
-        return draw_variant(*args)  # type: ignore[arg-type]
+        return draw_sample(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(rendering, "draw_variant", slow)
-    old = variants(work)
+    monkeypatch.setattr(rendering, "draw_sample", slow)
     for name in ("rotate", "flip", "yolo", "none"):
         work.session.set_recipe(load_recipe(name))
-    new = renewed(work, qtbot, old)
-    assert all(variant.size == (200, 150) and not variant.sample.steps for variant in new)
-    QApplication.processEvents()
-    assert all(not variant.sample.steps for variant in variants(work))
+    qtbot.waitUntil(lambda: all(not variant.sample.steps for variant in variants(work)))
+    QTest.qWait(100)
+    assert all(variant.size == (200, 150) and not variant.sample.steps for variant in variants(work))
     assert len(drawn) < 4 * 9
 
 
@@ -323,3 +324,142 @@ def leave_event() -> object:
     from PySide6.QtCore import QEvent
 
     return QEvent(QEvent.Type.Leave)
+
+
+def test_steps_of_several_images_draw_from_the_dataset(work: AugmentWorkspace, qtbot: QtBot) -> None:
+    """The variants of a mosaic are those of an export, and boxes of partners have numbers of their own."""
+    old = variants(work)
+    work.session.set_recipe(load_recipe("detector-strong"))
+    new = renewed(work, qtbot, old)
+    assert work.state.source is not None and work.state.source.partners is not None
+    labels = {name.tag for variant in new for name in variant.names}
+    assert {"1", "2", "3", "4", "A1"} <= labels
+    for variant in new:
+        image, sample, _ = drawn_anew(work, variant.number, None)
+        assert sample.to_json() == variant.sample.to_json() and same_pixels(variant, image, work)
+    marks = [mark for tile in work.variants.body.grid.tiles for mark in tile.marks]
+    partner = next(mark for mark in marks if mark.tag == "A1")
+    assert partner.index > 1000 and {m.index for m in marks if not m.origin} <= {0, 1, 2, 3}
+    assert work.variants.body.matrix.fate(0, 1) is not None and work.variants.body.matrix.fate(4, 1) is None
+
+
+def test_more_or_fewer_variants(work: AugmentWorkspace, qtbot: QtBot) -> None:
+    grid = work.variants.body.grid
+    first = grid.tiles[0].variant
+    for side in (5, 1, 2):
+        work.variants.body.sides._choose(side - 1)
+        assert len(grid.tiles) == side * side
+        qtbot.waitUntil(lambda: not work.variants.is_drawing and all(tile.variant for tile in grid.tiles))
+        assert len({tile.size().toTuple() for tile in grid.tiles}) == 1
+        assert all(grid.rect().contains(tile.geometry()) for tile in grid.tiles)
+        totals = sum(work.variants.body._totals.values())
+        assert totals == side * side * 4
+    shown = grid.tiles[0].variant
+    assert first is not None and shown is not None and shown.sample.to_json() == first.sample.to_json()
+
+
+def test_a_pinned_variant_keeps_its_draw(work: AugmentWorkspace, qtbot: QtBot) -> None:
+    grid = work.variants.body.grid
+    before = [variant.sample.to_json() for variant in variants(work)]
+    seed = work.state.seed
+    grid.tiles[4].pin.click()
+    old = variants(work)
+    QTest.keyClick(work, Qt.Key.Key_Space)
+    new = renewed(work, qtbot, old)
+    qtbot.waitUntil(lambda: all(v.seed == work.state.seed for v in variants(work) if v.number != 5))
+    after = [variant.sample.to_json() for variant in variants(work)]
+    assert [k for k in range(9) if before[k] == after[k]] == [4] and new[4].seed == seed
+    assert not work.variants.body.unpin.isHidden()
+    work.variants.body.unpin.click()
+    qtbot.waitUntil(lambda: variants(work)[4].seed == work.state.seed)
+    assert not grid.pinned and work.variants.body.unpin.isHidden()
+
+
+def test_zooming_one_view_zooms_all_to_the_same_spot(work: AugmentWorkspace, qtbot: QtBot) -> None:
+    work.session.set_recipe(load_recipe("flip"))
+    renewed(work, qtbot, variants(work))
+    linked = work.variants.linked
+    original, tiles = work.variants.body.original, work.variants.body.grid.tiles
+    area = original.fitted_rect()
+    place = QPointF(area.x() + 0.25 * area.width(), area.y() + 0.5 * area.height())
+    for _ in range(6):
+        wheel(original, place, 120)
+    assert linked.scale > 3 and not work.variants.body.fit.isHidden()
+    back, _ = original._to_screen(area).inverted()
+    under = back.map(place)
+    assert abs(under.x() - 50) < 2 and abs(under.y() - 75) < 2
+    for tile in tiles:
+        assert tile.variant is not None
+        centre = tile._centre().x()
+        expected = 200 - original._centre().x() if tile.variant.sample.mirrored else original._centre().x()
+        assert abs(centre - expected) < 1e-6
+    work.variants.body.fit.click()
+    assert linked.scale == 1 and work.variants.body.fit.isHidden()
+
+
+def test_a_variant_opens_large_beside_the_original(work: AugmentWorkspace, qtbot: QtBot) -> None:
+    view = work.variants
+    QTest.mouseDClick(view.body.grid.tiles[2], Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
+    assert view.is_large and view.large.number == 3
+    qtbot.waitUntil(lambda: view.large.tile.variant is not None)
+    assert view.large.original.image is not None and len(view.large.original.marks) == 4
+    QTest.keyClick(view.large, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: view.large.tile.variant is not None and view.large.tile.variant.number == 4)
+    work.header.draw.click()
+    qtbot.waitUntil(lambda: view.large.tile.variant.seed == work.state.seed)
+    QTest.keyClick(view.large, Qt.Key.Key_Escape)
+    assert not view.is_large
+    qtbot.waitUntil(lambda: all(v.seed == work.state.seed for v in variants(work)))
+
+
+def test_the_six_steps_of_yolo_one_by_one(work: AugmentWorkspace, qtbot: QtBot) -> None:
+    old = variants(work)
+    work.session.set_recipe(load_recipe("yolo"))
+    renewed(work, qtbot, old)
+    slider = work.variants.stages.slider
+    assert slider.titles == [
+        "Original",
+        "New size and place",
+        "YOLO jitter crop",
+        "Resize",
+        "Hue, saturation, exposure",
+        "Horizontal flip",
+    ]
+    slider.move_to(1)
+    qtbot.waitUntil(lambda: all(variant.window is not None for variant in variants(work)))
+    for variant in variants(work):
+        assert variant.window is not None and variant.outcome.kept.all()
+        drawn = variant.sample.steps[0].parameters
+        x0, y0, x1, y1 = variant.window
+        assert (x1 - x0, y1 - y0) == (drawn["width"], drawn["height"])
+        assert min(x0, y0) >= 0 and x1 <= variant.size[0] and y1 <= variant.size[1]
+        shift = variant.outcome.origins[0].matrix[:2, 2]
+        assert (x0 - shift[0], y0 - shift[1]) == (drawn["left"], drawn["top"])
+        assert work.variants.body.grid.tiles[variant.number - 1]._words[0].startswith(f"{drawn['width']} × ")
+
+
+def test_classes_are_counted(work: AugmentWorkspace) -> None:
+    counts = work.variants.body.classes.counts
+    assert list(counts) == ["car", "tree", "sign"]
+    assert [sum(fates.values()) for fates in counts.values()] == [18, 9, 9]
+    totals = {fate: sum(c[fate] for c in counts.values()) for fate in ("kept", "clipped", "dropped")}
+    assert totals == work.variants.body._totals
+
+
+def wheel(widget: object, place: QPointF, angle: int) -> None:
+    """Turn the mouse wheel over a widget."""
+    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtWidgets import QWidget
+
+    assert isinstance(widget, QWidget)
+    event = QWheelEvent(
+        place,
+        QPointF(widget.mapToGlobal(place.toPoint())),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
