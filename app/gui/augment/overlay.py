@@ -48,6 +48,7 @@ class BoxMark:
         outline: the true outline where the box is looser than it.
         reason, short_reason: why it was dropped, with and without its figure.
         visible: visible share of the whole box.
+        place: of its box in the outcome.
         tag: its number, where it is another than ``index`` says.
         origin: class and image of a box that another image brought along; empty for the image's own.
         looseness: area of the box over that of its true outline, 1 where it is tight or cut.
@@ -61,6 +62,7 @@ class BoxMark:
     short_reason: str = ""
     visible: float = 1.0
     looseness: float = 1.0
+    place: int = -1
     tag: str = ""
     origin: str = ""
 
@@ -90,6 +92,7 @@ def outcome_marks(
             mark = BoxMark(index, kind, _rect(inside[i]), None, fate_text(fate), short_fate_text(fate))
         else:
             continue
+        mark = replace(mark, place=i)
         if outcome.own <= i < len(names):
             name = names[i]
             origin = name.there if name.image is None else f"{name.there} · {name.image}"

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from app.augment.recipe import Recipe, Step
@@ -15,7 +15,9 @@ from app.export.inspection.cases import render_case
 from app.export.inspection.reasons import Reason
 from app.gui.augment.variants_view import VariantsView
 from app.gui.augment.workspace import AugmentWorkspace
+from app.gui.augment.worst.loader import draw
 from app.gui.augment.worst.view import WorstCasesView
+from app.imaging.source import decode
 
 ZOOM = Recipe(
     name="zoom", steps=(Step(transform="Affine", parameters={"scale": [1.0, 3.0], "translate": [0, 0]}),)
@@ -149,3 +151,14 @@ def test_a_dataset_without_usable_images_says_so(view: WorstCasesView, scenes: P
         view.start()
     assert told.args is not None and "no image" in told.args[0]
     assert not view.runner.kind
+
+
+def test_copies_with_boxes_of_other_images_are_drawn(view: WorstCasesView, qtbot: QtBot) -> None:
+    view.state.session.set_recipe(Recipe(name="four", steps=(Step(transform="Mosaic"),)))
+    _finish(view, qtbot)
+    found = view.inspection
+    assert found is not None
+    for case in range(4):
+        image = draw(found, case, QSize(200, 200), lambda source: decode(source.image_path.read_bytes()))
+        assert image.image is not None and image.marks
+        assert {mark.index for mark in image.marks} <= set(range(len(found.classes)))

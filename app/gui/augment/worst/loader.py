@@ -129,7 +129,7 @@ def draw(inspection: Inspection, case: int, room: QSize, read: Read) -> CaseImag
         return CaseImage(None)
     size = (picture.image.shape[1], picture.image.shape[0])
     marks = tuple(
-        BoxMark(int(picture.labels[mark.index]), mark.fate, mark.box)
+        BoxMark(int(picture.labels[mark.place]), mark.fate, mark.box)
         for mark in outcome_marks(picture.sample.outcome, size)
     )
     return CaseImage(screen_image(picture.image, room), size, marks)
