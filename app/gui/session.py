@@ -24,6 +24,11 @@ class PlanSettings:
         beta: 0 favours all classes evenly; larger favours the rarest.
         seed: seed of plan, augmentation and shuffling.
         split: ``none``, ``keep`` or shares such as ``0.7,0.2,0.1``.
+        at_least: boxes that every class should have; None: the classes are made even.
+        at_least_of: (class, boxes) the same of single classes.
+        leave: names of classes that are left alone.
+        drop: largest share of the training images that may be left out; None: none.
+        floor: boxes that each class keeps where images are left out; None: as the smallest class.
     """
 
     strategy: str = "augment+crop"
@@ -32,6 +37,11 @@ class PlanSettings:
     beta: float = 64.0
     seed: int = 0
     split: str = "none"
+    at_least: int | None = None
+    at_least_of: tuple[tuple[str, int], ...] = ()
+    leave: tuple[str, ...] = ()
+    drop: float | None = None
+    floor: int | None = None
 
 
 @dataclass

@@ -513,12 +513,24 @@
       <translation>尚无可均衡的内容</translation>
     </message>
     <message>
+      <source>Page (*.html)</source>
+      <translation>网页 (*.html)</translation>
+    </message>
+    <message>
       <source>Plan in {seconds} s  ·  recipe {recipe}  ·  seed {seed}</source>
       <translation>方案用时 {seconds} 秒  ·  配方 {recipe}  ·  种子 {seed}</translation>
     </message>
     <message>
       <source>Planning…</source>
       <translation>正在计划…</translation>
+    </message>
+    <message>
+      <source>Report of the dashboard</source>
+      <translation>面板报告</translation>
+    </message>
+    <message>
+      <source>Saved: {path}</source>
+      <translation>已保存：{path}</translation>
     </message>
     <message>
       <source>The annotations are being read.</source>
@@ -533,8 +545,16 @@
       <translation>这里选出的是图像，没有可显示的边框。</translation>
     </message>
     <message>
+      <source>Writing the report</source>
+      <translation>正在写入报告</translation>
+    </message>
+    <message>
       <source>{n} classes below 25 % of the largest</source>
       <translation>{n} 个类别不足最大类别的 25 %</translation>
+    </message>
+    <message>
+      <source>{path} cannot be written: {why}</source>
+      <translation>无法写入 {path}：{why}</translation>
     </message>
   </context>
   <context>
@@ -895,6 +915,25 @@
     <message>
       <source>What became of each class</source>
       <translation>各类别的结果</translation>
+    </message>
+  </context>
+  <context>
+    <name>ClassGoals</name>
+    <message>
+      <source>At least: so many boxes shall be reached. Left alone: the class may become as large or as small as it likes.</source>
+      <translation>至少：应达到的边框数。不作要求：该类别可大可小。</translation>
+    </message>
+    <message>
+      <source>Find classes</source>
+      <translation>查找类别</translation>
+    </message>
+    <message>
+      <source>Goals of single classes</source>
+      <translation>单个类别的目标</translation>
+    </message>
+    <message>
+      <source>No goals</source>
+      <translation>清除目标</translation>
     </message>
   </context>
   <context>
@@ -2299,6 +2338,65 @@
     <message>
       <source>{n} images</source>
       <translation>{n} 张图像</translation>
+    </message>
+  </context>
+  <context>
+    <name>GoalsForm</name>
+    <message>
+      <source>1 class has a goal of its own.</source>
+      <translation>1 个类别有单独目标。</translation>
+    </message>
+    <message>
+      <source>Boxes of each class, at least</source>
+      <translation>每类边框数至少</translation>
+    </message>
+    <message>
+      <source>Boxes that each class keeps</source>
+      <translation>每类保留的边框数</translation>
+    </message>
+    <message>
+      <source>Each class keeps, at least</source>
+      <translation>每类至少保留</translation>
+    </message>
+    <message>
+      <source>Goals</source>
+      <translation>目标</translation>
+    </message>
+    <message>
+      <source>Goals of single classes…</source>
+      <translation>单个类别的目标…</translation>
+    </message>
+    <message>
+      <source>Images left out, at most</source>
+      <translation>最多略去图像</translation>
+    </message>
+    <message>
+      <source>Images that may be left out</source>
+      <translation>可略去的图像</translation>
+    </message>
+    <message>
+      <source>Left alone: {names}.</source>
+      <translation>不作要求：{names}。</translation>
+    </message>
+    <message>
+      <source>No images are left out while there are least numbers.</source>
+      <translation>设有最少数目时不略去图像。</translation>
+    </message>
+    <message>
+      <source>even</source>
+      <translation>均衡</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>smallest class</source>
+      <translation>最小类别</translation>
+    </message>
+    <message>
+      <source>{n} classes have goals of their own.</source>
+      <translation>{n} 个类别有单独目标。</translation>
     </message>
   </context>
   <context>
@@ -3953,16 +4051,48 @@
   <context>
     <name>WeightsForm</name>
     <message>
+      <source>As CSV</source>
+      <translation>复制为 CSV</translation>
+    </message>
+    <message>
+      <source>As JSON</source>
+      <translation>复制为 JSON</translation>
+    </message>
+    <message>
+      <source>As a Python dictionary</source>
+      <translation>复制为 Python 字典</translation>
+    </message>
+    <message>
+      <source>As a Python list</source>
+      <translation>复制为 Python 列表</translation>
+    </message>
+    <message>
+      <source>Boxes that the weights are for</source>
+      <translation>权重所依据的边框</translation>
+    </message>
+    <message>
       <source>Class weights</source>
       <translation>类别权重</translation>
     </message>
     <message>
-      <source>Copy as a Python dictionary</source>
-      <translation>复制为 Python 字典</translation>
+      <source>Copy the weights</source>
+      <translation>复制权重</translation>
     </message>
     <message>
-      <source>The planned classes are nearly even: weights would correct them twice.</source>
-      <translation>计划后的各类别已接近均衡：再加权重会重复校正。</translation>
+      <source>For training on the dataset as it is: the export is nearly even already.</source>
+      <translation>用于按现状训练的数据集：导出结果已接近均衡。</translation>
+    </message>
+    <message>
+      <source>Now</source>
+      <translation>现在</translation>
+    </message>
+    <message>
+      <source>Planned</source>
+      <translation>计划</translation>
+    </message>
+    <message>
+      <source>These classes are nearly even: weights would correct them twice.</source>
+      <translation>这些类别已接近均衡：再加权会重复校正。</translation>
     </message>
     <message>
       <source>effective number, β {beta}</source>
@@ -3975,10 +4105,6 @@
     <message>
       <source>median frequency</source>
       <translation>中位频率</translation>
-    </message>
-    <message>
-      <source>on planned boxes</source>
-      <translation>按计划的边框</translation>
     </message>
     <message>
       <source>square root of inverse frequency</source>
@@ -4209,6 +4335,25 @@
     <message>
       <source>Name of {name} in the export</source>
       <translation>{name} 导出时的名称</translation>
+    </message>
+  </context>
+  <context>
+    <name>_GoalModel</name>
+    <message>
+      <source>At least</source>
+      <translation>至少</translation>
+    </message>
+    <message>
+      <source>Boxes now</source>
+      <translation>现有边框</translation>
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Left alone</source>
+      <translation>不作要求</translation>
     </message>
   </context>
   <context>

@@ -141,12 +141,10 @@ class ClassBars(PaintedRows):
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
         text = f"{int(self._now[index]):,}"
-        width = painter.fontMetrics().horizontalAdvance(text) + 2.0
         left, target = now.right() + 6, self._x0() + self._room()
-        if left + width > target:  # the target line would cross the figure out: it stands in the bar
-            left = now.right() - width - 4
-            painter.setPen(theme.color("text1"))
-        line = QRectF(left, now.center().y() - 8, width, 16)
+        if left < target < left + painter.fontMetrics().horizontalAdvance(text) + 4:
+            left = target + 6  # beyond the target line, which would cross the figure out
+        line = QRectF(left, now.center().y() - 8, 80, 16)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
         if self._planned is not None:
             color = QColor(theme.class_color(index))
@@ -182,7 +180,10 @@ class ClassBars(PaintedRows):
         return min(max(self._widest + 44, 96.0), 190.0, self.viewport().width() * 0.32)
 
     def _room(self) -> float:
-        return max(20.0, self.viewport().width() - self._x0() - _RIGHT - 12)
+        figure = QFontMetricsF(current_theme().font(11)).horizontalAdvance(
+            f"{int(self._now.max(initial=0)):,}"
+        )
+        return max(20.0, self.viewport().width() - self._x0() - _RIGHT - figure + 8)
 
     def _length(self, boxes: int) -> float:
         most = (

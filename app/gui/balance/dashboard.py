@@ -108,6 +108,7 @@ class Dashboard(QWidget):
         self.headline.show_outlook(outlook)
         self.why.show_outlook(outlook)
         self._show_classes(plan.classes, plan.before, plan.after)
+        self.bars.set_targets(_targets(outlook))
         self.warnings.show_outlook(outlook)
         self._fit_warnings()
         self.plots.show_outlook(outlook)
@@ -297,3 +298,12 @@ class Dashboard(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
         self.setLayout(column(self.bar, hline(), (self._scroll, 1), spacing=0))
+
+
+def _targets(outlook: Outlook) -> NDArray[np.float64] | None:
+    """Return (C,) the boxes that each class should have at least, None where nothing is asked."""
+    job = outlook.job
+    if job.at_least is None and not job.at_least_of:
+        return None
+    own = job.at_least_of
+    return np.array([own.get(name, job.at_least or 0) for name in outlook.plan.classes], np.float64)

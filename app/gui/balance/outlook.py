@@ -13,6 +13,7 @@ from app.balance.findings import Finding, warnings
 from app.balance.limits import Limits
 from app.balance.planner import BalancePlan
 from app.balance.strategies import STRATEGIES
+from app.balance.weights import company
 from app.core.counts import ClassCounts, FloatArray, IntArray
 from app.core.dataset import Dataset
 from app.core.statistics import balance_score
@@ -59,9 +60,12 @@ class Outlook:
     @property
     def company(self) -> FloatArray:
         """(C,) planned boxes of all classes in the images that hold each class."""
-        boxes = self.counts.boxes_per_image() * self.copies
-        totals = np.bincount(self.counts.classes, boxes[self.counts.rows], self.counts.class_count)
-        return totals.astype(np.float64)
+        return company(self.counts, self.copies)
+
+    @property
+    def company_now(self) -> FloatArray:
+        """(C,) the same of the boxes of now."""
+        return company(self.counts)
 
     @property
     def loses_boxes(self) -> bool:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.balance.strategies import STRATEGIES
+from app.gui.balance.goals import GoalsForm
 from app.gui.balance.limits import LimitsForm
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.strategies import StrategyList
@@ -34,6 +35,7 @@ class BalancePanel(QWidget):
         self.strategies = StrategyList()
         self.compare = tool_button("table", self.tr("All strategies side by side"), checkable=True, size=24)
         self.limits = LimitsForm()
+        self.goals = GoalsForm()
         self.weights = WeightsForm()
         self.words = label("", "body2", wrap=True)
         self.estimate = label("", "caption")
@@ -45,6 +47,7 @@ class BalancePanel(QWidget):
         self.strategies.choose(settings.strategy)
         images = 0 if self._outlook is None else self._outlook.plan.images_before
         self.limits.show_settings(settings, images, STRATEGIES[settings.strategy].optimised)
+        self.goals.show_settings(settings)
 
     def show_waiting(self) -> None:
         """Say that a plan is being made; the figures of the last one stay until then."""
@@ -57,7 +60,9 @@ class BalancePanel(QWidget):
         self._outlook = outlook
         self.show_settings(settings)
         self.show_ratio(outlook.plan.strategy, outlook)
-        self.weights.show_counts(outlook.plan.classes, outlook.plan.after, outlook.company)
+        plan = outlook.plan
+        self.goals.show_classes(plan.classes, plan.before.tolist())
+        self.weights.show_counts(plan.classes, plan.after, outlook.company, plan.before, outlook.company_now)
         self.limits.split.setText(self._split_text(outlook))
         self.estimate.setText("")
         self.export.setEnabled(True)
@@ -94,7 +99,19 @@ class BalancePanel(QWidget):
         upper = QWidget()
         upper.setProperty("surface", "none")
         upper.setLayout(
-            column(head, self.strategies, 8, hline(), self.limits, hline(), self.weights, None, spacing=0)
+            column(
+                head,
+                self.strategies,
+                8,
+                hline(),
+                self.limits,
+                hline(),
+                self.goals,
+                hline(),
+                self.weights,
+                None,
+                spacing=0,
+            )
         )
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)

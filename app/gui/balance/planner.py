@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer, Signal
 
@@ -37,6 +38,7 @@ class PlanRunner(QObject):
         super().__init__(parent)
         self._job: ExportJob | None = None
         self._dataset: Dataset | None = None
+        self._others: Mapping[str, ExportJob] | None = None
         self._known: OrderedDict[str, Outlook] = OrderedDict()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -51,12 +53,20 @@ class PlanRunner(QObject):
         """Whether a plan is waited for."""
         return self._job is not None
 
-    def request(self, job: ExportJob, dataset: Dataset) -> None:
-        """Plan soon; what is planned at the moment is dropped."""
+    def request(
+        self, job: ExportJob, dataset: Dataset, others: Mapping[str, ExportJob] | None = None
+    ) -> None:
+        """Plan soon; what is planned at the moment is dropped.
+
+        Args:
+            job: what to plan.
+            dataset: for it.
+            others: the jobs to compare with, by strategy; by default the same under every other strategy.
+        """
         self.stop()
         if dataset is not self._dataset:
             self._known.clear()
-        self._job, self._dataset = job, dataset
+        self._job, self._dataset, self._others = job, dataset, others
         known = self._known.get(job.digest())
         self.started.emit()
         if known is None:
@@ -102,7 +112,10 @@ class PlanRunner(QObject):
         self.failed.emit(error)
 
     def _compare(self, job: ExportJob) -> None:
-        jobs = [job.model_copy(update={"balance": name}) for name in STRATEGIES if name != job.balance]
+        others = self._others or {
+            name: job.model_copy(update={"balance": name}) for name in STRATEGIES if name != job.balance
+        }
+        jobs = list(others.values())
         wanted = []
         for other in jobs:
             known = self._known.get(other.digest())

@@ -92,6 +92,11 @@ class BudgetPlot(Plot):
         self._caption: Any = None
         self.redraw()
 
+    @property
+    def curve(self) -> BudgetCurve | None:
+        """The curve that is shown, None for none."""
+        return self._curve
+
     def show_curve(self, curve: BudgetCurve | None, images: int, ratio: float) -> None:
         """Show a curve and the plan's own point; None shows nothing."""
         self._curve, self._images, self._ratio = curve, images, ratio

@@ -72,7 +72,6 @@ class ViewBar(QWidget):
         self._fill_orders()
         self.log = tool_button("chart-line-up", self.tr("Logarithmic scale"), checkable=True)
         self.report = push_button(self.tr("Report…"), "", "export")
-        self.report.hide()
         self.report.setToolTip(self.tr("Write the whole dashboard as one HTML page"))
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
         self._lay_out()

@@ -1,26 +1,38 @@
-"""Class weights for the loss function: by a formula, to copy."""
+"""Class weights for the loss function: by a formula, on the boxes of now or of the plan, to copy."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from app.balance.weights import FORMULAS, class_weights
-from app.gui.widgets import ClassGlyph, ElidedLabel, clear_layout, column, label, row, tool_button
+from app.balance.weights import FORMULAS, class_weights, nearly_even, weights_text
+from app.gui.widgets import (
+    ClassGlyph,
+    ElidedLabel,
+    SegmentedControl,
+    clear_layout,
+    column,
+    label,
+    row,
+    tool_button,
+)
 
 _SHOWN = 6
 _IN_A_LINE, _LINE_OF_NAMES = 3, 136  # px
 _BESIDE_NAME = 48  # px of glyph and figure
-_BALANCED = 1.5  # ratio from which weights correct once more what is even already
+_NOW, _PLANNED = 0, 1
+Counts = NDArray[np.int64]
+Company = NDArray[np.float64]
 
 
 class WeightsForm(QWidget):
-    """A formula and what it gives for the planned boxes.
+    """A formula and what it gives for the boxes of now or of the plan.
 
     Attributes:
         copied: emitted when the weights were copied.
@@ -31,44 +43,69 @@ class WeightsForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._names: tuple[str, ...] = ()
-        self._counts: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._company: NDArray[np.float64] | None = None
+        self._counts: list[Counts] = [np.zeros(0, np.int64)] * 2
+        self._company: list[Company | None] = [None, None]
         self.formula = QComboBox()
         self.formula.setAccessibleName(self.tr("Class weights"))
         self.formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for name in FORMULAS:
             self.formula.addItem(self._formula_title(name), name)
         self.formula.setCurrentIndex(max(0, self.formula.findData("effective-0.999")))
-        self.copy = tool_button("copy", self.tr("Copy as a Python dictionary"), size=24)
+        self.when = SegmentedControl([self.tr("Now"), self.tr("Planned")], item_width=66, height=26)
+        self.when.setAccessibleName(self.tr("Boxes that the weights are for"))
+        self.when.set_index(_PLANNED)
+        self.copy = self._copy_button()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._more = label("", "caption", wrap=True)
-        head = row(
-            label(self.tr("Class weights"), "title"),
-            label(self.tr("on planned boxes"), "caption"),
-            None,
-            self.copy,
-        )
+        head = row(label(self.tr("Class weights"), "title"), None, self.when, self.copy)
         self.setLayout(
             column(head, self.formula, self._grid, self._more, margins=(16, 10, 16, 12), spacing=8)
         )
         self.formula.currentIndexChanged.connect(lambda _: self._show())
-        self.copy.clicked.connect(self._copy)
+        self.when.changed.connect(lambda _: self._show())
 
     @property
     def weights(self) -> dict[str, float]:
         """The weights by class."""
-        values = class_weights(self._counts, self.formula.currentData(), self._company)
+        at = self.when.index
+        values = class_weights(self._counts[at], self.formula.currentData(), self._company[at])
         return dict(zip(self._names, values.tolist(), strict=True))
 
     def show_counts(
-        self, names: Sequence[str], counts: NDArray[np.int64], company: NDArray[np.float64] | None = None
+        self,
+        names: Sequence[str],
+        planned: Counts,
+        company: Company | None = None,
+        now: Counts | None = None,
+        company_now: Company | None = None,
     ) -> None:
         """Show weights for boxes per class (C,); ``company`` (C,) are all boxes in the images of each."""
-        self._names, self._counts, self._company = tuple(names), counts, company
+        self._names = tuple(names)
+        self._counts = [planned if now is None else now, planned]
+        self._company = [company_now, company]
         self._show()
+
+    def copy_as(self, form: str) -> None:
+        """Put the weights on the clipboard: ``dict``, ``list``, ``csv`` or ``json``."""
+        QGuiApplication.clipboard().setText(weights_text(self.weights, form))
+        self.copied.emit()
+
+    def _copy_button(self) -> QToolButton:
+        button = tool_button("copy", self.tr("Copy the weights"), size=24)
+        menu = QMenu(button)
+        for words, form in (
+            (self.tr("As a Python dictionary"), "dict"),
+            (self.tr("As a Python list"), "list"),
+            (self.tr("As CSV"), "csv"),
+            (self.tr("As JSON"), "json"),
+        ):
+            menu.addAction(words, partial(self.copy_as, form))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
 
     def _show(self) -> None:
         clear_layout(self._grid)
@@ -98,15 +135,12 @@ class WeightsForm(QWidget):
         parts = []
         if hidden > 0:
             parts.append(self.tr("{n} more are copied along.").format(n=f"{hidden:,}"))
-        held = self._counts[self._counts > 0]
-        if len(held) > 1 and held.max() < _BALANCED * held.min():
-            parts.append(self.tr("The planned classes are nearly even: weights would correct them twice."))
+        held, planned = (counts[counts > 0] for counts in (self._counts[self.when.index], self._counts[1]))
+        if len(held) > 1 and nearly_even(held):
+            parts.append(self.tr("These classes are nearly even: weights would correct them twice."))
+        elif self.when.index == _NOW and len(planned) > 1 and nearly_even(planned):
+            parts.append(self.tr("For training on the dataset as it is: the export is nearly even already."))
         return " ".join(parts)
-
-    def _copy(self) -> None:
-        text = ", ".join(f"{name!r}: {weight:.4f}" for name, weight in self.weights.items())
-        QGuiApplication.clipboard().setText(f"{{{text}}}")
-        self.copied.emit()
 
     def _formula_title(self, name: str) -> str:
         if name.startswith("effective-"):

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
 from app.balance.findings import Finding
+from app.balance.strategies import STRATEGIES
 from app.core.dataset import Dataset, ImageState
 from app.gui import tasks
 from app.gui.balance.counting import Counter
 from app.gui.balance.curve import BudgetCurve, budget_curve
 from app.gui.balance.dashboard import Dashboard
+from app.gui.balance.figures import FigureMenu, file_name
 from app.gui.balance.finding_selection import finding_title, select_finding
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.panel import BalancePanel
 from app.gui.balance.planner import PlanRunner
 from app.gui.balance.population import ALL, Present
+from app.gui.balance.report import write_report
 from app.gui.document import Document
 from app.gui.export.estimate import Estimate, measure
-from app.gui.export.jobs import ensure_recipe, make_job
+from app.gui.export.jobs import ensure_recipe, make_job, with_strategy
 from app.gui.images.filter import quoted
 from app.gui.images.thumbnails import ThumbnailLoader
 from app.gui.messages import error_text
 from app.gui.selection import Selection, select_boxes
 from app.gui.session import Session
-from app.gui.text import plural
+from app.gui.text import plural, short_path
 from app.gui.widgets import EmptyState, column, row, surface
 from app.gui.workspace import Workspace
 
@@ -133,6 +137,7 @@ class BalanceWorkspace(Workspace):
         self.runner.started.connect(self.dashboard.comparison.clear)
         self.panel.strategies.changed.connect(lambda name: session.set_plan_settings(strategy=name))
         self.panel.limits.changed.connect(lambda changes: session.set_plan_settings(**changes))
+        self.panel.goals.changed.connect(lambda changes: session.set_plan_settings(**changes))
         self.panel.export.clicked.connect(session.export_requested.emit)
         self.panel.weights.copied.connect(lambda: session.notice.emit(self.tr("Class weights copied"), "ok"))
         session.listing_changed.connect(self.dashboard.show_listing)
@@ -141,6 +146,7 @@ class BalanceWorkspace(Workspace):
         self.dashboard.finding_chosen.connect(self._list_finding)
         self.dashboard.strategy_chosen.connect(lambda name: session.set_plan_settings(strategy=name))
         self.dashboard.noticed.connect(session.notice)
+        self.dashboard.bar.report_wanted.connect(self._ask_for_report)
         self.dashboard.bar.boxes_wanted.connect(lambda: self._show_boxes(session.listing))
         self.dashboard.bar.all_wanted.connect(lambda: session.set_listing(None))
         self.counter.counted.connect(self._show_present)
@@ -185,7 +191,10 @@ class BalanceWorkspace(Workspace):
         excluded = self._document.excluded if self._document is not None else ()
         job = make_job(dataset, ensure_recipe(self.session), self.session.plan_settings, exclude=excluded)
         self.panel.show_waiting()
-        self.runner.request(job, dataset)
+        settings = self.session.plan_settings
+        others = {name: with_strategy(job, dataset, settings, name) for name in STRATEGIES}
+        others.pop(job.balance)
+        self.runner.request(job, dataset, others)
         self.status_changed.emit()
 
     def _problem(self, dataset: Dataset | None) -> str:
@@ -262,6 +271,37 @@ class BalanceWorkspace(Workspace):
         if outlook is not None:
             title = finding_title(finding, outlook)
             self._list(lambda: select_finding(finding, outlook, title), boxes)
+
+    def _ask_for_report(self) -> None:
+        """Ask for a file and write the dashboard as a page."""
+        if self._document is None:
+            return
+        folder = FigureMenu.folder or Path.home()
+        suggestion = folder / f"{file_name(self._document.dataset.name)}.html"
+        title, kind = self.tr("Report of the dashboard"), self.tr("Page (*.html)")
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), kind)
+        if chosen:
+            self.write_report(Path(chosen if Path(chosen).suffix else f"{chosen}.html"))
+
+    def write_report(self, path: Path) -> None:
+        """Write the dashboard as a page, in the background."""
+        if self._document is None:
+            return
+        work = self.session.begin_work(self.tr("Writing the report"))
+
+        def done(written: Path) -> None:
+            self.session.end_work(work)
+            FigureMenu.folder = written.parent
+            self.session.notice.emit(self.tr("Saved: {path}").format(path=short_path(written)), "ok")
+
+        def failed(error: Exception) -> None:
+            self.session.end_work(work)
+            text = self.tr("{path} cannot be written: {why}")
+            words = text.format(path=short_path(path), why=error_text(error))
+            self.session.notice.emit(words, "error")
+
+        dataset, curve = self._document.snapshot(), self.dashboard.budget.curve
+        tasks.run(write_report, path, dataset, self._outlook, curve, on_result=done, on_error=failed)
 
     def _limit_images(self, images: int) -> None:
         """Take over the limit that the point of the curve was dragged to."""

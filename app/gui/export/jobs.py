@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from app.augment.recipe import Recipe, load_recipe, recipe_names
 from app.balance.crops import DEFAULT_RULE
+from app.balance.strategies import STRATEGIES
 from app.core.dataset import Dataset
 from app.errors import RecipeError
 from app.export.job import ExportJob, FormatName
@@ -16,6 +19,7 @@ from app.gui.export.classes import Selection
 from app.gui.session import PlanSettings, Session
 
 DEFAULT_RECIPE = "yolo"
+_WISHES = ("at_least", "at_least_of", "leave", "drop", "floor")
 _SPLIT_NAMES = ("auto", "keep", "none")
 
 
@@ -65,14 +69,39 @@ def make_job(
         emptied=chosen.emptied,
         quality=quality,
         seed=settings.seed,
+        **_wishes(settings, dataset.classes),
         mirror=dataset.mirror,
         exclude=tuple(dataset.entries[index].image_id for index in exclude),
     )
 
 
+def _wishes(settings: PlanSettings, classes: Collection[str]) -> dict[str, Any]:
+    """Return the goals that the strategy heeds, of classes that there are: the others wait until it does."""
+    strategy = STRATEGIES[settings.strategy]
+    may_drop = strategy.optimised or strategy.drops or strategy.parts
+    wishes: dict[str, Any] = {}
+    if strategy.optimised:
+        wishes["at_least"] = settings.at_least
+        wishes["at_least_of"] = {name: boxes for name, boxes in settings.at_least_of if name in classes}
+    if may_drop:
+        wishes["leave"] = tuple(name for name in settings.leave if name in classes)
+        wishes["floor"] = settings.floor
+    targeted = bool(wishes.get("at_least") or wishes.get("at_least_of"))
+    if (strategy.optimised and not targeted) or strategy.drops:
+        wishes["drop"] = settings.drop
+    return wishes
+
+
 def split_shares(text: str) -> tuple[float, ...]:
     """Return the numbers of ``0.7,0.2,0.1``."""
     return tuple(float(part) for part in text.split(","))
+
+
+def with_strategy(job: ExportJob, dataset: Dataset, settings: PlanSettings, strategy: str) -> ExportJob:
+    """Return the same job under another strategy, with the goals that this one heeds."""
+    none = {name: ExportJob.model_fields[name].get_default(call_default_factory=True) for name in _WISHES}
+    other = replace(settings, strategy=strategy)
+    return job.model_copy(update={**none, **_wishes(other, dataset.classes), "balance": strategy})
 
 
 def default_folder(dataset: Dataset) -> Path:

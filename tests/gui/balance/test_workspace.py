@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -215,20 +216,31 @@ def test_a_class_is_listed_by_a_click(work: BalanceWorkspace, qtbot: QtBot) -> N
     assert asked.args == ["class:cat"]
 
 
-def test_weights_are_copied_as_python(work: BalanceWorkspace) -> None:
+def test_weights_are_copied_in_every_form(work: BalanceWorkspace) -> None:
     form = work.panel.weights
-    form.show_counts(["cat", "dog"], np.array([30, 10]))
+    form.show_counts(["cat", "dog"], np.array([30, 10]), now=np.array([10, 10]))
     form.formula.setCurrentIndex(form.formula.findData("inverse"))
-    form.copy.click()
-    copied = eval(QGuiApplication.clipboard().text())
-    assert copied == {"cat": 0.5, "dog": 1.5}
+    copied = {}
+    for action, kind in zip(form.copy.menu().actions(), ("dict", "list", "csv", "json"), strict=True):
+        action.trigger()
+        copied[kind] = QGuiApplication.clipboard().text()
+    assert eval(copied["dict"]) == json.loads(copied["json"]) == {"cat": 0.5, "dog": 1.5}
+    assert eval(copied["list"]) == [0.5, 1.5]
+    assert copied["csv"].splitlines() == ["class,weight", "cat,0.5", "dog,1.5"]
+    QTest.keyClick(form.when, Qt.Key.Key_Left)
+    form.copy_as("list")
+    assert QGuiApplication.clipboard().text() == "[1.0, 1.0]"
 
 
 def test_weights_warn_of_correcting_twice(qtbot: QtBot) -> None:
     form = WeightsForm()
     qtbot.addWidget(form)
-    form.show_counts(["a", "b"], np.array([100, 100]))
+    form.show_counts(["a", "b"], np.array([100, 100]), now=np.array([100, 10]))
     assert "twice" in form._more.text()
+    form.when.set_index(0)
+    form._show()
+    assert "even already" in form._more.text()
+    form.when.set_index(1)
     form.show_counts([f"class {i}" for i in range(30)], np.arange(1, 31) * 10)
     assert "24 more" in form._more.text() and len(form.weights) == 30
 

@@ -1,0 +1,293 @@
+"""What is asked of single classes: how many boxes at least, or to be left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLineEdit,
+    QSpinBox,
+    QTableView,
+    QWidget,
+)
+
+from app.balance.strategies import STRATEGIES
+from app.gui.label.fields import class_icon
+from app.gui.session import PlanSettings
+from app.gui.text import plural
+from app.gui.widgets import column, label, push_button, row
+
+_NAME, _NOW, _LEAST, _ALONE = range(4)
+_MOST = 10_000_000
+_ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+class GoalsForm(QWidget):
+    """Least boxes of every class, images that may be left out, and the way to the goals of single classes.
+
+    Attributes:
+        changed: emitted with the changed settings, by their names in ``PlanSettings``.
+    """
+
+    changed = Signal(dict)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._settings = PlanSettings()
+        self._classes: Sequence[str] = ()
+        self._now: Sequence[int] = ()
+        self.least = _spin(self.tr("even"), self.tr("Boxes of each class, at least"), 0, _MOST)
+        self.drop = _spin(self.tr("none"), self.tr("Images that may be left out"), 0, 95)
+        self.drop.setSuffix(" %")
+        self.drop.setSingleStep(5)
+        self.floor = _spin(self.tr("smallest class"), self.tr("Boxes that each class keeps"), 0, _MOST)
+        self.each = push_button(self.tr("Goals of single classes…"), "", "target")
+        self.said = label("", "caption", wrap=True)
+        self._floor_row = _line(self.tr("Each class keeps, at least"), self.floor)
+        self.setLayout(
+            column(
+                label(self.tr("Goals"), "title"),
+                _line(self.tr("Boxes of each class, at least"), self.least),
+                _line(self.tr("Images left out, at most"), self.drop),
+                self._floor_row,
+                self.each,
+                self.said,
+                margins=(16, 12, 16, 12),
+                spacing=6,
+            )
+        )
+        self.least.valueChanged.connect(lambda n: self.changed.emit({"at_least": n or None}))
+        self.drop.valueChanged.connect(lambda n: self.changed.emit({"drop": n / 100 if n else None}))
+        self.floor.valueChanged.connect(lambda n: self.changed.emit({"floor": n or None}))
+        self.each.clicked.connect(self.edit_classes)
+
+    def show_settings(self, settings: PlanSettings) -> None:
+        """Show what is asked for; what the strategy does not heed cannot be changed."""
+        self._settings = settings
+        strategy = STRATEGIES[settings.strategy]
+        drops = strategy.drops or strategy.parts
+        targeted = bool(settings.at_least or settings.at_least_of)
+        _set(self.least, settings.at_least or 0)
+        _set(self.drop, round(100 * (settings.drop or 0.0)))
+        _set(self.floor, settings.floor or 0)
+        self.least.setEnabled(strategy.optimised)
+        self.drop.setEnabled((strategy.optimised and not targeted) or strategy.drops)
+        self.floor.setEnabled(drops or (strategy.optimised and bool(settings.drop)))
+        self._floor_row.setVisible(drops or bool(settings.drop))
+        self.each.setEnabled(bool(self._classes) and (strategy.optimised or drops))
+        self.said.setText(self._words())
+        self.said.setVisible(bool(self.said.text()))
+
+    def show_classes(self, classes: Sequence[str], now: Sequence[int]) -> None:
+        """Take the classes that goals can be of, and their boxes."""
+        self._classes, self._now = classes, now
+        self.show_settings(self._settings)
+
+    def edit_classes(self) -> None:
+        """Open the goals of single classes."""
+        dialog = ClassGoals(self._classes, self._now, self._settings, self.window())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.changed.emit({"at_least_of": dialog.at_least_of, "leave": dialog.leave})
+
+    def _words(self) -> str:
+        parts = []
+        if self._settings.leave:
+            names = ", ".join(self._settings.leave[:3])
+            more = len(self._settings.leave) - 3
+            names += f" +{more}" if more > 0 else ""
+            parts.append(self.tr("Left alone: {names}.").format(names=names))
+        if self._settings.at_least_of:
+            one, many = (
+                self.tr("1 class has a goal of its own."),
+                self.tr("{n} classes have goals of their own."),
+            )
+            parts.append(plural(len(self._settings.at_least_of), one, many))
+        if self._settings.drop and (self._settings.at_least or self._settings.at_least_of):
+            parts.append(self.tr("No images are left out while there are least numbers."))
+        return " ".join(parts)
+
+
+class ClassGoals(QDialog):
+    """A table of the classes with a goal for each."""
+
+    def __init__(
+        self, classes: Sequence[str], now: Sequence[int], settings: PlanSettings, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Goals of single classes"))
+        self.resize(520, 520)
+        self.model = _GoalModel(classes, now, dict(settings.at_least_of), set(settings.leave))
+        shown = QSortFilterProxyModel(self)
+        shown.setSourceModel(self.model)
+        shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        shown.setSortRole(Qt.ItemDataRole.UserRole)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find classes"))
+        self.search.setAccessibleName(self.tr("Find classes"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(shown.setFilterFixedString)
+        self.table = self._table(shown)
+        flags = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(flags.Ok | flags.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        clear = push_button(self.tr("No goals"), "quiet")
+        clear.clicked.connect(self.model.clear)
+        words = self.tr(
+            "At least: so many boxes shall be reached. Left alone: the class may become as large or as "
+            "small as it likes."
+        )
+        self.setLayout(
+            column(
+                label(words, "body2", wrap=True),
+                self.search,
+                (self.table, 1),
+                row(clear, None, buttons),
+                margins=(16, 16, 16, 16),
+                spacing=10,
+            )
+        )
+
+    @property
+    def at_least_of(self) -> tuple[tuple[str, int], ...]:
+        """(name, boxes) of the classes that shall have so many at least."""
+        return tuple(sorted(self.model.least.items()))
+
+    @property
+    def leave(self) -> tuple[str, ...]:
+        """Names of the classes that are left alone."""
+        return tuple(sorted(self.model.alone))
+
+    def _table(self, shown: QSortFilterProxyModel) -> QTableView:
+        table = QTableView()
+        table.setModel(shown)
+        table.setSortingEnabled(True)
+        table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(28)
+        table.setShowGrid(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        table.setAccessibleName(self.windowTitle())
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        for section, width in ((_NOW, 90), (_LEAST, 100), (_ALONE, 100)):
+            header.resizeSection(section, width)
+        return table
+
+
+class _GoalModel(QAbstractTableModel):
+    """Name, boxes now, least boxes, left alone."""
+
+    def __init__(
+        self, classes: Sequence[str], now: Sequence[int], least: Mapping[str, int], alone: set[str]
+    ) -> None:
+        super().__init__()
+        self._classes, self._now = list(classes), list(now)
+        self.least = {name: boxes for name, boxes in least.items() if name in self._classes}
+        self.alone = alone & set(self._classes)
+
+    def clear(self) -> None:
+        """Ask for nothing."""
+        self.beginResetModel()
+        self.least, self.alone = {}, set()
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Return the number of classes."""
+        return 0 if parent.isValid() else len(self._classes)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else 4
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return the names of the columns."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (self.tr("Class"), self.tr("Boxes now"), self.tr("At least"), self.tr("Left alone"))[
+                section
+            ]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell shows, and what it is sorted by."""
+        name, at = self._classes[index.row()], index.column()
+        roles = Qt.ItemDataRole
+        if role == roles.UserRole:
+            return (name.lower(), self._now[index.row()], self.least.get(name, 0), name in self.alone)[at]
+        if role == roles.CheckStateRole and at == _ALONE:
+            return Qt.CheckState.Checked if name in self.alone else Qt.CheckState.Unchecked
+        if role == roles.DecorationRole and at == _NAME:
+            return class_icon(index.row())
+        if role == roles.TextAlignmentRole and at in (_NOW, _LEAST):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == roles.EditRole and at == _LEAST:
+            return self.least.get(name, 0)
+        if role == roles.DisplayRole:
+            least = self.least.get(name)
+            return (name, f"{self._now[index.row()]:,}", f"{least:,}" if least else "–", "")[at]
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take a goal."""
+        name = self._classes[index.row()]
+        if index.column() == _LEAST and role == Qt.ItemDataRole.EditRole:
+            self.least.pop(name, None)
+            if int(value) > 0:
+                self.least[name] = int(value)
+        elif index.column() == _ALONE and role == Qt.ItemDataRole.CheckStateRole:
+            (self.alone.add if Qt.CheckState(value) == Qt.CheckState.Checked else self.alone.discard)(name)
+        else:
+            return False
+        self.dataChanged.emit(index, index)
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return what can be done with a cell."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == _LEAST:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        if index.column() == _ALONE:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+
+def _spin(none: str, name: str, low: int, high: int) -> QSpinBox:
+    spin = QSpinBox()
+    spin.setRange(low, high)
+    spin.setSpecialValueText(none)
+    spin.setGroupSeparatorShown(True)
+    spin.setKeyboardTracking(False)
+    spin.setSingleStep(100 if high > 100 else 1)
+    spin.setFixedWidth(118)
+    spin.setAccessibleName(name)
+    return spin
+
+
+def _set(spin: QSpinBox, value: int) -> None:
+    blocked = spin.blockSignals(True)
+    spin.setValue(value)
+    spin.blockSignals(blocked)
+
+
+def _line(words: str, spin: QSpinBox) -> QWidget:
+    widget = QWidget()
+    widget.setLayout(row(label(words, "body2"), None, spin))
+    return widget

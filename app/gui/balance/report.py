@@ -1,0 +1,37 @@
+"""The whole dashboard as one page, made in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from app.balance import comparison
+from app.core.dataset import Dataset
+from app.export.analysis import analyse
+from app.export.dashboard_page import dashboard_page
+from app.files import write_atomic
+from app.gui.balance.curve import BudgetCurve
+from app.gui.balance.outlook import Outlook
+
+
+def write_report(
+    path: Path,
+    dataset: Dataset,
+    outlook: Outlook | None,
+    curve: BudgetCurve | None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Path:
+    """Write what ``evenbox stats --report`` writes: the dataset, and the plan where there is one.
+
+    Raises:
+        Cancelled: on request.
+        OSError, EvenboxError: the file cannot be written.
+    """
+    analysis = analyse(dataset, None if outlook is None else outlook.prepared, cancelled)
+    budget = None
+    if curve is not None:
+        budget = comparison.BudgetCurve(curve.images.astype(np.float64), curve.ratios)
+    write_atomic(path, dashboard_page(analysis, budget).encode())
+    return path

@@ -1,0 +1,294 @@
+"""Every plot leads to its images and boxes, is saved as a picture and as figures, and follows edits."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.augment.recipe import load_recipe
+from app.gui.balance import figures
+from app.gui.balance.cards import FigureCard
+from app.gui.balance.chart import Chart
+from app.gui.balance.class_order import class_order
+from app.gui.balance.goals import ClassGoals
+from app.gui.balance.workspace import BalanceWorkspace
+from app.gui.commands import edit
+from app.gui.document import Document
+from app.gui.images.panel import ImagePanel
+from app.gui.images.thumbnails import ThumbnailLoader
+from app.gui.session import PlanSettings, Session
+from app.voc.index import open_dataset
+
+LEFT, NONE, SHIFT = (
+    Qt.MouseButton.LeftButton,
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+
+
+@pytest.fixture
+def work(small_dataset: Path, qtbot: QtBot) -> Iterator[BalanceWorkspace]:
+    """The workspace beside an image list: 7 cats and 2 dogs in 5 images that can be read."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    session = Session()
+    session.set_recipe(load_recipe("none"))
+    thumbnails = ThumbnailLoader(window)
+    workspace = BalanceWorkspace(session, window)
+    workspace.use_thumbnails(thumbnails)
+    panel = ImagePanel(session, thumbnails, window)
+    workspace.setProperty("panel", panel)
+    session.document_changed.connect(workspace.set_document)
+    window.resize(1600, 1000)
+    workspace.setGeometry(300, 0, 1300, 1000)
+    panel.setGeometry(0, 0, 300, 1000)
+    window.show()
+    document = Document(open_dataset(small_dataset), session)
+    document.autosave = False
+    session.set_document(document)
+    plots = workspace.dashboard.plots
+    qtbot.waitUntil(lambda: workspace.outlook is not None and workspace.counter.planned is not None)
+    qtbot.waitUntil(lambda: not plots.sizes.is_empty and workspace.dashboard.figures.row_count() > 1)
+    yield workspace
+    workspace.runner.stop()
+    assert workspace.runner.wait()
+    window.hide()
+    thumbnails.close()
+
+
+def listed(work: BalanceWorkspace) -> list[str]:
+    panel: ImagePanel = work.property("panel")
+    return [panel.model.index(row).data() for row in range(panel.model.rowCount())]
+
+
+def click(chart: Chart, mark: int, modifier: Qt.KeyboardModifier = NONE) -> None:
+    QTest.mouseClick(chart, LEFT, modifier, chart.mark(mark).rect.center().toPoint())
+
+
+def test_every_plot_lists_its_images(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    plots, session = work.dashboard.plots, work.session
+    for chart in plots._charts():
+        assert not chart.is_empty, chart.accessibleName()
+        for mark in range(min(chart.mark_count(), 40)):
+            assert chart.mark_at(chart.mark(mark).rect.center()) == mark
+        found = [k for k in range(chart.mark_count()) if chart.mark(k).text.split(": ")[-1] != "0"]
+        session.set_listing(None)
+        click(chart, found[0])
+        qtbot.waitUntil(lambda: session.listing is not None)
+        assert session.listing is not None and session.listing.title
+        assert len(listed(work)) == len(session.listing.images)
+        if session.listing.boxes is not None and session.document is not None:
+            dataset = session.document.snapshot()
+            rows = dataset.image_rows[session.listing.boxes(dataset)]
+            assert set(rows.tolist()) <= set(session.listing.images.tolist())
+
+
+def test_a_bar_holds_the_images_that_it_counts(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    chart, session = work.dashboard.plots.per_image, work.session
+    assert chart.bins is not None and work.counter.present is not None
+    for mark, images in enumerate(chart.bins.series[0].values.tolist()):
+        session.set_listing(None)
+        click(chart, mark)
+        qtbot.waitUntil(lambda: session.listing is not None)
+        assert session.listing is not None and len(session.listing.images) == images
+    assert chart.bins.series[0].values.sum() == work.counter.present.tallies[""].images
+
+
+def test_the_strip_and_the_list_say_what_is_listed_and_clear_it(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    session, panel, bar = work.session, work.property("panel"), work.dashboard.bar
+    click(work.dashboard.plots.kinds, 0)
+    qtbot.waitUntil(lambda: session.listing is not None)
+    assert not bar._listing.isHidden() and "small" in bar._words.text()
+    assert not panel._listed.isHidden() and "small" in panel._listed.text()
+    panel._listed.click()
+    assert session.listing is None and bar._listing.isHidden() and panel._listed.isHidden()
+    assert len(listed(work)) == 6
+    work.dashboard.class_chosen.emit(1, False)
+    qtbot.waitUntil(lambda: session.listing is not None)
+    assert panel.field.text() == "class:dog" and work.dashboard.view.label == 1
+    QTest.keyClicks(panel.field, " x")  # another filter than the one that the plot asked for
+    assert session.listing is None and work.dashboard.view.label is None
+
+
+def test_keys_move_over_the_marks_and_ask_for_boxes(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    chart = work.dashboard.plots.company
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    for key, at in ((Qt.Key.Key_Right, 0), (Qt.Key.Key_Right, 1), (Qt.Key.Key_Down, 3), (Qt.Key.Key_Left, 2)):
+        QTest.keyClick(chart, key)
+        assert chart.current == at
+    assert "dog" in chart.accessibleDescription() and "cat" in chart.accessibleDescription()
+    with qtbot.waitSignal(work.session.boxes_requested) as asked:
+        QTest.keyClick(chart, Qt.Key.Key_Return, SHIFT)
+    dataset = work.session.document.snapshot()  # type: ignore[union-attr]
+    found = asked.args[0].boxes(dataset)
+    both = [i for i in range(len(dataset)) if len(set(dataset.labels[dataset.boxes_of(i)].tolist())) == 2]
+    assert set(dataset.image_rows[found].tolist()) == set(both)
+
+
+def test_planned_plots_are_of_the_training_images(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    bar, plots, outlook = work.dashboard.bar, work.dashboard.plots, work.outlook
+    assert outlook is not None and bar.when.isEnabled()
+    QTest.keyClick(bar.when, Qt.Key.Key_Right)
+    assert work.dashboard.view.planned and plots.kinds.bins is not None
+    assert plots.kinds.bins.series[0].values.sum() == outlook.plan.after.sum()
+    click(plots.kinds, 0)
+    qtbot.waitUntil(lambda: work.session.listing is not None)
+    assert work.session.listing is not None and work.session.listing.boxes is None
+    assert set(work.session.listing.images.tolist()) <= set(outlook.images.tolist())
+
+
+def test_an_edit_is_counted_at_once(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    document = work.session.document
+    assert document is not None and work.counter.present is not None
+    annotation = document.annotation(0)
+    assert annotation is not None
+    boxes = (*annotation.boxes, replace(annotation.boxes[0], name="bird"))
+    edit(document, 0, replace(annotation, boxes=boxes), "Add")
+    assert work.counter.present.tallies[""].boxes.tolist() == document.class_totals()
+    assert work.dashboard.plots.kinds.bins is not None
+    assert work.dashboard.plots.kinds.bins.series[0].values.sum() == sum(document.class_totals())
+    document.undo_stack.undo()
+    assert work.counter.present.tallies[""].boxes.tolist()[:2] == document.class_totals()[:2]
+    qtbot.waitUntil(lambda: not work.runner.is_busy)
+
+
+def test_every_card_is_saved_as_picture_and_figures(work: BalanceWorkspace, tmp_path: Path) -> None:
+    work.dashboard.set_comparing(True)
+    cards = work.dashboard.findChildren(FigureCard)
+    assert len(cards) == 15
+    for k, card in enumerate(cards):
+        menu = card.menu()
+        menu.write(tmp_path / f"{k}.png", "png")
+        menu.write(tmp_path / f"{k}.csv", "csv")
+        image = QImage(str(tmp_path / f"{k}.png"))
+        assert image.width() > 200 and image.height() > 100
+        colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 5)}
+        assert len(colours) > 2, f"{card.title} is blank"
+        rows = list(csv.reader(io.StringIO((tmp_path / f"{k}.csv").read_text("utf-8-sig"))))
+        assert len(rows) > 1 and all(len(row) == len(rows[0]) for row in rows), card.title
+    menu.copy_figures()
+    assert QGuiApplication.clipboard().text().count("\n") == len(rows)
+
+
+def test_what_cannot_be_saved_is_said(work: BalanceWorkspace, tmp_path: Path, qtbot: QtBot) -> None:
+    card = work.dashboard.plots.card(work.dashboard.plots.sizes)
+    with qtbot.waitSignal(work.session.notice) as told:
+        card.menu().write(tmp_path / "no folder" / "x.png", "png")
+    assert told.args[1] == "error" and "x.png" in told.args[0]
+    with qtbot.waitSignal(work.session.notice) as told:
+        work.write_report(tmp_path / "no folder" / "x.html")
+    assert told.args[1] == "error" and not work.session.work
+
+
+def test_the_report_is_one_page(work: BalanceWorkspace, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(work.session.notice) as told:
+        work.write_report(tmp_path / "page.html")
+    text = (tmp_path / "page.html").read_text()
+    assert told.args[1] == "ok" and "<html" in text and "cat" in text and "http" not in text.split("<body")[1]
+
+
+def test_names_that_look_like_formulas_are_text() -> None:
+    table = figures.Table(("class", "boxes"), [("=1+1", 3), ("a, b", -2.5)])
+    assert table.csv() == 'class,boxes\n\'=1+1,3\n"a, b",-2.5\n'
+
+
+def test_classes_are_searched_and_sorted(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    names, now, after = ["Cat", "dog", "big cat"], np.array([5, 9, 1]), np.array([10, 9, 9])
+    orders = {"own": [0, 1, 2], "name": [2, 0, 1], "most": [1, 0, 2], "fewest": [2, 0, 1]}
+    orders |= {"planned": [1, 2, 0], "growth": [2, 0, 1]}
+    for by, order in orders.items():
+        assert class_order(names, now, after, by).tolist() == order
+    assert class_order(names, now, None, "own", "CAT").tolist() == [0, 2]
+    dashboard = work.dashboard
+    dashboard.bar.search.setText("dog")
+    qtbot.waitUntil(lambda: dashboard.bars.row_count() == dashboard.why.row_count() == 1)
+    with qtbot.waitSignal(dashboard.class_chosen) as asked:
+        QTest.mouseClick(
+            dashboard.bars.viewport(), LEFT, NONE, dashboard.bars._row_rect(0).center().toPoint()
+        )
+    assert asked.args == [1, False]
+    dashboard.bar.search.setText("no such class")
+    qtbot.waitUntil(lambda: dashboard.bars.row_count() == 0)
+
+
+def test_a_warning_leads_to_its_images(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    warnings, outlook = work.dashboard.warnings, work.outlook
+    assert outlook is not None and warnings.row_count() == len(outlook.findings) > 0
+    for row, finding in enumerate(outlook.findings):
+        work.session.set_listing(None)
+        warnings.chosen.emit(row)
+        qtbot.waitUntil(lambda: work.session.listing is not None)
+        if finding.label is not None and work.session.listing is not None:
+            assert set(work.session.listing.images.tolist()) <= set(outlook.images.tolist())
+        assert warnings.row_text(row)
+
+
+def test_strategies_are_compared_and_chosen(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    table = work.dashboard.comparison
+    work.panel.compare.click()
+    assert work.dashboard.is_comparing
+    qtbot.waitUntil(lambda: len(table._outlooks) >= 8)
+    ratios = [table._outlooks[name].plan.ratio_after for name in table.names if name in table._outlooks]
+    assert ratios == sorted(ratios)
+    row = table.names.index("copy")
+    place = table._row_rect(row).center().toPoint()
+    QTest.mouseClick(table.viewport(), LEFT, NONE, place)
+    assert work.session.plan_settings.strategy == "copy"
+    work.panel.compare.click()
+    assert not work.dashboard.is_comparing
+
+
+def test_goals_reach_the_plan_and_the_export(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    session, form = work.session, work.panel.goals
+    old = work.outlook
+    form.least.setValue(6)
+    assert session.plan_settings.at_least == 6
+    qtbot.waitUntil(lambda: work.outlook is not None and work.outlook is not old)
+    assert work.outlook is not None and work.outlook.job.at_least == 6
+    assert work.outlook.plan.after[1] >= 6
+    work.panel.strategies.rows["class-balanced"].click()  # heeds no goals: they wait
+    qtbot.waitUntil(lambda: work.outlook is not None and work.outlook.job.balance == "class-balanced")
+    assert work.outlook.job.at_least is None and not form.least.isEnabled()
+    assert session.plan_settings.at_least == 6
+
+
+def test_goals_of_single_classes(work: BalanceWorkspace) -> None:
+    settings = PlanSettings(at_least_of=(("dog", 30), ("gone", 5)), leave=("cat",))
+    dialog = ClassGoals(["cat", "dog"], [7, 2], settings, work.window())
+    assert dialog.at_least_of == (("dog", 30),) and dialog.leave == ("cat",)
+    model = dialog.table.model()
+    model.setData(model.index(0, 2), 12)
+    model.setData(model.index(0, 3), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    model.setData(model.index(1, 2), 0)
+    assert dialog.at_least_of == (("cat", 12),) and dialog.leave == ()
+    dialog.search.setText("do")
+    assert model.rowCount() == 1
+    dialog.deleteLater()
+
+
+def test_the_point_of_the_curve_moves_by_keys(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    plot = work.dashboard.budget
+    qtbot.waitUntil(lambda: plot.curve is not None)
+    with qtbot.waitSignal(plot.chosen) as moved:
+        QTest.keyClick(plot, Qt.Key.Key_Home)
+    assert plot.curve is not None and moved.args == [int(plot.curve.images[0])]
+    assert work.session.plan_settings.budget == 1.0
+    assert "images" in plot.accessibleDescription()
+
+
+def test_a_mark_is_found_from_its_point(work: BalanceWorkspace) -> None:
+    for chart in (work.dashboard.plots.places, work.dashboard.plots.company):
+        assert chart.mark_at(QPointF(-5, -5)) == chart.mark_at(QPointF(1, 1)) == -1 or chart.mark_count() > 4
+        last = chart.mark_count() - 1
+        assert chart.mark_at(chart.mark(last).rect.center()) == last
