@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ class EditAnnotations(QUndoCommand):
         nudge: tuple[int, ...] = (),
     ) -> None:
         super().__init__(text)
-        self._document = document
+        self._owner = weakref.ref(document)  # which keeps this: in a ring, Python frees what Qt still holds
         self._changes = {
             index: _Change(document.annotation(index), after, document.generation(index))
             for index, after in changes.items()
@@ -73,6 +74,10 @@ class EditAnnotations(QUndoCommand):
         self.setObsolete(all(change.after == change.before for change, _ in pairs))
         return True
 
+    @property
+    def _document(self) -> Document:
+        return owner_of(self._owner)
+
     def _fitting(self) -> dict[int, _Change]:
         """Return the changes of those files that were not read anew: others speak of another content."""
         document = self._document
@@ -91,7 +96,7 @@ class ExcludeImage(QUndoCommand):
 
     def __init__(self, document: Document, index: int, excluded: bool, text: str) -> None:
         super().__init__(text)
-        self._document, self._index, self._excluded = document, index, excluded
+        self._owner, self._index, self._excluded = weakref.ref(document), index, excluded
         self._pushed = False
 
     def redo(self) -> None:
@@ -105,6 +110,17 @@ class ExcludeImage(QUndoCommand):
         """Take back."""
         self._document.set_excluded(self._index, not self._excluded)
         self._document.history_moved.emit(self._index)
+
+    @property
+    def _document(self) -> Document:
+        return owner_of(self._owner)
+
+
+def owner_of(reference: weakref.ref[Document]) -> Document:
+    """Return the document of a command, which lives as long as its history."""
+    document = reference()
+    assert document is not None
+    return document
 
 
 def edit(

@@ -16,6 +16,7 @@ from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset, ImageEntry, ImageState
 from app.core.problem import Problem
 from app.errors import AnnotationError
+from app.gui.bulk.jobs import in_order
 from app.gui.bulk.runner import FilesRunner
 from app.gui.canvas.edits import edges
 from app.gui.journal import Journal, kept_edit
@@ -26,13 +27,14 @@ from app.gui.records import (
     blank_annotation,
     current_entry,
     differs_on_disk,
+    folder_apart,
     in_convention,
     read_record,
     spliced,
     write_record,
 )
 from app.gui.saving import Saving, start_saving
-from app.settings.labelling import excluded_ids, remember_excluded
+from app.settings.labelling import Start, excluded_ids, remember_excluded, remember_start, start_of
 
 AUTOSAVE_DELAY = 800  # ms without an edit
 _KEPT_RECORDS = 256  # unedited files that stay in memory
@@ -60,7 +62,9 @@ class Document(QObject):
 
     def __init__(self, dataset: Dataset, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.dataset = dataset
+        self.start = start_of(dataset.root) or Start()
+        self.dataset = dataset = self._ordered(dataset)
+        self._apart = self._folder_apart()
         self.classes = list(dataset.classes)
         self.undo_stack = QUndoStack(self)
         self.autosave = True
@@ -252,6 +256,14 @@ class Document(QObject):
         source = replace(self.dataset.entries[index], annotation_path=path if path.exists() else None)
         return read_record(source, path, self.dataset.convention)
 
+    def begin(self, start: Start) -> None:
+        """Take classes and the place of new annotations; for a dataset in which nothing is edited yet."""
+        self.start = start
+        remember_start(self.dataset.root, start)
+        self._records.clear()
+        self._apart = self._folder_apart()
+        self._set_columns(self.dataset)
+
     def expect_other(self, index: int) -> None:
         """Treat an image's file as changed by another program: it is written only after asking."""
         record = self._record(index)
@@ -310,13 +322,25 @@ class Document(QObject):
         self._records.update(aside or {})
         for index in images:
             self._refused.pop(index, None)
+        if self.start.classes:  # a class that was renamed or is gone does not come back by its old name
+            self.start = self.start.model_copy(update={"classes": dataset.classes})
+            remember_start(dataset.root, self.start)
         self.files_taken.emit(frozenset(images))
         self._set_columns(dataset)
         return {index: record for index, record in gone.items() if record.touched}
 
     # details
 
+    def _ordered(self, dataset: Dataset) -> Dataset:
+        """Return the dataset with the classes that were named at the start before all others."""
+        first = self.start.classes
+        return in_order(dataset, [*first, *dataset.classes]) if first else dataset
+
+    def _folder_apart(self) -> tuple[Path, Path] | None:
+        return folder_apart(self.dataset) if self.start.place == "annotations" else None
+
     def _set_columns(self, dataset: Dataset) -> None:
+        dataset = self._ordered(dataset)
         touched = self._touched()
         self._records = OrderedDict(touched)
         used = (b.name for r in touched.values() if r.current for b in r.current.boxes)
@@ -332,7 +356,7 @@ class Document(QObject):
         record = self._records.get(index)
         if record is None:
             entries = self.dataset.entries
-            path = annotation_target(entries[index], entries)
+            path = annotation_target(entries[index], entries, self._apart)
             record = self._records[index] = read_record(entries[index], path, self.dataset.convention)
             record.generation = self._generations.pop(index, 0)
             self._notice_news(index, record)

@@ -16,7 +16,6 @@ from app.gui.theme import current_theme
 from app.gui.widgets import column, label, push_button, row, shortcut_text, surface
 from app.gui.widgets.buttons import show_key
 
-_HEIGHT = 22
 _MODIFIERS = frozenset(
     {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr}
 )
@@ -63,9 +62,9 @@ def key_groups() -> list[KeyGroup]:
     labels = [(name, names[name]) for name in LABEL_KEYS if name != "verify"]
     return [
         KeyGroup(tr("keys", "Everywhere"), window),
+        KeyGroup(tr("keys", "Label, fixed"), fixed=fixed_keys()),
         KeyGroup(tr("keys", "Augment"), fixed=[(tr("keys", "New draw"), ("Space",))]),
         KeyGroup(tr("keys", "Label"), labels),
-        KeyGroup(tr("keys", "Label, fixed"), fixed=fixed_keys()),
     ]
 
 
@@ -81,10 +80,9 @@ class KeyButton(QPushButton):
     def __init__(self, name: str, what: str) -> None:
         super().__init__()
         self.name, self._what, self.is_waiting = name, what, False
-        self.setProperty("kind", "quiet")
+        self.setProperty("kind", "keys")
         self.setFont(current_theme().font(11))
         self.setAutoDefault(False)
-        self.setFixedHeight(_HEIGHT)
         self.clicked.connect(self._wait)
         self.show_keys()
 

@@ -18,6 +18,7 @@ from app.gui.document import Document
 from app.gui.images.panel import COMPACT_WIDTH, ImagePanel
 from app.gui.images.thumbnails import ThumbnailLoader
 from app.gui.keys import KeysSheet, key_groups
+from app.gui.label.start import StartSheet, is_start
 from app.gui.messages import error_text
 from app.gui.notices import NoticeArea
 from app.gui.session import Session
@@ -293,6 +294,14 @@ class MainWindow(QMainWindow):
         sheet = BulkSheet(self, document)
         sheet.open_form(kind, class_name)
         sheet.show_over()
+
+    def ask_how_to_start(self) -> None:
+        """Ask where annotations go and which classes there are, where nothing is labelled yet."""
+        document = self.session.document
+        if document is not None and is_start(document.dataset) and not document.undo_stack.count():
+            sheet = StartSheet(self, document)
+            sheet.show_over()
+            sheet.classes.setFocus()
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter of the image list."""

@@ -170,16 +170,21 @@ def blank_annotation(entry: ImageEntry) -> Annotation:
     )
 
 
-def annotation_target(entry: ImageEntry, entries: Sequence[ImageEntry]) -> Path:
+def annotation_target(
+    entry: ImageEntry, entries: Sequence[ImageEntry], apart: tuple[Path, Path] | None = None
+) -> Path:
     """Return where the annotation of an entry is, or belongs: as its neighbours do it.
 
-    Where the other images of its folder have theirs; else an image below ``JPEGImages`` belongs to the same
-    place below ``Annotations``; else beside the image.
+    Where it is to lie apart, in the same place below another folder: ``apart`` is (folder of all images,
+    folder of all annotations). Otherwise where the other images of its folder have theirs; else an image
+    below ``JPEGImages`` belongs to the same place below ``Annotations``; else beside the image.
     """
     if entry.annotation_path is not None:
         return entry.annotation_path
     image = entry.image_path
     assert image is not None
+    if apart is not None and image.is_relative_to(apart[0]):
+        return apart[1] / image.relative_to(apart[0]).with_suffix(".xml")
     name = f"{image.stem}.xml"
     for other in entries:
         if other.annotation_path and other.image_path and other.image_path.parent == image.parent:
@@ -188,6 +193,22 @@ def annotation_target(entry: ImageEntry, entries: Sequence[ImageEntry]) -> Path:
         if folder.name == IMAGE_FOLDER:
             return folder.parent.joinpath(ANNOTATION_FOLDER, image.parent.relative_to(folder), name)
     return image.with_name(name)
+
+
+def folder_apart(dataset: Dataset) -> tuple[Path, Path] | None:
+    """Return (folder of all images, folder for annotations of their own) where both are found again.
+
+    That is so where all images lie directly in the dataset's folder, or all below one folder in it.
+    """
+    images = [entry.image_path for entry in dataset.entries if entry.image_path is not None]
+    root = dataset.root
+    if not images or not all(image.is_relative_to(root) for image in images):
+        return None
+    tops = {image.relative_to(root).parts[0] if image.parent != root else "" for image in images}
+    if len(tops) > 1:
+        return None
+    top = tops.pop()
+    return (root / top if top else root), root / ANNOTATION_FOLDER
 
 
 def spliced(dataset: Dataset, records: Mapping[int, Record], classes: Sequence[str]) -> Dataset:

@@ -189,6 +189,7 @@ class Runtime(QObject):
         elif not self._replace_document(document, read):
             return
         self.garbage.settle()
+        self.window.ask_how_to_start()
         self.session.set_plan_settings(split="keep" if dataset.splits else "none")
         if dataset.convention is not Convention.VOC:
             self.window.notices.show(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,6 +13,20 @@ from app import paths
 from app.files import write_atomic
 
 Colour = Annotated[str, Field(pattern="^#[0-9A-Fa-f]{6}$")]
+
+
+class Start(BaseModel):
+    """How labelling of plain images begins.
+
+    Attributes:
+        place: new annotations lie ``beside`` their images or in a folder ``annotations`` of their own.
+        classes: the classes in their order; more may come.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    place: Literal["beside", "annotations"] = "beside"
+    classes: tuple[str, ...] = ()
 
 
 class LabelSettings(BaseModel):
@@ -23,6 +37,7 @@ class LabelSettings(BaseModel):
         fixed_class: the class of new boxes stays when other boxes are relabelled.
         class_colours: class name to ``#RRGGBB``, where it is not the palette's.
         excluded: dataset folder to the ids of images that are not trained on.
+        starts: dataset folder to how its labelling began, where that was asked.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -35,6 +50,7 @@ class LabelSettings(BaseModel):
     fixed_class: bool = False
     class_colours: dict[str, Colour] = {}
     excluded: dict[str, tuple[str, ...]] = {}
+    starts: dict[str, Start] = {}
 
 
 def load_label_settings(path: Path | None = None) -> LabelSettings:
@@ -77,6 +93,16 @@ def remember_excluded(root: Path, image_ids: Iterable[str]) -> None:
     others = {name: ids for name, ids in load_label_settings().excluded.items() if name != str(root)}
     ids = tuple(sorted(image_ids))
     change_label_settings(excluded={**others, str(root): ids} if ids else others)
+
+
+def start_of(root: Path) -> Start | None:
+    """Return how labelling of a dataset began, None where nobody was asked."""
+    return load_label_settings().starts.get(str(root))
+
+
+def remember_start(root: Path, start: Start) -> None:
+    """Remember how labelling of a dataset begins."""
+    change_label_settings(starts={**load_label_settings().starts, str(root): start})
 
 
 def _place() -> Path:

@@ -3638,6 +3638,61 @@
     </message>
   </context>
   <context>
+    <name>StartSheet</name>
+    <message>
+      <source>A list of classes</source>
+      <translation>类别列表</translation>
+    </message>
+    <message>
+      <source>Annotations go</source>
+      <translation>标注文件的位置</translation>
+    </message>
+    <message>
+      <source>Beside the images</source>
+      <translation>与图像放在一起</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>From a file…</source>
+      <translation>从文件导入…</translation>
+    </message>
+    <message>
+      <source>In a folder Annotations</source>
+      <translation>放在 Annotations 文件夹</translation>
+    </message>
+    <message>
+      <source>Label these images</source>
+      <translation>标注这些图像</translation>
+    </message>
+    <message>
+      <source>Lists (*.txt *.names);;All files (*)</source>
+      <translation>列表 (*.txt *.names);;所有文件 (*)</translation>
+    </message>
+    <message>
+      <source>None of the {n} images has boxes yet.</source>
+      <translation>{n} 张图像都还没有边框。</translation>
+    </message>
+    <message>
+      <source>One class a line. Empty: classes come as you name them.</source>
+      <translation>每行一个类别。留空则随标注添加。</translation>
+    </message>
+    <message>
+      <source>Start labelling</source>
+      <translation>开始标注</translation>
+    </message>
+    <message>
+      <source>for example {path}</source>
+      <translation>例如 {path}</translation>
+    </message>
+    <message>
+      <source>{n} classes from {name}</source>
+      <translation>来自 {name} 的 {n} 个类别</translation>
+    </message>
+  </context>
+  <context>
     <name>StatusBar</name>
     <message>
       <source>1 image has an error</source>
@@ -7005,6 +7060,10 @@
       <translation>坐标的读取方式</translation>
     </message>
     <message>
+      <source>Image alike in another split</source>
+      <translation>另一划分中有近似图像</translation>
+    </message>
+    <message>
       <source>Image belongs to another annotation</source>
       <translation>图像属于另一标注</translation>
     </message>
@@ -7029,6 +7088,10 @@
       <translation>图像同时在两个划分中</translation>
     </message>
     <message>
+      <source>Images nearly alike</source>
+      <translation>近似的图像</translation>
+    </message>
+    <message>
       <source>Images not labelled yet</source>
       <translation>尚未标注的图像</translation>
     </message>
@@ -7043,6 +7106,14 @@
     <message>
       <source>Links out of the dataset</source>
       <translation>多个指向数据集之外的链接</translation>
+    </message>
+    <message>
+      <source>Mirror image in another split</source>
+      <translation>另一划分中有镜像图像</translation>
+    </message>
+    <message>
+      <source>Mirror images</source>
+      <translation>互为镜像的图像</translation>
     </message>
     <message>
       <source>No annotations</source>
@@ -7069,8 +7140,20 @@
       <translation>对象没有类别</translation>
     </message>
     <message>
+      <source>One source in several splits</source>
+      <translation>同一来源分散在多个划分</translation>
+    </message>
+    <message>
       <source>Part not used</source>
       <translation>部件未使用</translation>
+    </message>
+    <message>
+      <source>Same image in two splits</source>
+      <translation>同一图像在两个划分中</translation>
+    </message>
+    <message>
+      <source>Same image twice</source>
+      <translation>重复的图像</translation>
     </message>
     <message>
       <source>Several annotation folders</source>

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand
@@ -44,19 +45,24 @@ class ChangeFiles(QUndoCommand):
 
     def __init__(self, runner: FilesRunner, text: str, done: Done) -> None:
         super().__init__(text)
-        self.runner, self.done = runner, done
+        self._runner, self.done = weakref.ref(runner), done
         self.aside: dict[int, Record] = {}
         self.is_on = True  # what the files say
 
     def redo(self) -> None:
         """Write once more; pushing it writes nothing."""
         if not self.is_on:
-            self.runner.move(self)
+            self._move()
 
     def undo(self) -> None:
         """Write back."""
         if self.is_on:
-            self.runner.move(self)
+            self._move()
+
+    def _move(self) -> None:
+        runner = self._runner()
+        if runner is not None:
+            runner.move(self)
 
 
 class FilesRunner(QObject):
@@ -76,9 +82,13 @@ class FilesRunner(QObject):
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
-        self._document = document
         self._task: tasks.Task | None = None
         self._stop: threading.Event | None = None  # of what can be stopped with nothing changed
+
+    @property
+    def _document(self) -> Document:
+        """The document; it is not kept, for it keeps this."""
+        return cast("Document", self.parent())
 
     @property
     def is_busy(self) -> bool:

@@ -262,7 +262,8 @@ class ImagePanel(QWidget):
 
     def _columns_of(self, dataset: Dataset) -> ListColumns:
         expected, self._expected = self._expected, None
-        if expected is not None and expected.columns and expected.dataset.offsets is dataset.offsets:
+        same = expected is not None and expected.dataset.offsets is dataset.offsets
+        if expected is not None and expected.columns and same and expected.dataset.classes == dataset.classes:
             return expected.columns
         return ListColumns(dataset)
 
