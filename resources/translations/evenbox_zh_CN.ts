@@ -29,11 +29,11 @@
     </message>
     <message>
       <source>{share} of the boxes are lost</source>
-      <translation>丢失 {share} 的框</translation>
+      <translation>丢失 {share} 的边框</translation>
     </message>
     <message>
       <source>{share} of the rare boxes are lost</source>
-      <translation>丢失 {share} 的稀有框</translation>
+      <translation>丢失 {share} 的稀有边框</translation>
     </message>
   </context>
   <context>
@@ -1244,6 +1244,29 @@
     <message>
       <source>from 1, both ends inside (Pascal VOC)</source>
       <translation>从 1 起，含两端（Pascal VOC）</translation>
+    </message>
+  </context>
+  <context>
+    <name>CopyTile</name>
+    <message>
+      <source>Copy {number}</source>
+      <translation>副本 {number}</translation>
+    </message>
+    <message>
+      <source>as it is</source>
+      <translation>原样</translation>
+    </message>
+    <message>
+      <source>exact</source>
+      <translation>精确</translation>
+    </message>
+    <message>
+      <source>{count} of {total} boxes</source>
+      <translation>{count} / {total} 个边框</translation>
+    </message>
+    <message>
+      <source>{times}× loose</source>
+      <translation>松 {times}×</translation>
     </message>
   </context>
   <context>
@@ -3921,6 +3944,53 @@
     </message>
   </context>
   <context>
+    <name>TtaView</name>
+    <message>
+      <source>Boxes of all copies, back on the original</source>
+      <translation>各副本的边框映射回原图</translation>
+    </message>
+    <message>
+      <source>Boxes of turned copies come back as envelopes: looser than they were.</source>
+      <translation>旋转副本的边框只能以外接框返回，比原来更松。</translation>
+    </message>
+    <message>
+      <source>Copies</source>
+      <translation>副本</translation>
+    </message>
+    <message>
+      <source>Copies beside the image itself</source>
+      <translation>除原图外的副本数</translation>
+    </message>
+    <message>
+      <source>Copy the command</source>
+      <translation>复制命令</translation>
+    </message>
+    <message>
+      <source>It puts several images together; detections in those belong to none of them alone.</source>
+      <translation>它把多张图像拼在一起，其中的检测结果不单独属于任何一张。</translation>
+    </message>
+    <message>
+      <source>No copy shows any of the objects.</source>
+      <translation>没有副本显示任何目标。</translation>
+    </message>
+    <message>
+      <source>Perfect detections on all copies merge to {seen} of {total} objects, within {px} px.</source>
+      <translation>各副本上的完美检测合并后得到 {total} 个目标中的 {seen} 个，误差不超过 {px} px。</translation>
+    </message>
+    <message>
+      <source>Test time</source>
+      <translation>测试时</translation>
+    </message>
+    <message>
+      <source>This recipe has no way back</source>
+      <translation>此配方无法逆映射</translation>
+    </message>
+    <message>
+      <source>What a detector sees</source>
+      <translation>检测器所见</translation>
+    </message>
+  </context>
+  <context>
     <name>VariantTile</name>
     <message>
       <source>Keep this variant's draw</source>
@@ -4294,7 +4364,7 @@
     </message>
     <message>
       <source>It is tried on many images, several times each, with the seeds of an export. Lost, hardly visible, loose and tiny boxes, unreadable images and duplicates are ranked.</source>
-      <translation>以导出所用的种子在许多图像上各试若干次，对丢失、几乎不可见、过松和极小的框、无法辨认的图像以及重复副本排序。</translation>
+      <translation>以导出所用的种子在许多图像上各试若干次，对丢失、几乎不可见、过松和极小的边框、无法辨认的图像以及重复副本排序。</translation>
     </message>
     <message>
       <source>Left out: {reason}</source>
@@ -4322,7 +4392,7 @@
     </message>
     <message>
       <source>The recipe, the seed or the boxes have changed since.</source>
-      <translation>此后配方、种子或框已更改。</translation>
+      <translation>此后配方、种子或边框已更改。</translation>
     </message>
     <message>
       <source>Try the recipe</source>
@@ -4362,7 +4432,7 @@
     </message>
     <message>
       <source>boxes of {done} of {total} copies</source>
-      <translation>框：{done} / {total} 个副本</translation>
+      <translation>边框：{done} / {total} 个副本</translation>
     </message>
     <message>
       <source>looking for a milder recipe</source>
@@ -4378,7 +4448,7 @@
     </message>
     <message>
       <source>{boxes} boxes drawn, {kept} kept, {clipped} of them clipped; visible {visible}, looseness {loose}×</source>
-      <translation>抽取 {boxes} 个框，保留 {kept} 个，其中 {clipped} 个被裁切；可见 {visible}，松弛度 {loose}×</translation>
+      <translation>抽取 {boxes} 个边框，保留 {kept} 个，其中 {clipped} 个被裁切；可见 {visible}，松弛度 {loose}×</translation>
     </message>
     <message>
       <source>{count} of {total} copies are worth a look</source>
@@ -4834,7 +4904,7 @@
     </message>
     <message>
       <source>Boxes lost</source>
-      <translation>框丢失</translation>
+      <translation>边框丢失</translation>
     </message>
     <message>
       <source>Brightness</source>
@@ -5025,8 +5095,8 @@
       <translation>抽取</translation>
     </message>
     <message>
-      <source>Duplicate</source>
-      <translation>再制</translation>
+      <source>Duplicates</source>
+      <translation>重复</translation>
     </message>
     <message>
       <source>EXIF turns the image by orientation {turn}, and the annotation's size agrees with the turned image, which is used; tools that ignore EXIF will see other boxes</source>
@@ -5346,7 +5416,7 @@
     </message>
     <message>
       <source>Loose boxes</source>
-      <translation>框松</translation>
+      <translation>边框过松</translation>
     </message>
     <message>
       <source>Low resolution</source>
@@ -5602,7 +5672,7 @@
     </message>
     <message>
       <source>Rare boxes lost</source>
-      <translation>稀有框丢失</translation>
+      <translation>稀有边框丢失</translation>
     </message>
     <message>
       <source>Ratio</source>
@@ -5914,7 +5984,7 @@
     </message>
     <message>
       <source>Tiny boxes</source>
-      <translation>极小框</translation>
+      <translation>极小边框</translation>
     </message>
     <message>
       <source>Top</source>
@@ -6106,11 +6176,11 @@
     </message>
     <message>
       <source>box {value:.1f} px on its shorter side</source>
-      <translation>框短边 {value:.1f} px</translation>
+      <translation>边框短边 {value:.1f} px</translation>
     </message>
     <message>
       <source>box {value:.1f}× as large as what it encloses</source>
-      <translation>框为所围目标的 {value:.1f} 倍大</translation>
+      <translation>边框为所围目标的 {value:.1f} 倍大</translation>
     </message>
     <message>
       <source>cannot be edited: {why}</source>
@@ -6210,7 +6280,7 @@
     </message>
     <message>
       <source>only {value:.0%} of a box is visible</source>
-      <translation>框仅 {value:.0%} 可见</translation>
+      <translation>边框仅 {value:.0%} 可见</translation>
     </message>
     <message>
       <source>outside</source>
@@ -6422,7 +6492,7 @@
     </message>
     <message>
       <source>the images that were tried have no boxes to watch</source>
-      <translation>所试的图像中没有可供观察的框</translation>
+      <translation>所试的图像中没有可供观察的边框</translation>
     </message>
     <message>
       <source>the journal cannot be written ({why})</source>
@@ -6522,11 +6592,11 @@
     </message>
     <message>
       <source>{boxes} of {value:.0f} boxes lost</source>
-      <translation>{value:.0f} 个框丢失 {boxes} 个</translation>
+      <translation>边框丢失 {boxes} / {value:.0f}</translation>
     </message>
     <message>
       <source>{boxes} of {value:.0f} rare boxes lost</source>
-      <translation>{value:.0f} 个稀有框丢失 {boxes} 个</translation>
+      <translation>稀有边框丢失 {boxes} / {value:.0f}</translation>
     </message>
     <message>
       <source>{count} annotations here, for example {name}, lie outside the dataset's own folders ({folders}) and are not read; move them there, or open this folder by itself</source>

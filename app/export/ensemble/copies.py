@@ -18,6 +18,7 @@ import numpy as np
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, recipe_json
 from app.core.dataset import Dataset
+from app.core.mirror import MirrorRules
 from app.errors import Cancelled, EnsembleError, EvenboxError
 from app.export.ensemble.manifest import IMAGES, MANIFEST, SOURCES, CopyEntry, manifest_json
 from app.export.naming import output_stems
@@ -122,8 +123,8 @@ def write_copies(
     try:
         for folder in sorted({part / "images" / source.stem for source in sources}):
             folder.parent.mkdir(parents=True, exist_ok=True)
-        may_mirror = not (dataset.mirror.never or dataset.mirror.pairs)
-        write = functools.partial(_write, part, recipe_json(recipe), variants, seed, may_mirror)
+        allowed = may_mirror(dataset.mirror)
+        write = functools.partial(_write, part, recipe_json(recipe), variants, seed, allowed)
         written: dict[int, _Written] = {}
         for result in run_tasks(write, sources, make_executor, workers, cancelled):
             if isinstance(result, Died):
@@ -162,6 +163,11 @@ def check_recipe(recipe: Recipe) -> Pipeline:
     return pipeline
 
 
+def may_mirror(rules: MirrorRules) -> bool:
+    """Return whether copies may be mirrored: nobody knows at test time which classes an image shows."""
+    return not (rules.never or rules.pairs)
+
+
 def _sources(dataset: Dataset, split: str | None) -> list[CopySource]:
     indices: Iterable[int] = range(len(dataset))
     if split is not None:
@@ -197,9 +203,7 @@ def _pipeline(text: str) -> Pipeline:
     return Pipeline(Recipe.model_validate_json(text))
 
 
-def _write(
-    part: Path, recipe: str, variants: int, seed: int, may_mirror: bool, source: CopySource
-) -> _Written:
+def _write(part: Path, recipe: str, variants: int, seed: int, allowed: bool, source: CopySource) -> _Written:
     """Write all copies of one image."""
     pipeline = _pipeline(recipe)
     try:
@@ -227,7 +231,7 @@ def _write(
                 seed=seed,
                 image_id=source.image_id,
                 copy_index=variant,
-                may_mirror=may_mirror,
+                may_mirror=allowed,
             )
             pixels, matrix = pipeline.render(image, sample), sample.matrix
         file = f"images/{source.stem}_v{variant}{suffix}"

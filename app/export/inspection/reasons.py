@@ -62,7 +62,7 @@ _TITLES: Mapping[Reason, str] = {
     Reason.FLAT: "Flat",
     Reason.BLURRED: "Blurred",
     Reason.SPARSE: "Mostly fill",
-    Reason.DUPLICATE: "Duplicate",
+    Reason.DUPLICATE: "Duplicates",
 }
 
 _SENTENCES: Mapping[Reason, str] = {

@@ -12,6 +12,7 @@ from app.gui.augment.editor.editor import RecipeEditor
 from app.gui.augment.editor.panel import RecipePanel
 from app.gui.augment.header import AugmentHeader
 from app.gui.augment.state import PreviewState
+from app.gui.augment.tta.view import TtaView
 from app.gui.augment.variants_view import VariantsView
 from app.gui.augment.view import AugmentView
 from app.gui.augment.worst.view import WorstCasesView
@@ -20,7 +21,7 @@ from app.gui.session import Session
 from app.gui.widgets import EmptyState, column, has_keyboard_focus, row, surface
 from app.gui.workspace import Workspace
 
-VIEWS: Sequence[type[AugmentView]] = (VariantsView, WorstCasesView)
+VIEWS: Sequence[type[AugmentView]] = (VariantsView, WorstCasesView, TtaView)
 """The ways to look at a recipe, in the order of the switch."""
 
 

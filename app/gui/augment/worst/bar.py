@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from app.export.inspection.run import DRAWS, IMAGES
@@ -35,6 +35,7 @@ class WorstBar(QWidget):
             box.setAccessibleName(name)
             box.setToolTip(name)
             box.setProperty("small", True)
+            box.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             box.setFixedWidth(78 if most > 1000 else 58)
         self.start = push_button(self.tr("Try again"), "primary")
         self.stop = push_button(self.tr("Cancel"))
