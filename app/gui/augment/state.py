@@ -115,13 +115,6 @@ class PreviewState(QObject):
         )
 
     @property
-    def is_current(self) -> bool:
-        """Whether ``source`` is the chosen image, not the last one that was loaded."""
-        if self.document is None or self.source is None or self.index < 0:
-            return False
-        return self.source.image_id == self.document.entry(self.index).image_id
-
-    @property
     def file_name(self) -> str:
         """Name of the image's file, empty where there is no image."""
         if self.document is None or self.index < 0:

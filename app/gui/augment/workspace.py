@@ -32,7 +32,6 @@ class AugmentWorkspace(Workspace):
         super().__init__(session, parent)
         self.title = self.tr("Augment")
         self.state = PreviewState(session, self)
-        self._pointed = -1
         self.views = [kind(self.state) for kind in VIEWS]
         self.header = AugmentHeader([view.title for view in self.views])
         self.editor = RecipeEditor(self.state, self)
@@ -108,7 +107,6 @@ class AugmentWorkspace(Workspace):
         self.state.recipe_changed.connect(self.status_changed)
         self.state.seed_changed.connect(lambda: self.header.show_seed(self.state.seed))
         self.state.variant_requested.connect(self._show_variant)
-        self.state.source_changed.connect(self._point)
         self.state.edit_requested.connect(self.editor.book.edit)
         for view in self.views:
             view.status_changed.connect(self.status_changed)
@@ -126,17 +124,9 @@ class AugmentWorkspace(Workspace):
         self.status_changed.emit()
 
     def _show_variant(self, number: int) -> None:
-        """Bring a variant of the current image to the front."""
+        """Show a variant of the current image large, beside the original."""
         self.show_view(VariantsView)
-        self._pointed = number
-        self._point()
-
-    def _point(self) -> None:
-        """Highlight the variant that was asked for, once its image is there."""
-        source = self.state.source
-        if self._pointed > 0 and source is not None and self.state.is_current:
-            self.state.highlight.point_at(-1, self._pointed)
-            self._pointed = -1
+        self.variants.open_large(number)
 
     def _space_pressed(self) -> None:
         """Draw anew, unless the keyboard is on a button: then press that."""

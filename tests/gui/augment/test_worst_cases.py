@@ -93,12 +93,12 @@ def test_a_click_opens_the_copy_with_its_seed(
     qtbot.mouseClick(view.sheet.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(where))
     assert isinstance(work.view, VariantsView)
     assert (work.session.plan_settings.seed, work.session.image_index) == (found.seed, subject.source.index)
-    qtbot.waitUntil(lambda: work.state.highlight.variant == number, timeout=10_000)
-    tile = work.variants.body.grid.tiles[number - 1]
     expected = render_case(found, case).sample.to_json()
+    tile = work.variants.large.tile
     qtbot.waitUntil(
         lambda: tile.variant is not None and tile.variant.sample.to_json() == expected, timeout=10_000
     )
+    assert work.variants.is_large and tile.number == number
 
 
 def test_the_milder_recipe_is_taken_with_one_click_and_one_undo(

@@ -34,6 +34,7 @@ class TtaCopy:
         sample: what was drawn; None for the image as it is.
         image: its pixels for the screen.
         size: (width, height) in its own pixels.
+        matrix: (3, 3) edge coordinates of the original → of the copy.
         objects: (K,) which objects of the original can be seen in it.
         boxes: (K, 4) their boxes in the copy, as a perfect detector finds them.
         back_boxes: (K, 4) the same, back on the original: envelopes.
@@ -45,6 +46,7 @@ class TtaCopy:
     sample: Sample | None
     image: QImage
     size: tuple[int, int]
+    matrix: FloatArray
     objects: NDArray[np.int64]
     boxes: FloatArray
     back_boxes: FloatArray
@@ -114,7 +116,7 @@ def _copy(
     back_boxes, tightness = back(entry, boxes)
     outlines = np.clip(transform_points(entry.inverse, quads(boxes)), -_FAR, _FAR)
     shown = screen_image(image, room)
-    return TtaCopy(number, sample, shown, size, objects, boxes, back_boxes, outlines, tightness)
+    return TtaCopy(number, sample, shown, size, matrix, objects, boxes, back_boxes, outlines, tightness)
 
 
 def _merged(copies: list[TtaCopy], count: int) -> FloatArray:

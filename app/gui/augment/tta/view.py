@@ -25,9 +25,11 @@ from app.gui import tasks
 from app.gui.augment.fates import KEPT
 from app.gui.augment.highlight import Highlight
 from app.gui.augment.image_view import ImageView
+from app.gui.augment.linked_view import LinkedView
 from app.gui.augment.overlay import BoxMark
 from app.gui.augment.rendering import screen_image
 from app.gui.augment.state import PreviewState
+from app.gui.augment.tile import qt_matrix
 from app.gui.augment.tta.drawing import TtaCopy, TtaPreview, draw_copies
 from app.gui.augment.view import AugmentView
 from app.gui.augment.words import draws_words
@@ -45,8 +47,8 @@ _LOOSE = 1.005
 class CopyTile(ImageView):
     """A copy with the boxes that a perfect detector finds, and how well they come back."""
 
-    def __init__(self, highlight: Highlight, number: int, parent: QWidget) -> None:
-        super().__init__(highlight, number)
+    def __init__(self, highlight: Highlight, view: LinkedView, number: int, parent: QWidget) -> None:
+        super().__init__(highlight, view, number)
         self.setParent(parent)
         self.number = number
         self._lines = ("", "")
@@ -57,7 +59,8 @@ class CopyTile(ImageView):
             self.show_image(None, (1, 1), ())
             self._lines = ("", "")
             return
-        self.show_image(copy.image, copy.size, _marks(copy.objects, copy.boxes))
+        marks = _marks(copy.objects, copy.boxes)
+        self.show_image(copy.image, copy.size, marks, qt_matrix(copy.matrix))
         drawn = self.tr("as it is") if copy.sample is None else "   ".join(draws_words(copy.sample))
         exact = copy.looseness <= _LOOSE
         how = self.tr("exact") if exact else self.tr("{times}× loose").format(times=f"{copy.looseness:.2f}")
@@ -114,9 +117,9 @@ class CopyGrid(QWidget):
 
     resized = Signal()
 
-    def __init__(self, highlight: Highlight) -> None:
+    def __init__(self, highlight: Highlight, view: LinkedView) -> None:
         super().__init__()
-        self.tiles = [CopyTile(highlight, number, self) for number in range(_MOST + 1)]
+        self.tiles = [CopyTile(highlight, view, number, self) for number in range(_MOST + 1)]
         self._count, self._aspect = _COUNT + 1, 4 / 3
         self.setMinimumSize(240, 200)
 
@@ -168,8 +171,9 @@ class TtaView(AugmentView):
         self.count.setProperty("small", True)
         self.count.setFixedWidth(56)
         self.count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.original = BackView(state.highlight)
-        self.grid = CopyGrid(state.highlight)
+        linked = LinkedView(self)
+        self.original = BackView(state.highlight, linked)
+        self.grid = CopyGrid(state.highlight, linked)
         self.result = label("", "caption2", wrap=True)
         self.command = label("", "mono", wrap=True)
         self.command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
