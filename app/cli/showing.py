@@ -176,10 +176,12 @@ def _report(
     from app.export.inspection.run import InspectionSettings, inspect
     from app.export.inspection.suggestion import suggest
     from app.files import write_atomic
+    from app.settings.labelling import excluded_ids
 
     if out.suffix.lower() not in {".html", ".htm"}:
         stop(f"{out}: the report is a .html file")
-    workers, settings = os.cpu_count() or 1, InspectionSettings(images, draws, seed)
+    workers, excluded = os.cpu_count() or 1, excluded_ids(data.root)
+    settings = InspectionSettings(images, draws, seed, exclude=tuple(sorted(excluded)))
     with stoppable() as stopped, reported():
         with show_progress("Trying the recipe") as progress:
             found = inspect(data, recipe, settings, workers=workers, on_progress=progress, cancelled=stopped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
-import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
@@ -119,7 +119,8 @@ def write_copies(
     sources = _sources(dataset, split)
     out = out.resolve()
     _check_folder(out, dataset.root.resolve())
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
+    part.mkdir(parents=True)
     try:
         for folder in sorted({part / "images" / source.stem for source in sources}):
             folder.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,15 +51,19 @@ class Company:
 
 
 def gather(
-    dataset: Dataset, split: str | Sequence[float], seed: int, cancelled: Callable[[], bool]
+    dataset: Dataset,
+    split: str | Sequence[float],
+    seed: int,
+    exclude: Collection[str],
+    cancelled: Callable[[], bool],
 ) -> Company:
-    """Return the training images of an export with this split and seed.
+    """Return the training images of an export with this split, seed and exclusions.
 
     Raises:
         ExportError: the splits are contradictory.
         Cancelled: on request.
     """
-    found, _ = find_sources(dataset, resolve_splits(dataset, split, seed), cancelled=cancelled)
+    found, _ = find_sources(dataset, resolve_splits(dataset, split, seed, exclude), cancelled=cancelled)
     training = {source.image_id: source for source in found if source.split == "train"}
     boxes = {name: usable(dataset, source) for name, source in training.items()}
     pool = [

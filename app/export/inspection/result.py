@@ -134,10 +134,11 @@ class Inspection:
 
     def reason_counts(self, label: int | None = None) -> dict[Reason, int]:
         """Return for each reason how many copies it was found at."""
-        chosen = self.findings.labels == label if label is not None else slice(None)
-        pairs = np.stack([self.findings.reasons[chosen], self.findings.cases[chosen]])
-        reasons = np.unique(pairs, axis=1)[0] if pairs.size else np.zeros(0, np.int64)
-        return {reason: int((reasons == reason).sum()) for reason in Reason}
+        found = self.findings
+        chosen = found.labels == label if label is not None else np.ones(len(found.labels), bool)
+        seen = np.zeros((len(Reason), self.cases), bool)
+        seen[found.reasons[chosen], found.cases[chosen]] = True
+        return {reason: int(seen[reason].sum()) for reason in Reason}
 
     def counts(self) -> tuple[ClassCounts, BoolArray]:
         """Return boxes per class of every case, and which lose all: what a dry run of the plan returns."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
@@ -19,6 +19,7 @@ from app.errors import Cancelled, ExportError
 from app.export.inspection.boxes import IntArray
 from app.export.inspection.company import gather
 from app.export.inspection.drawing import DrawContext, Drawn, InspectionTask, Looked, Subject, run_task
+from app.export.inspection.handing import handed_over, received
 from app.export.inspection.reasons import THRESHOLDS, Thresholds
 from app.export.inspection.result import Findings, Inspection
 from app.export.inspection.survival import Survival
@@ -40,7 +41,7 @@ class InspectionSettings:
         seed: of the draws; an export with this seed writes the same copies.
         with_pixels: whether to look at pixels too.
         thresholds: from where on something is worth a look.
-        split: as in ``ExportJob``; steps of several images draw from the training images.
+        split, exclude: as in ``ExportJob``; steps of several images draw from the training images.
     """
 
     images: int = IMAGES
@@ -49,6 +50,7 @@ class InspectionSettings:
     with_pixels: bool = True
     thresholds: Thresholds = THRESHOLDS
     split: str | tuple[float, ...] = "auto"
+    exclude: tuple[str, ...] = ()
 
 
 def inspect(
@@ -83,7 +85,7 @@ def inspect(
     pipeline = Pipeline(recipe)  # a mistake is told here, not by a worker
     dataset = replace(dataset, classes=dataset.mirror.completed(dataset.classes))
     rare = rare_classes(dataset.class_counts().totals(), settings.thresholds.rare_share)
-    chosen = choose_images(dataset, settings.images, settings.seed, rare)
+    chosen = choose_images(dataset, settings.images, settings.seed, rare, settings.exclude)
     sources, failures = find_sources(dataset, {"train": chosen}, cancelled=cancelled)
     subjects = tuple(_subject(dataset, source) for source in sources)
     if not subjects:
@@ -96,29 +98,30 @@ def inspect(
         rare,
         settings.thresholds,
         dataset.mirror.mirrored_labels(dataset.classes),
-        gather(dataset, settings.split, seed, cancelled) if takes_company else None,
+        gather(dataset, settings.split, seed, settings.exclude, cancelled) if takes_company else None,
     )
     gathered = _Gathered(dataset, recipe, settings, context, subjects, tuple(failures), started)
     total = len(subjects) * (1 + settings.with_pixels)
     done = 0
-    for result in run_tasks(
-        functools.partial(run_task, context),
-        _tasks(subjects, settings.with_pixels),
-        make_executor,
-        workers,
-        cancelled,
-    ):
-        if isinstance(result, Died):
-            raise ExportError("a worker of the inspection died twice (out of memory?)")
-        gathered.take(result)
-        done += 1
-        if on_progress:
-            on_progress(done * settings.draws, total * settings.draws)
-        if on_update and settings.with_pixels and isinstance(result, Drawn) and gathered.has_boxes:
-            on_update(gathered.inspection())
+    with handed_over(context) as place:
+        function, tasks = functools.partial(_run_task, place), _tasks(subjects, settings.with_pixels)
+        for result in run_tasks(function, tasks, make_executor, workers, cancelled):
+            if isinstance(result, Died):
+                raise ExportError("a worker of the inspection died twice (out of memory?)")
+            gathered.take(result)
+            done += 1
+            if on_progress:
+                on_progress(done * settings.draws, total * settings.draws)
+            if on_update and settings.with_pixels and isinstance(result, Drawn) and gathered.has_boxes:
+                on_update(gathered.inspection())
     if done < total:
         raise Cancelled
     return gathered.inspection()
+
+
+def _run_task(place: str, task: InspectionTask) -> Drawn | Looked:
+    context: DrawContext = received(place)
+    return run_task(context, task)
 
 
 def _tasks(subjects: tuple[Subject, ...], with_pixels: bool) -> Iterator[InspectionTask]:
@@ -134,12 +137,16 @@ def rare_classes(totals: FloatArray | IntArray, share: float) -> BoolArray:
     return np.asarray(present & (totals < share * mean))
 
 
-def choose_images(dataset: Dataset, count: int, seed: int, rare: BoolArray) -> IntArray:
+def choose_images(
+    dataset: Dataset, count: int, seed: int, rare: BoolArray, exclude: Collection[str] = ()
+) -> IntArray:
     """Return (n,) at most ``count`` annotated images, sorted: some with rare classes, the rest at random."""
-    usable = dataset.states(ImageState.ANNOTATED, ImageState.UNREADABLE)
-    if len(usable) <= count:
-        return usable
-    shuffled = np.random.default_rng([seed & 0xFFFFFFFF, 7]).permutation(usable)
+    excluded, annotated = set(exclude), dataset.states(ImageState.ANNOTATED, ImageState.UNREADABLE)
+    kept = [dataset.entries[index].image_id not in excluded for index in annotated.tolist()]
+    candidates: IntArray = annotated[np.array(kept, bool)]
+    if len(candidates) <= count:
+        return candidates
+    shuffled = np.random.default_rng([seed & 0xFFFFFFFF, 7]).permutation(candidates)
     holds_rare = np.zeros(len(dataset), bool)
     holds_rare[dataset.image_rows[rare[dataset.labels]]] = True
     first = shuffled[holds_rare[shuffled]][: int(count * _RARE_SHARE)]

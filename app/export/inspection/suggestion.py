@@ -17,6 +17,7 @@ from app.errors import Cancelled, ExportError
 from app.export.inspection.boxes import IntArray
 from app.export.inspection.company import Company
 from app.export.inspection.drawing import Subject, draw_copy, pipeline_of
+from app.export.inspection.handing import handed_over, received
 from app.export.inspection.result import Inspection
 from app.export.inspection.shrinking import Change, Knob, knobs, milder
 from app.export.pool import Died, process_pool, run_tasks
@@ -148,9 +149,7 @@ class _Trials:
         cancelled: Callable[[], bool],
         make_executor: Callable[[int], Executor],
     ) -> None:
-        self._function = functools.partial(
-            _count, inspection.seed, inspection.draws, watched, inspection.company
-        )
+        self._shared = (inspection.seed, inspection.draws, watched, inspection.company)
         self._subjects = subjects
         self._workers, self._cancelled, self._make_executor = workers, cancelled, make_executor
         self._on_progress = on_progress
@@ -165,29 +164,27 @@ class _Trials:
         ]
         self._total += len(tasks)
         totals, found = np.zeros((len(recipes), 2), np.int64), 0
-        for result in run_tasks(self._function, tasks, self._make_executor, self._workers, self._cancelled):
-            if isinstance(result, Died):
-                raise ExportError("a worker of the inspection died twice (out of memory?)")
-            number, counts = result
-            totals[number] += counts
-            found += 1
-            self._done += 1
-            if self._on_progress:
-                self._on_progress(self._done, self._total)
+        with handed_over(self._shared) as place:
+            function = functools.partial(_count, place)
+            for result in run_tasks(function, tasks, self._make_executor, self._workers, self._cancelled):
+                if isinstance(result, Died):
+                    raise ExportError("a worker of the inspection died twice (out of memory?)")
+                number, counts = result
+                totals[number] += counts
+                found += 1
+                self._done += 1
+                if self._on_progress:
+                    self._on_progress(self._done, self._total)
         if found < len(tasks):
             raise Cancelled
         return [float(lost / max(1, boxes)) for lost, boxes in totals.tolist()]
 
 
-def _count(
-    seed: int,
-    draws: int,
-    watched: BoolArray,
-    company: Company | None,
-    task: tuple[int, str, tuple[Subject, ...]],
-) -> tuple[int, IntArray]:
+def _count(place: str, task: tuple[int, str, tuple[Subject, ...]]) -> tuple[int, IntArray]:
     """Return the recipe's number, and how many watched boxes its copies lose, and of how many."""
     number, recipe, subjects = task
+    shared: tuple[int, int, BoolArray, Company | None] = received(place)
+    seed, draws, watched, company = shared
     pipeline, counts = pipeline_of(recipe), np.zeros(2, np.int64)
     for subject in subjects:
         for copy_index in range(1, draws + 1):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
 from app.export.inspection.reasons import Reason
@@ -20,6 +21,7 @@ from app.gui.augment.worst.filters import FilterList, FilterRow
 from app.gui.augment.worst.runner import SEARCHING, TRYING, InspectionRunner, Step
 from app.gui.augment.worst.sheet import CaseSheet
 from app.gui.augment.worst.words import percent, reason_title
+from app.gui.export.jobs import make_job
 from app.gui.messages import error_text
 from app.gui.session import Work
 from app.gui.widgets import EmptyState, column, hline, label, row, surface
@@ -133,9 +135,13 @@ class WorstCasesView(AugmentView):
             return
         plan = self.state.session.plan_settings
         dataset = document.snapshot()
-        split = plan.split if plan.split.isalpha() else tuple(float(part) for part in plan.split.split(","))
+        job = make_job(document.dataset, self.state.recipe, plan, exclude=document.excluded)
         settings = InspectionSettings(
-            self.bar.images.value(), self.bar.draws.value(), self.state.seed, split=split
+            self.bar.images.value(),
+            self.bar.draws.value(),
+            self.state.seed,
+            split=job.split,
+            exclude=job.exclude,
         )
         self._basis = _Basis(document, dataset, self.state.recipe, self.state.seed)
         self.suggestion = None
@@ -165,6 +171,8 @@ class WorstCasesView(AugmentView):
 
     def _end(self) -> None:
         self._end_work()
+        if self.inspection is not None and self.suggestion is None:
+            self._show_advice()
         self._show_page()
         self.status_changed.emit()
 
@@ -275,8 +283,14 @@ class WorstCasesView(AugmentView):
             button.setEnabled(self.state.document is not None)
         self._show_stale()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """See whether what was found still holds."""
+        super().showEvent(event)
+        self._show_stale()
+
     def _show_stale(self) -> None:
-        self._stale.setVisible(self.inspection is not None and not self._holds())
+        if self.isVisible():
+            self._stale.setVisible(self.inspection is not None and not self._holds())
 
     def _holds(self) -> bool:
         """Whether the recipe, the seed and the boxes are still those that were tried."""

@@ -163,3 +163,5 @@ def test_images_with_rare_classes_are_among_the_chosen(dataset: Dataset) -> None
     assert len(with_rare) >= 2
     assert choose_images(dataset, 4, 0, rare).tolist() == chosen.tolist()
     assert len(choose_images(dataset, 99, 0, rare)) == len(dataset)
+    left = choose_images(dataset, 99, 0, rare, exclude=("img003", "img007"))
+    assert sorted(set(range(12)) - set(left.tolist())) == [3, 7]
