@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,17 @@ from app.core.problem import Problem
 from app.voc.alike import Alike
 from app.voc.messages import problem, some
 
+
+class _Kind(NamedTuple):
+    """A way of being alike: the problem's kind across two splits, and elsewhere."""
+
+    leak: str
+    twin: str
+
+
+_BYTES = _Kind("leak_bytes", "twin_bytes")
+_ALIKE = _Kind("leak_alike", "twin_alike")
+_MIRRORED = _Kind("leak_mirrored", "twin_mirrored")
 _JUDGED = {"train": 0, "trainval": 0, "val": 1, "test": 2}
 
 
@@ -28,30 +39,30 @@ def find_leaks(dataset: Dataset, alike: Alike) -> Iterator[Problem]:
     yield from _torn_sources(dataset, alike, split_of)
 
 
-def _pairs(alike: Alike) -> Iterator[tuple[str, NDArray[np.int64], NDArray[np.float64]]]:
+def _pairs(alike: Alike) -> Iterator[tuple[_Kind, NDArray[np.int64], NDArray[np.float64]]]:
     similar, mirrored = alike.similar, alike.similar.mirrored
-    yield "bytes", alike.same, np.ones(len(alike.same))
-    yield "alike", similar.pairs[~mirrored], similar.similarity[~mirrored]
-    yield "mirrored", similar.pairs[mirrored], similar.similarity[mirrored]
+    yield _BYTES, alike.same, np.ones(len(alike.same))
+    yield _ALIKE, similar.pairs[~mirrored], similar.similarity[~mirrored]
+    yield _MIRRORED, similar.pairs[mirrored], similar.similarity[mirrored]
 
 
 def _pair(
-    dataset: Dataset, split_of: Mapping[int, str], kind: str, first: int, second: int, similarity: float
+    dataset: Dataset, split_of: Mapping[int, str], kind: _Kind, first: int, second: int, similarity: float
 ) -> Iterator[Problem]:
     one, other = sorted((first, second), key=lambda index: (_JUDGED.get(split_of.get(index, ""), 3), index))
     arguments: dict[str, Any] = {
         "image": dataset.entries[one].image_id,
         "other": dataset.entries[other].image_id,
-        "similarity": similarity,
+        "similarity": f"{similarity:.2f}",
     }
     entry = dataset.entries[other]
     path = entry.image_path or entry.annotation_path or dataset.root
     name = entry.image_id
     seen, judged = split_of.get(one), split_of.get(other)
     if seen is not None and judged is not None and seen != judged:
-        yield problem(f"leak_{kind}", path, image_id=name, split=seen, other_split=judged, **arguments)
+        yield problem(kind.leak, path, image_id=name, split=seen, other_split=judged, **arguments)
     else:
-        yield problem(f"twin_{kind}", path, image_id=name, **arguments)
+        yield problem(kind.twin, path, image_id=name, **arguments)
 
 
 def _torn_sources(dataset: Dataset, alike: Alike, split_of: Mapping[int, str]) -> Iterator[Problem]:

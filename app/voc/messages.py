@@ -169,12 +169,12 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         "leak_alike": (
             _W,
             "{other} ({other_split}) shows nearly the same as {image} ({split}), similarity "
-            "{similarity:.2f}; leave one of them out, or make a new split, which keeps both together",
+            "{similarity}; leave one of them out, or make a new split, which keeps both together",
         ),
         "leak_mirrored": (
             _W,
             "{other} ({other_split}) is nearly the mirror image of {image} ({split}), similarity "
-            "{similarity:.2f}; leave one of them out, or make a new split, which keeps both together",
+            "{similarity}; leave one of them out, or make a new split, which keeps both together",
         ),
         "leak_source": (
             _W,
@@ -182,10 +182,10 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
             "{examples}; make a new split, which keeps them together",
         ),
         "twin_bytes": (_N, "{other} is the same file as {image}; one of them says all"),
-        "twin_alike": (_N, "{other} shows nearly the same as {image}, similarity {similarity:.2f}"),
+        "twin_alike": (_N, "{other} shows nearly the same as {image}, similarity {similarity}"),
         "twin_mirrored": (
             _N,
-            "{other} is nearly the mirror image of {image}, similarity {similarity:.2f}",
+            "{other} is nearly the mirror image of {image}, similarity {similarity}",
         ),
         "split_missing": (_N, "{count} images are in no list, for example {examples}"),
         "size_absent": (

@@ -6703,28 +6703,28 @@
       <translation>{name} 由 {width} × {height} 像素的图像生成，而不是 {found_width} × {found_height}</translation>
     </message>
     <message>
-      <source>{other} ({other_split}) is nearly the mirror image of {image} ({split}), similarity {similarity:.2f}; leave one of them out, or make a new split, which keeps both together</source>
-      <translation>{other}（{other_split}）几乎是 {image}（{split}）的镜像，相似度 {similarity:.2f}；请去掉其中一个，或重新划分，新划分会让两者同在一个子集</translation>
+      <source>{other} ({other_split}) is nearly the mirror image of {image} ({split}), similarity {similarity}; leave one of them out, or make a new split, which keeps both together</source>
+      <translation>{other}（{other_split}）几乎是 {image}（{split}）的镜像，相似度 {similarity}；请去掉其中一个，或重新划分，新划分会让两者同在一个子集</translation>
     </message>
     <message>
       <source>{other} ({other_split}) is the same file as {image} ({split}); leave one of them out, or make a new split, which keeps both together</source>
       <translation>{other}（{other_split}）与 {image}（{split}）是同一个文件；请去掉其中一个，或重新划分，新划分会让两者同在一个子集</translation>
     </message>
     <message>
-      <source>{other} ({other_split}) shows nearly the same as {image} ({split}), similarity {similarity:.2f}; leave one of them out, or make a new split, which keeps both together</source>
-      <translation>{other}（{other_split}）与 {image}（{split}）内容几乎相同，相似度 {similarity:.2f}；请去掉其中一个，或重新划分，新划分会让两者同在一个子集</translation>
+      <source>{other} ({other_split}) shows nearly the same as {image} ({split}), similarity {similarity}; leave one of them out, or make a new split, which keeps both together</source>
+      <translation>{other}（{other_split}）与 {image}（{split}）内容几乎相同，相似度 {similarity}；请去掉其中一个，或重新划分，新划分会让两者同在一个子集</translation>
     </message>
     <message>
-      <source>{other} is nearly the mirror image of {image}, similarity {similarity:.2f}</source>
-      <translation>{other} 几乎是 {image} 的镜像，相似度 {similarity:.2f}</translation>
+      <source>{other} is nearly the mirror image of {image}, similarity {similarity}</source>
+      <translation>{other} 几乎是 {image} 的镜像，相似度 {similarity}</translation>
     </message>
     <message>
       <source>{other} is the same file as {image}; one of them says all</source>
       <translation>{other} 与 {image} 是同一个文件；留一个即可</translation>
     </message>
     <message>
-      <source>{other} shows nearly the same as {image}, similarity {similarity:.2f}</source>
-      <translation>{other} 与 {image} 内容几乎相同，相似度 {similarity:.2f}</translation>
+      <source>{other} shows nearly the same as {image}, similarity {similarity}</source>
+      <translation>{other} 与 {image} 内容几乎相同，相似度 {similarity}</translation>
     </message>
     <message>
       <source>{out} and the dataset lie one in the other; choose a folder elsewhere</source>
