@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         open_requested: a dataset folder (Path) shall be opened.
         folder_wanted: ask for a folder, then open it.
         demo_requested: open the demo.
-        export_requested: open *Export balanced…*.
+        export_requested: open *Export balanced…*; repeat_requested: run the last export again.
         setting_chosen: (name, value) of the settings menu.
         recent_removed: (str) forget a recent dataset; recent_cleared: all.
         may_close: asked before closing, for work that would be stopped.
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
     folder_wanted = Signal()
     demo_requested = Signal()
     export_requested = Signal()
+    repeat_requested = Signal()
     setting_chosen = Signal(str, object)
     recent_removed = Signal(str)
     recent_cleared = Signal()
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         self.top.switch.changed.connect(self.show_workspace)
         self.top.keys_button.clicked.connect(self.show_keys)
         self.top.export_button.clicked.connect(self.export_requested)
+        self.top.repeat_button.clicked.connect(self.repeat_requested)
         self.top.dataset_button.setMenu(self.actions_.dataset_menu())
         self.status.errors.clicked.connect(lambda: session.filter_requested.emit("is:error"))
         self.status.work_clicked.connect(self.export_requested)

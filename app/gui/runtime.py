@@ -23,6 +23,7 @@ from app.gui import tasks
 from app.gui.augment.workspace import AugmentWorkspace
 from app.gui.balance.workspace import BalanceWorkspace
 from app.gui.document import Document
+from app.gui.export.memory import last_export
 from app.gui.export.sheet import ExportSheet
 from app.gui.failure import FailureReporter
 from app.gui.garbage import GarbageTimer
@@ -137,6 +138,8 @@ class Runtime(QObject):
         window.folder_wanted.connect(self._ask_for_folder)
         window.demo_requested.connect(self._open_demo)
         window.export_requested.connect(self._export)
+        window.repeat_requested.connect(lambda: self._export(repeat=True))
+        self.session.document_changed.connect(lambda _: self._show_repeat())
         window.setting_chosen.connect(self._change_setting)
         window.recent_removed.connect(self._remove_recent)
         window.recent_cleared.connect(self._clear_recent)
@@ -270,7 +273,12 @@ class Runtime(QObject):
 
     # exporting
 
-    def _export(self) -> None:
+    def _show_repeat(self) -> None:
+        document = self.session.document
+        is_there = document is not None and last_export(document.dataset.root) is not None
+        self.window.top.repeat_button.setVisible(is_there)
+
+    def _export(self, repeat: bool = False) -> None:
         document = self.session.document
         if document is None:
             return
@@ -279,7 +287,12 @@ class Runtime(QObject):
                 self.tr("The dataset is still being read; export in a moment."), "warning"
             )
             return
-        ExportSheet(self.window, document, self.store.settings).open()
+        sheet = ExportSheet(self.window, document, self.store.settings)
+        sheet.remembered.connect(self._show_repeat)
+        if repeat:
+            sheet.repeat()
+        else:
+            sheet.open()
 
     def _may_close(self) -> bool:
         """Ask before an export in the background is stopped."""

@@ -32,7 +32,8 @@ class TopBar(QWidget):
     Attributes:
         switch: the workspaces.
         dataset_button: name of the dataset, with a menu.
-        undo_button, redo_button, keys_button, settings_button, export_button: wired by the main window.
+        undo_button, redo_button, keys_button, settings_button, repeat_button, export_button: wired by
+            the main window.
     """
 
     def __init__(self, workspaces: Sequence[str], parent: QWidget | None = None) -> None:
@@ -87,7 +88,9 @@ class TopBar(QWidget):
         divider = vline()
         self._document_tools = (self.undo_button, self.redo_button, divider)
         tools = (self.undo_button, self.redo_button, 4, divider, 4, self.keys_button, self.settings_button)
-        export = surface(row(self.export_button, margins=(8, 0, 0, 0)), "none")
+        self.repeat_button = tool_button("arrows-clockwise", self.tr("Repeat the last export"), size=32)
+        self.repeat_button.hide()
+        export = surface(row(self.repeat_button, self.export_button, margins=(8, 0, 0, 0), spacing=4), "none")
         self._export_place = export
         return row(None, *tools, export, margins=(8, 0, 12, 0), spacing=4)
 

@@ -1573,6 +1573,10 @@
       <translation>类别</translation>
     </message>
     <message>
+      <source>Cluster</source>
+      <translation>集群</translation>
+    </message>
+    <message>
       <source>Copy the command</source>
       <translation>复制命令</translation>
     </message>
@@ -1647,6 +1651,10 @@
     <message>
       <source>the same seed gives the same bytes</source>
       <translation>相同的种子得到相同的结果</translation>
+    </message>
+    <message>
+      <source>this computer, or tcp://scheduler:8786</source>
+      <translation>本机，或 tcp://scheduler:8786</translation>
     </message>
     <message>
       <source>with 1 worker</source>
@@ -1730,6 +1738,10 @@
     <message>
       <source>Holds this very export, interrupted: it goes on where it stopped.</source>
       <translation>含有同一次导出，曾中断：将从中断处继续。</translation>
+    </message>
+    <message>
+      <source>Holds this very export: what has changed since is made again.</source>
+      <translation>这里就是这次导出：之后有变化的部分会重新生成。</translation>
     </message>
     <message>
       <source>Keep working</source>
@@ -3866,6 +3878,10 @@
     <message>
       <source>Redo</source>
       <translation>重做</translation>
+    </message>
+    <message>
+      <source>Repeat the last export</source>
+      <translation>重复上次导出</translation>
     </message>
     <message>
       <source>Settings</source>

@@ -23,7 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.conftest import write_voc
 
-JOB = ("--recipe=ssd", "--balance=augment", "--max-copies=12", "--budget=8", "--format=voc,yolo,coco")
+JOB = ("--recipe=ssd", "--balance=augment", "--max-copies=24", "--budget=16", "--format=voc,yolo,coco")
 VICTIMS = {
     "a worker, SIGKILL": ("worker", signal.SIGKILL),
     "the parent, SIGKILL": ("parent", signal.SIGKILL),
@@ -79,7 +79,7 @@ def once(
     process = start(data, out)
     while not list(out.rglob("*.part")) and process.poll() is None:
         time.sleep(0.005)
-    time.sleep(rng.uniform(0, 1.6))
+    time.sleep(rng.uniform(0, 1.5))
     hit = strike(process, *VICTIMS[kind], rng)
     process.wait()
     deadline = time.monotonic() + 20

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QRegularExpressionValidator
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
 from app.core.dataset import Dataset
+from app.export.cluster import is_available as cluster_is_available
 from app.export.job import FormatName
 from app.export.planning import PlanSummary
 from app.gui.balance.headline import bound_text
@@ -17,6 +18,7 @@ from app.gui.export.classes import ClassPicker, Selection
 from app.gui.export.estimate import Estimate
 from app.gui.export.figures import duration_text, size_text
 from app.gui.export.formats import FormatPicker
+from app.gui.export.memory import LastExport
 from app.gui.export.overlay import SheetBody
 from app.gui.export.stats import Figure, figure_card
 from app.gui.session import PlanSettings
@@ -48,6 +50,7 @@ class FormValues:
     workers: int
     formats: tuple[FormatName, ...] = ("voc",)
     selection: Selection = field(default_factory=Selection)
+    cluster: str = ""
 
 
 class ExportForm(SheetBody):
@@ -89,6 +92,10 @@ class ExportForm(SheetBody):
         self.workers = RangeSlider(1, max(2, cpu_count), 1, (cpu_count,), name=self.tr("Workers"))
         self.workers.setEnabled(cpu_count > 1)
         self._workers = label("", "body", "right")
+        self.cluster = QLineEdit()
+        self.cluster.setFont(path_font())
+        self.cluster.setAccessibleName(self.tr("Cluster"))
+        self.cluster.setPlaceholderText(self.tr("this computer, or tcp://scheduler:8786"))
         self.command = ElidedLabel("", "mono", Qt.TextElideMode.ElideMiddle)
         self.copy = tool_button("copy", self.tr("Copy the command"), size=32)
         self._fill_quality()
@@ -105,6 +112,7 @@ class ExportForm(SheetBody):
             workers,
             self.formats.chosen,
             self.classes.selection,
+            self.cluster.text().strip(),
         )
 
     @property
@@ -139,6 +147,18 @@ class ExportForm(SheetBody):
         """Set the number of workers."""
         self.workers.set_values(min(workers, self._cpu_count))
         self._show_workers()
+
+    def show_last(self, last: LastExport) -> None:
+        """Fill in what was chosen for an earlier export; folder, splits and seed aside."""
+        blockers = [QSignalBlocker(widget) for widget in (self.quality, self.cluster)]
+        job = last.job
+        self.formats.choose(job.formats)
+        self.classes.select(Selection(job.classes, job.rename, job.difficult, job.emptied))
+        if self.quality.findData(job.quality) >= 0:
+            self.quality.setCurrentIndex(self.quality.findData(job.quality))
+        self.cluster.setText(last.cluster)
+        self.show_workers(last.workers)
+        del blockers
 
     def show_remark(self, text: str, kind: str) -> None:
         """Say something about the folder; ``kind`` is ``ok``, ``warning`` or ``error``."""
@@ -188,6 +208,9 @@ class ExportForm(SheetBody):
         line.setFixedHeight(16)
         same_bytes = label(self.tr("the same seed gives the same bytes"), "caption")
         all_workers = row((self.workers, 1), self._workers)
+        cluster = _line(self.tr("Cluster"), (self.cluster, 1))
+        if not cluster_is_available():
+            cluster.hide()
         fields = column(
             _line(self.tr("Write to"), (self.folder, 1), self.browse),
             line,
@@ -197,6 +220,7 @@ class ExportForm(SheetBody):
             _line(self.tr("Splits"), self.split, None),
             _line(self.tr("Seed"), self.seed, same_bytes, None),
             _line(self.tr("Workers"), (all_workers, 1)),
+            cluster,
             spacing=8,
         )
         same = label(self.tr("The same from the command line"), "caption2")
@@ -222,6 +246,7 @@ class ExportForm(SheetBody):
 
     def _connect(self) -> None:
         self.folder.textChanged.connect(lambda _: self.changed.emit())
+        self.cluster.textChanged.connect(lambda _: self.changed.emit())
         self.formats.changed.connect(self.changed)
         self.classes.changed.connect(self.changed)
         self.quality.currentIndexChanged.connect(lambda _: self.changed.emit())

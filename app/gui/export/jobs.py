@@ -121,7 +121,7 @@ def free_folder(path: Path) -> Path:
     return free
 
 
-def command_line(job: ExportJob, out: Path, workers: int) -> str:
+def command_line(job: ExportJob, out: Path, workers: int, cluster: str = "") -> str:
     """Return the command that does the same, for a shell; with a job file where options cannot say it.
 
     A recipe that was edited here has no name of its own, excluded images may be many, and names of classes
@@ -131,7 +131,8 @@ def command_line(job: ExportJob, out: Path, workers: int) -> str:
         parts = ["evenbox", "export", "--job", f"{out.name}.json", str(out)]
     else:
         parts = ["evenbox", "export", str(job.dataset), str(out), *_options(job)]
-    return shlex.join([*parts, "--workers", str(workers)])
+    where = ["--cluster", cluster] if cluster else ["--workers", str(workers)]
+    return shlex.join([*parts, *where])
 
 
 def _options(job: ExportJob) -> list[str]:

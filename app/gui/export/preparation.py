@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.dataset import Dataset
 from app.errors import ExportError
-from app.export.folder import JOB, check_folder
+from app.export.folder import JOB, SUMMARY, check_folder
 from app.export.job import ExportJob
 from app.export.planning import Prepared, prepare
 from app.gui import tasks
@@ -27,10 +27,12 @@ class FolderState:
     Attributes:
         state: ``new``, ``resumed`` (it holds the same job, which goes on) or ``refused``.
         error: why it is refused.
+        finished: whether the export that it holds had come to its end.
     """
 
     state: str
     error: Exception | None = None
+    finished: bool = False
 
 
 class Preparation(QObject):
@@ -123,7 +125,7 @@ def look_at_folder(out: Path, job: ExportJob) -> FolderState:
             raise ExportError("{path}: nothing can be written here", path=str(parent))
     except (ExportError, OSError) as error:
         return FolderState(REFUSED, error)
-    return FolderState(RESUMED if resumes else NEW)
+    return FolderState(RESUMED if resumes else NEW, finished=(out / SUMMARY).is_file())
 
 
 def _is_writable(folder: Path) -> bool:

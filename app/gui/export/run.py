@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from app.errors import ExportError
+from app.export.cluster import run_on_cluster
 from app.export.planning import Prepared
 from app.export.pool import process_pool
 from app.export.runner import ExportReport, Progress, run_export
@@ -49,8 +51,8 @@ class ExportRun(QObject):
         """Whether files are being written."""
         return self._running
 
-    def start(self, prepared: Prepared, out: Path, workers: int, resume: bool) -> None:
-        """Start writing; returns at once."""
+    def start(self, prepared: Prepared, out: Path, workers: int, resume: bool, cluster: str = "") -> None:
+        """Start writing, on a cluster where an address is given; returns at once."""
         self._stop = threading.Event()
         self._running = True
         tasks.run(
@@ -61,6 +63,7 @@ class ExportRun(QObject):
             resume,
             self._stop,
             self._make_executor,
+            cluster,
             with_task=True,
             on_progress=self._take,
             on_result=self._finish,
@@ -112,6 +115,7 @@ def _run(
     resume: bool,
     stop: threading.Event,
     make_executor: Callable[[int], Executor],
+    cluster: str,
 ) -> ExportReport:
     last = 0.0
 
@@ -122,15 +126,16 @@ def _run(
             last = now
             task.report(progress)
 
+    run = functools.partial(run_export, workers=workers, make_executor=make_executor)
+    if cluster:
+        run = functools.partial(run_on_cluster, cluster)
     try:
-        return run_export(
+        return run(
             prepared,
             out,
-            workers=workers,
             resume=resume,
             on_progress=report,
             cancelled=stop.is_set,
-            make_executor=make_executor,
         )
     finally:
         task.report(None)

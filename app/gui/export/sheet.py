@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
@@ -21,6 +21,8 @@ from app.gui.document import Document
 from app.gui.export.estimate import Estimate
 from app.gui.export.form import ExportForm
 from app.gui.export.jobs import command_line, default_folder, ensure_recipe, make_job
+from app.gui.export.memory import LastExport, last_export, remember_export
+from app.gui.export.notification import notify
 from app.gui.export.overlay import Overlay, SheetPage
 from app.gui.export.preparation import REFUSED, RESUMED, FolderState, Preparation
 from app.gui.export.report import ReportPage
@@ -44,12 +46,17 @@ _LABEL_WORKSPACE = 0
 class ExportSheet(Overlay):
     """Three pages: the form, the running export, the report.
 
+    Attributes:
+        remembered: emitted when there is an export that can be repeated.
+
     Args:
         window: what it covers; its session says recipe and plan.
         document: the dataset.
         settings: the number of workers to begin with.
         make_executor: what runs the workers.
     """
+
+    remembered = Signal()
 
     def __init__(
         self,
@@ -67,6 +74,8 @@ class ExportSheet(Overlay):
         self._no_plan = ""  # why the job has no plan
         self._wanted = False  # started before everything was ready
         self._ending = False  # stopped for good, not paused
+        self._stored: ExportJob | None = None  # of an earlier export, until the form says something else
+        self._described: ExportJob | None = None  # what the form said then
         self._report: ExportReport | None = None
         self._work: Work | None = None
         self._out = Path()
@@ -87,7 +96,11 @@ class ExportSheet(Overlay):
 
     @property
     def job(self) -> ExportJob:
-        """The job that the form describes."""
+        """The job that the form describes; an earlier one as it was, while nothing is changed."""
+        job = self._job_of_form()
+        return self._stored if self._stored is not None and job == self._described else job
+
+    def _job_of_form(self) -> ExportJob:
         recipe = ensure_recipe(self.session)
         values, excluded = self.form.values, self._document.excluded
         return make_job(
@@ -109,11 +122,30 @@ class ExportSheet(Overlay):
                 self.deleteLater()
                 return
         self._save_edits()
-        self.form.show_dataset(self._document.dataset, self.session.plan_settings)
-        self.form.show_folder(default_folder(self._document.dataset))
+        last = last_export(self._document.dataset.root)
+        self._fill_form(last, last is not None and last.waits)
         self._show_form()
         self.show_over()
         self.go.setFocus()
+
+    def repeat(self) -> None:
+        """Run the last export again: into its own folder, where only what has changed is made anew."""
+        self.open()
+        last = last_export(self._document.dataset.root)
+        if last is not None and self.page is self.form_page:
+            self._fill_form(last, is_same=True)
+            self._show_form()
+            self._wanted = True
+
+    def _fill_form(self, last: LastExport | None, is_same: bool) -> None:
+        """Fill in the form as for the last export; ``is_same``: that very export is meant."""
+        self.form.show_dataset(self._document.dataset, self.session.plan_settings)
+        if last is not None:
+            self.form.show_last(last)
+        is_same = is_same and last is not None
+        self.form.show_folder(last.out if last and is_same else default_folder(self._document.dataset))
+        self._stored = last.job if last and is_same else None
+        self._described = self._job_of_form() if is_same else None
 
     def confirm(self) -> None:
         """Return: start."""
@@ -199,7 +231,7 @@ class ExportSheet(Overlay):
         values, job = self.form.values, self.job
         if self._prepared is not None and self._prepared.job != job:
             self._prepared = None
-        self.form.show_command(command_line(job, values.out, values.workers))
+        self.form.show_command(command_line(job, values.out, values.workers, values.cluster))
         self.preparation.request(job, self._document.snapshot(), values.out)
         self._show_go()
 
@@ -244,6 +276,8 @@ class ExportSheet(Overlay):
             return "", "ok"
         if self._folder.error is not None:
             return error_text(self._folder.error), "error"
+        if self._folder.state == RESUMED and self._folder.finished:
+            return self.tr("Holds this very export: what has changed since is made again."), "ok"
         if self._folder.state == RESUMED:
             return self.tr("Holds this very export, interrupted: it goes on where it stopped."), "ok"
         if self._prepared is not None and self._prepared.warnings:
@@ -280,7 +314,7 @@ class ExportSheet(Overlay):
     def _run(self, resume: bool) -> None:
         assert self._prepared is not None
         self._ending = False
-        workers = self.form.values.workers
+        workers, cluster = self.form.values.workers, self.form.values.cluster
         if self.page is not self.running_page:
             self.running.begin(self._prepared, self._out, workers)
         self.running_page.set_title(self.tr("Exporting to {folder}").format(folder=self._out.name))
@@ -289,7 +323,15 @@ class ExportSheet(Overlay):
         if self.isVisible():
             self.pause.setFocus()
         self._work = self.session.begin_work(self.tr("Exporting"), self._prepared.image_count)
-        self.run.start(self._prepared, self._out, workers, resume)
+        self._remember(finished=False)
+        self.run.start(self._prepared, self._out, workers, resume, cluster)
+
+    def _remember(self, finished: bool) -> None:
+        assert self._prepared is not None
+        values = self.form.values
+        last = LastExport(self._prepared.job, self._out, values.workers, values.cluster, finished)
+        remember_export(self._prepared.job.dataset, last)
+        self.remembered.emit()
 
     def _show_progress(self, progress: Progress) -> None:
         if self._work is not None:
@@ -342,9 +384,10 @@ class ExportSheet(Overlay):
             self.running_page.set_title(self.tr("Paused: {folder}").format(folder=self._out.name))
             self._show_pause(self.tr("Go on"), "play")
             return
+        if not report.cancelled:
+            self._remember(finished=True)
         self._show_report(report)
-        if not self.isVisible():
-            self._tell(report)
+        self._tell(report)
 
     def _show_report(self, report: ExportReport) -> None:
         stopped = report.cancelled
@@ -358,11 +401,14 @@ class ExportSheet(Overlay):
             (self.again if stopped else self.open_result if can_open else self.done).setFocus()
 
     def _tell(self, report: ExportReport) -> None:
-        """Say at the top of the window that a hidden export has ended."""
+        """Say that an export has ended: in the window where it was hidden, else through the system."""
         text = self.tr("Exported to {folder}").format(folder=report.out.name)
         images = plural(report.images, self.tr("1 image"), self.tr("{n} images"))
         failed = plural(len(report.failures), self.tr("1 failed"), self.tr("{n} failed"))
         detail = f"{images}, {failed}" if report.failures else images
+        notify(self._window, text, detail)
+        if self.isVisible():
+            return
         notices: NoticeArea = self._window.notices
         kind = "warning" if report.failures else "ok"
         notices.show(text, kind, detail, (self.tr("Report"), self.show_over))

@@ -42,7 +42,7 @@ def test_the_command_line_makes_the_same_job(
         words = shlex.split(command_line(wanted, tmp_path / "out folder", 3))
         assert words[0] == "evenbox"
         CliRunner().invoke(cli.app, words[1:])
-        found, out, workers, resume = made[-1]
+        found, out, workers, resume, *_ = made[-1]
         assert found == wanted and (out, workers, resume) == (tmp_path / "out folder", 3, False)
 
 

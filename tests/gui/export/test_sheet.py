@@ -179,8 +179,7 @@ def test_cancelled_it_can_be_taken_up_again(window: Window, qtbot: QtBot, tmp_pa
     assert not any(path.name.endswith(".part") for path in (out / "voc").rglob("*.jpg"))
     sheet.done.click()
     second = opened(window, qtbot)
-    assert second.form.path != out
-    second.form.show_folder(out)
+    assert second.form.path == out, "it is offered to go on"
     qtbot.waitUntil(lambda: "goes on where it stopped" in second.form.remark.text())
     second.confirm()
     qtbot.waitUntil(lambda: second.page is second.report_page, timeout=20_000)
@@ -419,3 +418,86 @@ def test_real_workers_write_a_real_dataset(qtbot: QtBot, nuts: Path, tmp_path: P
     sheet.done.click()
     window.hide()
     assert QThreadPool.globalInstance().waitForDone(1000)
+
+
+def exported(window: Window, qtbot: QtBot) -> ExportSheet:
+    sheet = opened(window, qtbot)
+    sheet.form.formats.choose(("yolo", "voc"))
+    sheet.form.formats.changed.emit()
+    qtbot.waitUntil(lambda: sheet._prepared is not None and sheet._folder is not None)
+    sheet.confirm()
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
+    return sheet
+
+
+def test_the_last_export_is_repeated_with_one_click(
+    window: Window, qtbot: QtBot, small_dataset: Path
+) -> None:
+    first = exported(window, qtbot)
+    out, job = first.form.path, first.job
+    before = written(out)
+    first.done.click()
+    window.session.set_plan_settings(max_copies=2, seed=77)  # of no importance: the same is meant
+    annotation = sorted(small_dataset.rglob("*.xml"))[0]
+    annotation.write_text(annotation.read_text().replace("<difficult>0", "<difficult>1"))
+    assert window.session.document is not None
+    sheet = ExportSheet(window, window.session.document, None, ThreadPoolExecutor)  # type: ignore[arg-type]
+    sheet.repeat()
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
+    assert sheet.form.path == out and sheet.job == job
+    after = written(out)
+    assert after.keys() == before.keys()
+    assert after["job.json"] == before["job.json"]
+    sheet.done.click()
+
+
+def test_an_interrupted_export_waits_for_the_next_time(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    sheet = opened(window, qtbot, Gate)
+    out = sheet.form.path
+    sheet.confirm()
+    Gate.permits.release(1)
+    qtbot.waitUntil(lambda: sheet.running.done.text() not in {"", "0"})
+    sheet.stop.click()
+    Gate.open_once_stopped()
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
+    sheet.done.click()
+    window.session.set_plan_settings(max_copies=2)  # as after a restart: the settings are others
+    again = opened(window, qtbot)
+    assert again.form.path == out and "goes on" in again.form.remark.text()
+    again.confirm()
+    qtbot.waitUntil(lambda: again.page is again.report_page, timeout=20_000)
+    assert not again._report.cancelled  # type: ignore[union-attr]
+    run_export(
+        prepare(load_job(out / "job.json")), tmp_path / "fresh", workers=1, make_executor=ThreadPoolExecutor
+    )
+    assert written(out) == written(tmp_path / "fresh")
+    again.done.click()
+
+
+def test_a_changed_form_is_another_job_than_the_interrupted_one(window: Window, qtbot: QtBot) -> None:
+    first = exported(window, qtbot)
+    first.done.click()
+    assert window.session.document is not None
+    sheet = opened(window, qtbot)
+    assert sheet.form.formats.chosen == ("voc", "yolo"), "filled in as it was chosen last"
+    assert sheet.form.path != first._out
+    sheet.close_button.click()
+
+
+def test_what_cannot_be_read_is_no_last_export(window: Window, tmp_path: Path) -> None:
+    from app import paths
+    from app.gui.export.memory import last_export
+
+    root = Path("/data")
+    place = paths.user_data() / "exports.json"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    for text in (
+        "",
+        "[]",
+        "{",
+        '{"/data": 5}',
+        '{"/data": {"job": {}}}',
+        '{"/data": {"job": {"version": 9}}}',
+    ):
+        place.write_text(text)
+        assert last_export(root) is None

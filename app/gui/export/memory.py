@@ -1,0 +1,86 @@
+"""The last export of each dataset: to be repeated, or taken up where it stopped, also after a restart."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from app import paths
+from app.export.folder import JOB
+from app.export.job import ExportJob
+from app.files import write_atomic
+
+_MOST = 30  # datasets
+
+
+@dataclass(frozen=True, slots=True)
+class LastExport:
+    """What was exported, and where to.
+
+    Attributes:
+        job: all that decides the bytes.
+        out: the folder.
+        workers: processes.
+        cluster: address of a scheduler; empty: this computer.
+        finished: whether it came to its end.
+    """
+
+    job: ExportJob
+    out: Path
+    workers: int
+    cluster: str = ""
+    finished: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was interrupted and can be taken up."""
+        return not self.finished and (self.out / JOB).is_file()
+
+
+def last_export(root: Path) -> LastExport | None:
+    """Return the last export of a dataset, None where none is remembered."""
+    plain: Any = _read().get(str(root))
+    try:
+        return LastExport(
+            job=ExportJob.model_validate(plain["job"]),
+            out=Path(plain["out"]),
+            workers=int(plain["workers"]),
+            cluster=str(plain["cluster"]),
+            finished=bool(plain["finished"]),
+        )
+    except (TypeError, KeyError, ValueError, ValidationError):
+        return None
+
+
+def remember_export(root: Path, last: LastExport) -> None:
+    """Remember an export; where that cannot be written, it is not."""
+    others = [(key, value) for key, value in _read().items() if key != str(root)]
+    plain = {
+        "job": json.loads(last.job.to_json()),
+        "out": str(last.out),
+        "workers": last.workers,
+        "cluster": last.cluster,
+        "finished": last.finished,
+    }
+    kept = dict([*others, (str(root), plain)][-_MOST:])
+    text = json.dumps(kept, indent=2, ensure_ascii=False)
+    with contextlib.suppress(OSError):
+        _place().parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(_place(), text.encode("utf-8", "backslashreplace"), sync=False)
+
+
+def _read() -> dict[str, Any]:
+    try:
+        plain = json.loads(_place().read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return plain if isinstance(plain, dict) else {}
+
+
+def _place() -> Path:
+    return paths.user_data() / "exports.json"
