@@ -8,6 +8,7 @@ import numpy as np
 
 from app.augment.boxes import Canvas, Layer, mirrors, visible_boxes, visible_layers
 from app.augment.functional.matrices import identity, shift
+from app.augment.functional.resize import Region
 from app.augment.partners import Partner
 from app.augment.transform import Composition, Move, Piece, Placement, Size
 from app.core.geometry import FloatArray
@@ -50,16 +51,20 @@ class Scene:
         return boxes[(boxes[:, 2:] > boxes[:, :2]).all(axis=1)]
 
     def _compose(self, composition: Composition, find: FindPartner) -> None:
-        done: list[Layer] = []
+        size, done = composition.size, list[tuple[Layer, Region]]()
         for piece in composition.pieces:
+            window = _window(piece, size)
             if piece.hides:
-                done = [_covered(layer, piece) for layer in done]
+                done = [
+                    (_covered(layer, piece) if _overlap(window, below) else layer, below)
+                    for layer, below in done
+                ]
             if piece.partner is None:
-                done += [_put(layer, piece, composition.size) for layer in self.layers]
+                done += [(_put(layer, piece, size), window) for layer in self.layers]
             else:
                 partner = find(composition.partners[piece.partner].image)
-                done.append(_seen(_put(_layer(partner), piece, composition.size)))
-        self.layers = done
+                done.append((_seen(_put(_layer(partner), piece, size)), window))
+        self.layers = [layer for layer, _ in done]
 
 
 def source_canvas(size: Size) -> Canvas:
@@ -97,6 +102,16 @@ def _put(layer: Layer, piece: Piece, size: Size) -> Layer:
     if piece.placement.size == size:
         return layer
     return _moved(layer, Placement(shift(piece.left, piece.top), size))
+
+
+def _window(piece: Piece, size: Size) -> Region:
+    """Return left, top, right, bottom of a piece on a canvas of ``size``."""
+    width, height = size if piece.placement is None else piece.placement.size
+    return piece.left, piece.top, piece.left + width, piece.top + height
+
+
+def _overlap(one: Region, other: Region) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _covered(layer: Layer, piece: Piece) -> Layer:
