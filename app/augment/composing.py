@@ -3,16 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from app.augment.functional.resize import channel_values
-from app.augment.rendering import Image, RenderStep, render_steps
-from app.augment.transform import Composition, Piece
+from app.augment.functional.matrices import axis_map, identity, shift
+from app.augment.functional.resize import BGR, Region, channel_values
+from app.augment.functional.warp import resample
+from app.augment.rendering import Image, RenderStep, render_steps, shows_outside
+from app.augment.transform import Composition, Piece, Placement, Size
+from app.core.geometry import FloatArray, transform_points
 
 Loader = Callable[[str], Image]
 """Returns the pixels (H, W, 3) uint8 BGR of a partner by its id."""
+
+
+class Layout(NamedTuple):
+    """Where a composed canvas is drawn: as it is, or at once where upright steps after it would put it.
+
+    Attributes:
+        matrix: (3, 3) composed canvas → what is drawn, upright.
+        size: (width, height) of what is drawn.
+        visible: left, top, right, bottom of what can be seen of the composed canvas there.
+        fill: (blue, green, red) around that.
+    """
+
+    matrix: FloatArray
+    size: Size
+    visible: tuple[float, float, float, float]
+    fill: BGR
+
+
+def layout_after(composition: Composition, after: Sequence[Placement]) -> Layout | None:
+    """Return the layout that draws a composition and the steps after it with one resampling of each piece.
+
+    None where that is not possible: the steps turn it, a soft edge would be scaled, or borders differ.
+    """
+    matrix, canvases, fills = identity(), [(identity(), composition.size)], set[BGR]()
+    if any(piece.feather > 0 for piece in composition.pieces):
+        return None
+    for placement in after:
+        if axis_map(placement.matrix) is None:
+            return None
+        if shows_outside(placement, canvases[-1][1]):
+            fills.add(placement.fill)
+        canvases = [(placement.matrix @ before, size) for before, size in canvases]
+        matrix = placement.matrix @ matrix
+        canvases.append((identity(), placement.size))
+    if len(fills) > 1:
+        return None
+    borders = np.array([_moved_rectangle(to_last, (0, 0, *size)) for to_last, size in canvases])
+    left, top = borders[:, :2].max(axis=0).tolist()
+    right, bottom = borders[:, 2:].min(axis=0).tolist()
+    fill = fills.pop() if fills else composition.fill
+    return Layout(matrix, canvases[-1][1], (left, top, right, bottom), fill)
 
 
 def compose_image(
@@ -20,32 +65,94 @@ def compose_image(
     waiting: Sequence[RenderStep],
     composition: Composition,
     load: Callable[[str | None], Image],
+    layout: Layout | None = None,
 ) -> Image:
     """Return the composed canvas as a new array.
 
     Args:
         image: what the canvas before the step is made of.
-        waiting: the steps that make it; they are drawn together with the piece's own.
+        waiting: the steps that make it.
         composition: what lies where.
-        load: pixels of partners.
+        load: pixels of partners; asked for those that are seen.
+        layout: where it is drawn; by default as it is.
     """
-    width, height = composition.size
+    if layout is None:
+        layout = Layout(identity(), composition.size, (0, 0, *composition.size), composition.fill)
+    elif waiting:
+        image, waiting = render_steps(image, waiting), ()
     canvas: Image | None = None
     for piece in composition.pieces:
-        steps: list[RenderStep] = [*waiting] if piece.partner is None else []
-        if piece.placement is not None:
-            steps.append(piece.placement)
-        source = image if piece.partner is None else load(composition.partners[piece.partner].image)
-        pixels = render_steps(_like(source, image), steps)
-        if canvas is None and pixels.shape[:2] == (height, width):
+        window = _window(piece, composition, layout)
+        if window[2] <= window[0] or window[3] <= window[1]:
+            continue
+        source = image
+        if piece.partner is not None:
+            source = _like(load(composition.partners[piece.partner].image), image)
+        if np.array_equal(layout.matrix, np.eye(3)) and layout.size == composition.size:
+            steps = list(waiting) if piece.partner is None else []
+            pixels = render_steps(source, steps if piece.placement is None else [*steps, piece.placement])
+        else:
+            pixels = _resampled(source, piece, layout, window)
+        if canvas is None and window == (0, 0, *layout.size):
             canvas = pixels
             continue
         if canvas is None:
-            fill = channel_values(composition.fill, pixels)
-            canvas = np.full((height, width, *pixels.shape[2:]), fill, np.uint8)
-        _paint(canvas, pixels, piece)
-    assert canvas is not None, "a composition has pieces"
-    return canvas
+            canvas = _filled(layout.size, layout.fill, image)
+        _paint(canvas, pixels, piece, window)
+    return _filled(layout.size, layout.fill, image) if canvas is None else canvas
+
+
+def _window(piece: Piece, composition: Composition, layout: Layout) -> Region:
+    """Return left, top, right, bottom of what is seen of a piece, in whole pixels of what is drawn."""
+    width, height = composition.size if piece.placement is None else piece.placement.size
+    around = (piece.left, piece.top, piece.left + width, piece.top + height)
+    return _common(_moved_rectangle(layout.matrix, around), layout.visible, (0, 0, *layout.size))
+
+
+def _common(*rectangles: tuple[float, float, float, float]) -> Region:
+    """Return what rectangles have in common, each rounded to whole pixels."""
+    lefts, tops, rights, bottoms = zip(*rectangles, strict=True)
+    left, top, right, bottom = max(lefts), max(tops), min(rights), min(bottoms)
+    return round(left), round(top), round(right), round(bottom)
+
+
+def _resampled(source: Image, piece: Piece, layout: Layout, window: Region) -> Image:
+    """Return the pixels of a window, resampled once from the image of its piece.
+
+    Borders are rounded to whole pixels, so that neighbours meet without a seam; what lies within is not: for
+    the part of a pixel that is missing, an image goes on as it ends.
+    """
+    matrix = layout.matrix @ shift(piece.left, piece.top)
+    fill = layout.fill
+    if piece.placement is not None:
+        matrix, fill = matrix @ piece.placement.matrix, piece.placement.fill
+    size = (source.shape[1], source.shape[0])
+    left, top, right, bottom = inner = _common(_moved_rectangle(matrix, (0, 0, *size)), window)
+    pixels = _filled((window[2] - window[0], window[3] - window[1]), fill, source)
+    if left < right and top < bottom:
+        to_inner = shift(-left, -top) @ matrix
+        drawn = resample(source, to_inner, (right - left, bottom - top), (0, 0, *size), None)
+        if inner == window:
+            return (drawn.copy() if np.may_share_memory(drawn, source) else drawn).reshape(pixels.shape)
+        place = pixels[top - window[1] : bottom - window[1], left - window[0] : right - window[0]]
+        place[:] = drawn.reshape(place.shape)
+    return pixels
+
+
+def _moved_rectangle(
+    matrix: FloatArray, rectangle: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """Return left, top, right, bottom of a rectangle after an upright map."""
+    corners = transform_points(matrix, np.array(rectangle, np.float64).reshape(2, 2))
+    (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    return left, top, right, bottom
+
+
+def _filled(size: Size, fill: BGR, image: Image) -> Image:
+    shape = (size[1], size[0], *image.shape[2:])
+    return np.full(
+        shape, channel_values(fill, image) if image.ndim > 2 else channel_values(fill, image)[0], np.uint8
+    )
 
 
 def _like(image: Image, other: Image) -> Image:
@@ -61,10 +168,10 @@ def _like(image: Image, other: Image) -> Image:
     return np.asarray(cv2.cvtColor(grey_or_colour, codes[wanted]) if wanted in codes else grey_or_colour)
 
 
-def _paint(canvas: Image, pixels: Image, piece: Piece) -> None:
+def _paint(canvas: Image, pixels: Image, piece: Piece, place: Region) -> None:
     """Paint a piece into its window, in place."""
     height, width = pixels.shape[:2]
-    window = canvas[piece.top : piece.top + height, piece.left : piece.left + width]
+    window = canvas[place[1] : place[3], place[0] : place[2]]
     if piece.feather > 0:
         alpha = _feathered(width, height, piece.feather) * np.float32(piece.opacity)
         blended = window + alpha.reshape(height, width, *(1,) * (pixels.ndim - 2)) * (

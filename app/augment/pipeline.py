@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.augment.boxes import Layer, check_boxes, decide_layers, mirrors
-from app.augment.composing import Loader, compose_image
+from app.augment.composing import Loader, compose_image, layout_after
 from app.augment.outcome import BoxOutcome
 from app.augment.partners import Partner, Picker, Pool
 from app.augment.recipe import Recipe, build_transforms
@@ -119,16 +120,30 @@ class Pipeline:
         """
         if (image.shape[1], image.shape[0]) != sample.source_size:
             raise ValueError(f"the sample is of a {sample.source_size} image, not {image.shape[1::-1]}")
-        current = image
-        waiting: list[RenderStep] = []
-        steps = zip(self._steps, sample.steps, sample.placements, strict=True)
-        for (_, _, transform), drawn, move in list(steps)[:stage]:
-            if isinstance(move, Composition):
-                current = compose_image(current, waiting, move, lambda name: _loaded(name, image, load))
-                waiting = []
-            elif drawn.applied:
-                waiting.append(_render_step(transform, drawn, move))
+        current, waiting = image, list[RenderStep]()
+        todo = deque(self._drawn_steps(sample, stage))
+        while todo:
+            step = todo.popleft()
+            if not isinstance(step, Composition):
+                waiting.append(step)
+                continue
+            after = _placements(todo)
+            layout = layout_after(step, after)
+            if layout is not None:
+                for _ in after:
+                    todo.popleft()
+            current = compose_image(current, waiting, step, lambda name: _loaded(name, image, load), layout)
+            waiting = []
         return current if current is not image and not waiting else render_steps(current, waiting)
+
+    def _drawn_steps(self, sample: Sample, stage: int | None) -> list[RenderStep | Composition]:
+        """Return what the first ``stage`` steps do to pixels, those that happen."""
+        steps = list(zip(self._steps, sample.steps, sample.placements, strict=True))[:stage]
+        return [
+            move if isinstance(move, Composition) else _render_step(transform, drawn, move)
+            for (_, _, transform), drawn, move in steps
+            if drawn.applied
+        ]
 
     def stage_outcome(self, sample: Sample, stage: int) -> BoxOutcome:
         """Return the boxes after the first ``stage`` enabled steps, by the recipe's keep rules."""
@@ -239,6 +254,16 @@ class Pipeline:
 
     def _decide(self, layers: Sequence[Layer]) -> BoxOutcome:
         return decide_layers(layers, self.recipe.keep, self.recipe.envelope)
+
+
+def _placements(steps: Iterable[RenderStep | Composition]) -> list[Placement]:
+    """Return the steps until one does something else than to move the canvas."""
+    found: list[Placement] = []
+    for step in steps:
+        if not isinstance(step, Placement):
+            break
+        found.append(step)
+    return found
 
 
 def _move(transform: Transform[Any], drawn: dict[str, Any], size: Size) -> Move | None:

@@ -87,12 +87,12 @@ class Run:
         """Return whether a step is better drawn with the run than apart (both upright, and something cut)."""
         if axis_map(self.matrix) is None or axis_map(placement.matrix) is None:
             return True
-        return not _shows_outside(placement, self.size) or self._visible_region(placement.fill) is not None
+        return not shows_outside(placement, self.size) or self._visible_region(placement.fill) is not None
 
     def extended(self, placement: Placement) -> Run:
         """Return the run with one step more."""
         region, fill, cuts = self.region, self.fill, self.cuts
-        if _shows_outside(placement, self.size):
+        if shows_outside(placement, self.size):
             visible = self._visible_region(placement.fill)
             if visible is not None:
                 region, fill = visible, placement.fill
@@ -152,7 +152,7 @@ class Run:
         return _within((x0, y0, x1, y1), (0, 0, *self.size))
 
 
-def _shows_outside(placement: Placement, size: Size) -> bool:
+def shows_outside(placement: Placement, size: Size) -> bool:
     """Return whether a step's canvas shows anything beyond the canvas before, of ``size``."""
     return not _within(drawn_back(placement.matrix, placement.size), (0, 0, *size))
 

@@ -508,3 +508,67 @@ def test_detector_strong_is_what_it_says() -> None:
         )
         assert np.mean(values) == pytest.approx((low + high) / 2, abs=0.05 * (high - low))
     assert 0.1 < mixed / 500 < 0.2 and 0.42 < mirrored / 500 < 0.58
+
+
+UPRIGHT = [
+    ("Affine", {"scale": [0.5, 1.5], "translate": [-0.05, 0.05], "fill": BLACK}),
+    ("CenterCrop", {"width": 150, "height": 140}),
+    ("HorizontalFlip", {}, 0.5),
+    ("Transpose", {}, 0.5),
+]
+
+
+def test_pieces_meet_without_a_seam(pipeline_of: Make) -> None:
+    """White images that fill their quarters: whatever upright steps follow, what is seen of them is white."""
+    pipeline = pipeline_of(("Mosaic", {"size": 150, "centre": [0.5, 0.5], "fill": [255, 0, 0]}), *UPRIGHT)
+    pool = Partners(
+        [Partner(f"p{k}", (side, side), np.zeros((0, 4))) for k, side in enumerate((90, 150, 333))]
+    )
+
+    def white(name: str | None) -> np.ndarray:
+        side = 100 if name is None else pool.find(name).size[0]
+        return np.full((side, side, 3), 255, np.uint8)
+
+    for copy in range(40):
+        sample = pipeline.sample(
+            (100, 100), np.zeros((0, 4)), seed=0, image_id="o", copy_index=copy, partners=pool
+        )
+        image = pipeline.render(white(None), sample, load=white)
+        seen = (image == 255).all(axis=2)
+        assert ((image == 255) | (image == 0)).all(), "neither the mosaic's own fill nor anything in between"
+        rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+        assert seen[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].all()
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        ("Mosaic", {"size": 150, "fill": BLACK}),
+        ("MixUp", {"fill": BLACK}),
+        ("MixUp", {"fit": "stretch"}),
+        ("CutMix", {}),
+    ],
+)
+def test_at_once_and_one_by_one_show_the_same(first: Any, pipeline_of: Make, photo: Make) -> None:
+    """Upright steps after a composition are drawn with it: the same image, with one resampling less."""
+    whole, alone, after = pipeline_of(first, *UPRIGHT), pipeline_of(first), pipeline_of(*UPRIGHT)
+    rng = np.random.default_rng(4)
+    pool = Partners([scene(k, rng) for k in range(5)])
+
+    def load(name: str) -> np.ndarray:
+        return cv2.GaussianBlur(photo(*pool.find(name).size, 1), (0, 0), 3)
+
+    for copy in range(12):
+        own = cv2.GaussianBlur(photo(200, 160), (0, 0), 3)
+        sample = whole.sample(
+            (200, 160), np.zeros((0, 4)), seed=0, image_id="o", copy_index=copy, partners=pool
+        )
+        data = sample.to_json()
+        canvas = whole.render(own, sample, 1, load)
+        later = {**data, "source_size": [canvas.shape[1], canvas.shape[0]], "steps": data["steps"][1:]}
+        one_by_one = after.render(canvas, after.replay(later, np.zeros((0, 4))))
+        at_once = whole.render(own, sample, load=load)
+        difference = np.abs(at_once.astype(int) - one_by_one).max(axis=2)
+        assert at_once.shape == one_by_one.shape
+        assert (difference > 6).mean() < 0.05, "but for borders"
+    assert alone.stage_titles == whole.stage_titles[:1]
