@@ -2570,8 +2570,8 @@
       <translation>边框最多者优先</translation>
     </message>
     <message>
-      <source>Name, class:WBC, split:train, boxes&gt;30, is:verified, is:todo, is:edited, is:error, is:empty, is:problem</source>
-      <translation>名称、class:WBC、split:train、boxes&gt;30、is:verified、is:todo、is:edited、is:error、is:empty、is:problem</translation>
+      <source>Name, class:WBC, split:train, boxes&gt;30, side&lt;12, flag:difficult, is:verified, is:todo, is:edited, is:error, is:empty, is:problem</source>
+      <translation>名称、class:WBC、split:train、boxes&gt;30、side&lt;12、flag:difficult、is:verified、is:todo、is:edited、is:error、is:empty、is:problem</translation>
     </message>
     <message>
       <source>Narrow list</source>
@@ -2588,6 +2588,10 @@
     <message>
       <source>Show names</source>
       <translation>显示名称</translation>
+    </message>
+    <message>
+      <source>Smallest box first</source>
+      <translation>最小边框在前</translation>
     </message>
     <message>
       <source>Sort</source>
@@ -7200,6 +7204,10 @@
     <message>
       <source>Mirror images</source>
       <translation>互为镜像的图像</translation>
+    </message>
+    <message>
+      <source>Mirror rule of an unknown class</source>
+      <translation>镜像规则中的未知类别</translation>
     </message>
     <message>
       <source>No annotations</source>

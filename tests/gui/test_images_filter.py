@@ -109,7 +109,7 @@ def test_columns_follow_batches_and_edits(dataset: Dataset) -> None:
     columns.take_batch(ReadBatch(0, rows, ("RBC", "WBC")))
     assert columns.known.tolist() == [True, True, False, False, False]
     assert columns.counts[:2] == [((0, 1), (1, 1)), ((1, 1),)]
-    columns.take_image(1, dataset.entries[1], ["new", "new"], edited=True)
+    columns.take_image(1, dataset.entries[1], boxes("new", "new"), edited=True)
     assert columns.classes == ["RBC", "WBC", "new"]
     assert np.nonzero(matches(columns, "class:new is:edited"))[0].tolist() == [1]
     columns.take_dataset(dataset)
@@ -121,3 +121,53 @@ def test_quoting_round_trips(dataset: Dataset) -> None:
     columns = ListColumns(dataset)
     assert matches(columns, quoted("class", "traffic light")).tolist() == [False] * 4 + [True]
     assert quoted("class", "WBC") == "class:WBC"
+
+
+@pytest.fixture
+def marked() -> ListColumns:
+    rows = {
+        "a": (BoundingBox("x", 0, 0, 4, 50), BoundingBox("x", 0, 0, 20, 20, difficult=True)),
+        "b": (BoundingBox("x", 0, 0, 90, 30, truncated=True, occluded=True),),
+        "c": (),
+        "d": (BoundingBox("x", 0, 0, 12, 12),),
+    }
+    made = build_dataset(
+        root=Path("/d"),
+        name="d",
+        layout="flat",
+        convention=Convention.VOC,
+        entries=[ImageEntry(k, None, None, ImageState.ANNOTATED, 100, 100) for k in rows],
+        annotations=[Annotation(k, b) for k, b in rows.items()],
+    )
+    return ListColumns(made)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("flag:difficult", [0]),
+        ("flag:truncated flag:occluded", [1]),
+        ("-flag:difficult", [1, 2, 3]),
+        ("flag:nothing", []),
+        ("side<12", [0]),
+        ("side<=12", [0, 3]),
+        ("side>50", [1]),
+        ("side>=50", [0, 1]),
+        ("side<12 side>40", [0]),
+    ],
+)
+def test_marks_and_sizes_of_boxes_are_found(marked: ListColumns, text: str, shown: list[int]) -> None:
+    assert np.flatnonzero(matches(marked, text)).tolist() == shown
+
+
+def test_the_smallest_box_comes_first(marked: ListColumns) -> None:
+    order = ordered(marked, np.ones(4, bool), Order("smallest"))
+    assert order.tolist() == [0, 3, 1, 2]
+
+
+def test_edits_change_marks_and_sizes(marked: ListColumns) -> None:
+    box = BoundingBox("x", 0, 0, 3, 70, occluded=True)
+    marked.take_image(2, marked.entries[2], [box], edited=True)
+    assert np.flatnonzero(matches(marked, "side<4 flag:occluded side>60")).tolist() == [2]
+    marked.take_image(2, marked.entries[2], [], edited=True)
+    assert not matches(marked, "side<4 flag:occluded")[2]

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.dataset import Dataset, ImageEntry, ImageState
+from app.core.annotation import BoundingBox
+from app.core.dataset import (
+    FLAG_DIFFICULT,
+    FLAG_OCCLUDED,
+    FLAG_TRUNCATED,
+    Dataset,
+    ImageEntry,
+    ImageState,
+)
 from app.core.problem import Problem, Severity
 
 if TYPE_CHECKING:
@@ -33,6 +41,9 @@ class ListColumns:
         known: (I,) bool, its annotation has been looked at.
         verified, edited, failed: (I,) bool; failed: something in its files is an error.
         failures: the first error of an image, for its row.
+        flags: (I,) uint8, the marks that any of its boxes has, as in ``Dataset.flags``.
+        smallest, largest: (I,) float64 the shortest and the longest side of its boxes in pixels; infinite and
+            0 without boxes.
         splits: split name to (n,) image indices.
         troubled: (I,) bool, something is wrong that is more than a note.
         kinds: kind of problem to (I,) bool.
@@ -60,6 +71,7 @@ class ListColumns:
         self.splits: Mapping[str, NDArray[np.int64]] = dataset.splits
         self.counts = _row_counts(dataset)
         self.boxes = np.diff(dataset.offsets)
+        self.flags, self.smallest, self.largest = _box_columns(dataset)
         self.known = np.array([e.state is not ImageState.PENDING for e in self.entries], bool)
         self.verified = np.array([e.verified for e in self.entries], bool)
         self.failed = np.array([e.state is ImageState.UNREADABLE for e in self.entries], bool)
@@ -85,10 +97,15 @@ class ListColumns:
             for problem in row.errors:
                 self._take_problem(index, problem)
 
-    def take_image(self, index: int, entry: ImageEntry, names: Sequence[str], *, edited: bool) -> None:
+    def take_image(
+        self, index: int, entry: ImageEntry, boxes: Sequence[BoundingBox], *, edited: bool
+    ) -> None:
         """Fill one row with what the document says now."""
         self.entries[index] = entry
-        self._set_boxes(index, names)
+        self._set_boxes(index, [box.name for box in boxes])
+        self.flags[index] = np.bitwise_or.reduce([_flags(box) for box in boxes] or [0])
+        sides = [side for box in boxes for side in (box.xmax - box.xmin, box.ymax - box.ymin)]
+        self.smallest[index], self.largest[index] = min(sides, default=np.inf), max(sides, default=0.0)
         self.verified[index] = entry.verified
         self.edited[index] = edited
 
@@ -123,6 +140,21 @@ class ListColumns:
         if problem.severity is Severity.ERROR:
             self.failed[index] = True
             self.failures.setdefault(index, problem)
+
+
+def _flags(box: BoundingBox) -> int:
+    return box.truncated * FLAG_TRUNCATED | box.difficult * FLAG_DIFFICULT | box.occluded * FLAG_OCCLUDED
+
+
+def _box_columns(dataset: Dataset) -> tuple[NDArray[np.uint8], NDArray[np.float64], NDArray[np.float64]]:
+    """Return (flags, smallest, largest) of each image."""
+    size, rows = len(dataset), dataset.image_rows
+    flags, smallest, largest = np.zeros(size, np.uint8), np.full(size, np.inf), np.zeros(size)
+    sides = dataset.boxes[:, 2:] - dataset.boxes[:, :2]
+    np.bitwise_or.at(flags, rows, dataset.flags)
+    np.minimum.at(smallest, rows, sides.min(axis=1, initial=np.inf))
+    np.maximum.at(largest, rows, sides.max(axis=1, initial=0.0))
+    return flags, smallest, largest
 
 
 def _row_counts(dataset: Dataset) -> list[Counts]:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.dataset import FLAG_DIFFICULT, FLAG_OCCLUDED, FLAG_TRUNCATED
 from app.gui.images.columns import ListColumns
 
 Mask = NDArray[np.bool_]
 
 _TOKEN = re.compile(r"""(-?\w+(?::|[<>]=?|=)"[^"]*"?|"[^"]*"?|\S+)""")
-_COMPARE = re.compile(r"boxes(>=|<=|>|<|=|:)(\d+)$", re.IGNORECASE)
+_COMPARE = re.compile(r"(boxes|side)(>=|<=|>|<|=|:)(\d+)$", re.IGNORECASE)
+_FLAGS = {"truncated": FLAG_TRUNCATED, "difficult": FLAG_DIFFICULT, "occluded": FLAG_OCCLUDED}
 _OPERATORS: dict[str, Callable[[NDArray[np.int64], int], Mask]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
@@ -39,7 +41,7 @@ STATES = tuple(_STATES)
 class Order:
     """How the list is sorted."""
 
-    by: str = "name"  # or "boxes"
+    by: str = "name"  # or "boxes", "smallest"
     descending: bool = False
 
 
@@ -53,9 +55,10 @@ def matches(columns: ListColumns, text: str) -> Mask:
     """Return (I,) which images a filter shows.
 
     All terms must hold. ``class:`` takes a class name (or part of one, while no name is equal to it),
-    ``split:`` a split's name, ``is:`` one of ``STATES``, ``problem:`` a kind, ``boxes`` a comparison; ``-``
-    before a term turns it round; anything else is searched in the image's id. Quotes keep spaces together.
-    Case plays no part.
+    ``split:`` a split's name, ``is:`` one of ``STATES``, ``problem:`` a kind, ``flag:`` a mark that a box has,
+    ``boxes`` a comparison with their number, ``side`` one with the shortest (``<``) or longest (``>``) side of
+    a box; ``-`` before a term turns it round; anything else is searched in the image's id. Quotes keep spaces
+    together. Case plays no part.
     """
     mask = np.ones(len(columns), bool)
     for token in _TOKEN.findall(text):
@@ -68,8 +71,8 @@ def matches(columns: ListColumns, text: str) -> Mask:
 def ordered(columns: ListColumns, mask: Mask, order: Order) -> NDArray[np.int64]:
     """Return the indices of the shown images in their order; equal ones stay in natural order."""
     indices = np.nonzero(mask)[0]
-    if order.by == "boxes":
-        keys = columns.boxes[indices]
+    if order.by != "name":
+        keys = getattr(columns, order.by)[indices]
         indices = indices[np.argsort(-keys if order.descending else keys, kind="stable")]
     elif order.descending:
         indices = indices[::-1]
@@ -83,7 +86,11 @@ def quoted(term: str, value: str) -> str:
 
 def _term(columns: ListColumns, token: str) -> Mask:
     if compare := _COMPARE.match(token):
-        found: Mask = _OPERATORS[compare[1]](columns.boxes, int(compare[2])) & columns.known
+        what, operator, limit = compare[1].lower(), compare[2], int(compare[3])
+        figures = columns.boxes
+        if what == "side":  # an image with a box as small, or as large, as that
+            figures = columns.smallest if operator.startswith("<") else columns.largest
+        found: Mask = _OPERATORS[operator](figures, limit) & columns.known
         return found
     key, colon, value = token.partition(":")
     value = value.strip('"').lower()
@@ -117,6 +124,11 @@ def _state(columns: ListColumns, value: str) -> Mask:
     return _STATES[wanted](columns) if wanted else np.zeros(len(columns), bool)
 
 
+def _flag(columns: ListColumns, value: str) -> Mask:
+    wanted = next((flag for name, flag in _FLAGS.items() if name.startswith(value)), 0)
+    return (columns.flags & wanted) != 0
+
+
 def _problem(columns: ListColumns, value: str) -> Mask:
     return columns.kinds.get(value, np.zeros(len(columns), bool))
 
@@ -126,4 +138,5 @@ _FINDERS: dict[str, Callable[[ListColumns, str], Mask]] = {
     "split": _split,
     "is": _state,
     "problem": _problem,
+    "flag": _flag,
 }

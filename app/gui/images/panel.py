@@ -176,7 +176,7 @@ class ImagePanel(QWidget):
         self.field.setPlaceholderText(self.tr("Filter, e.g. class:WBC"))
         self.field.setToolTip(
             self.tr(
-                "Name, class:WBC, split:train, boxes>30, "
+                "Name, class:WBC, split:train, boxes>30, side<12, flag:difficult, "
                 "is:verified, is:todo, is:edited, is:error, is:empty, is:problem"
             )
         )
@@ -214,6 +214,7 @@ class ImagePanel(QWidget):
             (Order("name"), self.tr("By name")),
             (Order("boxes", True), self.tr("Most boxes first")),
             (Order("boxes"), self.tr("Fewest boxes first")),
+            (Order("smallest"), self.tr("Smallest box first")),
         ):
             action = QAction(words, menu, checkable=True, checked=order == self.model.order)
             action.triggered.connect(lambda _=False, order=order: self.model.set_order(order))
@@ -272,8 +273,8 @@ class ImagePanel(QWidget):
         if columns is None or document is None:
             return
         annotation = document.annotation(index)
-        names = [box.name for box in annotation.boxes] if annotation else []
-        columns.take_image(index, document.entry(index), names, edited=document.is_dirty(index))
+        boxes = annotation.boxes if annotation else ()
+        columns.take_image(index, document.entry(index), boxes, edited=document.is_dirty(index))
 
     def _take_changed(self, index: int) -> None:
         self._take_image(index)

@@ -62,6 +62,7 @@ def kind_titles() -> dict[str, str]:
         "twin_bytes": tr("problems", "Same image twice"),
         "twin_alike": tr("problems", "Images nearly alike"),
         "twin_mirrored": tr("problems", "Mirror images"),
+        "mirror_class_unknown": tr("problems", "Mirror rule of an unknown class"),
         "size_absent": tr("problems", "No size stated"),
         "size_zero": tr("problems", "Size zero stated"),
         "size_unknown": tr("problems", "Size not known"),
