@@ -55,9 +55,9 @@ def matches(columns: ListColumns, text: str) -> Mask:
     """Return (I,) which images a filter shows.
 
     All terms must hold. ``class:`` takes a class name (or part of one, while no name is equal to it),
-    ``split:`` a split's name, ``is:`` one of ``STATES``, ``problem:`` a kind, ``flag:`` a mark that a box has,
-    ``boxes`` a comparison with their number, ``side`` one with the shortest (``<``) or longest (``>``) side of
-    a box; ``-`` before a term turns it round; anything else is searched in the image's id. Quotes keep spaces
+    ``split:`` a split's name, ``is:`` one of ``STATES``, ``problem:`` a kind, ``flag:`` a mark of a box,
+    ``boxes`` a comparison with their number, ``side`` one with the shortest (``<``) or longest (``>``) side
+    of a box; ``-`` before a term turns it round; anything else is searched in the image's id. Quotes keep spaces
     together. Case plays no part.
     """
     mask = np.ones(len(columns), bool)
@@ -126,7 +126,8 @@ def _state(columns: ListColumns, value: str) -> Mask:
 
 def _flag(columns: ListColumns, value: str) -> Mask:
     wanted = next((flag for name, flag in _FLAGS.items() if name.startswith(value)), 0)
-    return (columns.flags & wanted) != 0
+    found: Mask = (columns.flags & wanted) != 0
+    return found
 
 
 def _problem(columns: ListColumns, value: str) -> Mask:
