@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QMenu
@@ -100,6 +101,8 @@ class WindowActions(QObject):
 
     def _show_history(self) -> None:
         stack = self._history
+        if stack is not None and not shiboken6.isValid(stack):
+            return  # the document is just going, and its history tells of being emptied
         pairs = ((self.undo, "undoText", "canUndo"), (self.redo, "redoText", "canRedo"))
         names = (
             QCoreApplication.translate("WindowActions", "Undo"),

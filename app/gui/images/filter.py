@@ -57,7 +57,7 @@ def matches(columns: ListColumns, text: str) -> Mask:
     All terms must hold. ``class:`` takes a class name (or part of one, while no name is equal to it),
     ``split:`` a split's name, ``is:`` one of ``STATES``, ``problem:`` a kind, ``flag:`` a mark of a box,
     ``boxes`` a comparison with their number, ``side`` one with the shortest (``<``) or longest (``>``) side
-    of a box; ``-`` before a term turns it round; anything else is searched in the image's id. Quotes keep spaces
+    of a box; ``-`` before a term turns it round; anything else is searched in the id. Quotes keep spaces
     together. Case plays no part.
     """
     mask = np.ones(len(columns), bool)
