@@ -66,7 +66,7 @@ def find_layout(path: Path) -> Layout:
     if found.layout in {"flat", "nested"}:
         _refuse_half(root, entries)
     if all(entry.state is ImageState.UNLABELLED for entry in entries):
-        walker.problems.append(problem("no_annotations", root, count=len(entries)))
+        walker.problems.append(_no_annotations(root, len(entries)))
     once = {(p.kind, p.path): p for p in walker.problems}
     entries.sort(key=lambda entry: entry.image_id)  # so that ids with equal natural keys have an order too
     return Layout(
@@ -91,6 +91,15 @@ def _existing_folder(path: Path) -> Path:
             "{path} is a file; open the folder that holds the annotations and images", path=str(root)
         )
     raise DatasetError("{path} does not exist; check the spelling, or choose the folder anew", path=str(root))
+
+
+def _no_annotations(root: Path, count: int) -> Problem:
+    """Say that there are only images, and what to do where their boxes are in files of another format."""
+    known = {"YOLO": ("data.yaml", "*/labels", "labels/*.txt"), "COCO": ("annotations/instances_*.json",)}
+    for name, patterns in known.items():
+        if any(next(root.glob(pattern), None) is not None for pattern in patterns):
+            return problem("other_format", root, format=name, folder=str(root))
+    return problem("no_annotations", root, count=count)
 
 
 def _nothing_found(walker: Walker) -> DatasetError:

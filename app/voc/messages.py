@@ -55,6 +55,11 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
             _W,
             "no annotation (.xml) was found here, so all {count} images count as not labelled",
         ),
+        "other_format": (
+            _W,
+            "no annotation (.xml) was found here, but it looks like a {format} dataset: "
+            "`evenbox convert {folder} NEW-FOLDER` makes one with its boxes that opens here",
+        ),
         "link_outside": (
             _N,
             "a link that leads out of the dataset, to {target}; it is followed for reading",

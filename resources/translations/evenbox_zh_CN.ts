@@ -1630,7 +1630,7 @@
     </message>
     <message>
       <source>and {n} for val and test</source>
-      <translation>另有 {n} 张用于 val 和 test</translation>
+      <translation>另有 {n} 张 val/test</translation>
     </message>
     <message>
       <source>kept as listed: {lists}</source>
@@ -6273,6 +6273,10 @@
     <message>
       <source>lists speak of the dataset's own images, the balance strategy “{strategy}” makes others; strategies with lists are: {listing}</source>
       <translation>列表只引用数据集自身的图像，而平衡策略“{strategy}”会生成新图像；可用列表的策略有：{listing}</translation>
+    </message>
+    <message>
+      <source>no annotation (.xml) was found here, but it looks like a {format} dataset: `evenbox convert {folder} NEW-FOLDER` makes one with its boxes that opens here</source>
+      <translation>这里没有找到标注（.xml），但看起来是 {format} 数据集：用 `evenbox convert {folder} 新文件夹` 可转换成带框、能在这里打开的数据集</translation>
     </message>
     <message>
       <source>no annotation (.xml) was found here, so all {count} images count as not labelled</source>

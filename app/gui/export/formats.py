@@ -42,9 +42,10 @@ class FormatPicker(QWidget):
         return tuple(name for name, button in self.buttons.items() if button.isChecked())
 
     def choose(self, names: tuple[str, ...]) -> None:
-        """Press these and no others."""
+        """Press these and no others; VOC where there is no button for any of them."""
+        known = set(names) & set(self.buttons) or {"voc"}
         for name, button in self.buttons.items():
-            button.setChecked(name in names)
+            button.setChecked(name in known)
         self._show_checks()
 
     def _pressed(self, name: FormatName) -> None:

@@ -314,3 +314,15 @@ def test_thousands_of_files_are_listed_quickly(tmp_path: Path) -> None:
     start = time.process_time()
     assert len(find_layout(tmp_path).entries) == 5000
     assert time.process_time() - start < 2.0  # measured 0.07 s; the bound catches a lost power
+
+
+@pytest.mark.parametrize(
+    ("file", "wanted"),
+    [("data.yaml", "YOLO"), ("labels/a.txt", "YOLO"), ("annotations/instances_train.json", "COCO")],
+)
+def test_a_dataset_of_another_format_is_told_how_to_come_in(tmp_path: Path, file: str, wanted: str) -> None:
+    for name in ("images/a.jpg", file):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    [found] = [p for p in find_layout(tmp_path).problems if p.kind != "image_without_annotation"]
+    assert found.kind == "other_format" and wanted in found.message and "evenbox convert" in found.message
