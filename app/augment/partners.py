@@ -37,6 +37,9 @@ class Pool(Protocol):
     def __getitem__(self, position: int, /) -> Partner:
         """Return one of them."""
 
+    def position(self, image_id: str, /) -> int | None:
+        """Return the place of an image, None where it is not in the pool."""
+
 
 class Partners:
     """A pool of images, in columns: quick to send to another process.
@@ -88,6 +91,11 @@ class _Others:
     def __getitem__(self, position: int) -> Partner:
         return self.pool[position + (position >= self.skipped)]
 
+    def position(self, image_id: str) -> int | None:
+        """Return the place of an image, None where it is not in the pool."""
+        place = self.pool.position(image_id)
+        return None if place is None or place == self.skipped else place - (place > self.skipped)
+
 
 @dataclass(frozen=True, slots=True)
 class KnownPartners:
@@ -101,6 +109,10 @@ class KnownPartners:
 
     def __getitem__(self, position: int) -> Partner:
         return self.known[position]
+
+    def position(self, image_id: str) -> int | None:
+        """Return the place of an image, None where it is not known."""
+        return next((place for place, one in self.known.items() if one.image_id == image_id), None)
 
 
 class Picker:
@@ -124,5 +136,15 @@ class Picker:
             position = int(len(self._pool) * rng.random())
             self.positions.add(position)
             partner = self._pool[position]
+        self.picked[partner.image_id] = partner
+        return partner
+
+    def find(self, image_id: str) -> Partner | None:
+        """Return the partner of an id, None where the pool has none."""
+        position = None if self._pool is None else self._pool.position(image_id)
+        if self._pool is None or position is None:
+            return None
+        self.positions.add(position)
+        partner = self._pool[position]
         self.picked[partner.image_id] = partner
         return partner

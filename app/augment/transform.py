@@ -119,6 +119,10 @@ class Context:
             return Partner(None, self.size, self.boxes)
         return self._picker.pick(rng)
 
+    def named_partner(self, image_id: str) -> Partner | None:
+        """Return another image of the dataset by its id; None where it is not there to be drawn."""
+        return None if self._picker is None else self._picker.find(image_id)
+
     @cached_property
     def boxes(self) -> FloatArray:
         """(M, 4) envelopes of what can still be seen of each box, on the current canvas, in pixels."""

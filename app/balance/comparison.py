@@ -34,6 +34,7 @@ class Compared:
         images: of the result.
         added, dropped: outputs beyond the originals, and originals left out.
         crops: outputs that are crops.
+        pastes: outputs with objects pasted onto them.
         most_outputs: of one image.
         seconds: that planning took.
     """
@@ -49,6 +50,7 @@ class Compared:
     crops: int
     most_outputs: int
     seconds: float
+    pastes: int = 0
 
 
 def summarised(plan: BalancePlan) -> Compared:
@@ -62,7 +64,8 @@ def summarised(plan: BalancePlan) -> Compared:
         images=plan.images_after,
         added=int(np.maximum(plan.copies - 1, 0).sum()),
         dropped=int((plan.copies == 0).sum()),
-        crops=int(plan.crops.outputs.sum()),
+        crops=int(plan.crops.outputs.sum()) - plan.crops.pastes,
+        pastes=plan.crops.pastes,
         most_outputs=int(plan.copies.max(initial=0)),
         seconds=plan.seconds,
     )

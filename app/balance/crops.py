@@ -17,6 +17,11 @@ from app.core.geometry import BoolArray, box_areas, centres_inside
 
 KeyArray = NDArray[np.uint64]
 
+PastedObject = tuple[int, int, int, int, int, int, int, int, int]
+"""Image that an object is of; left, top, right, bottom of its cutting in it; left, top, width, height."""
+Paste = tuple[PastedObject, ...]
+"""What is pasted onto a copy, in this order."""
+
 _SCALES = (0.3, 0.4, 0.5, 0.6, 0.75, 0.9)  # sides of a window over those of its image
 PER_IMAGE = 40
 
@@ -97,11 +102,13 @@ class Windows:
         images: (W,) int64 the image of each, ascending.
         rects: (W, 4) int64 ``left, top, right, bottom`` in whole pixels, edge coordinates.
         counts: boxes per class of each.
+        pasted: what is pasted onto each; empty: nothing onto any.
     """
 
     images: IntArray
     rects: IntArray
     counts: ClassCounts
+    pasted: tuple[Paste, ...] = ()
 
     def __len__(self) -> int:
         return len(self.images)
@@ -115,11 +122,18 @@ class PlannedCrops:
         images: (W,) int64 the image of each, ascending.
         rects: (W, 4) int64 ``left, top, right, bottom`` in whole pixels, edge coordinates.
         outputs: (W,) int64 how many outputs each has.
+        pasted: what is pasted onto each; empty: nothing onto any.
     """
 
     images: IntArray
     rects: IntArray
     outputs: IntArray
+    pasted: tuple[Paste, ...] = ()
+
+    @property
+    def pastes(self) -> int:
+        """How many outputs have something pasted onto them."""
+        return sum(int(n) for n, paste in zip(self.outputs, self.pasted, strict=False) if paste)
 
     def __len__(self) -> int:
         return len(self.images)

@@ -176,7 +176,9 @@ def make_task(
         threshold,
         dry_run,
         survival,
-        Cropping(boxes, crop_run, crop_rule) if boxes is not None and STRATEGIES[strategy].crops else None,
+        Cropping(boxes, crop_run, crop_rule, STRATEGIES[strategy].pastes)
+        if boxes is not None and STRATEGIES[strategy].crops
+        else None,
         floor,
         parts,
         None if goals.least is None else view.sums(goals.least),

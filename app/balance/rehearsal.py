@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.balance.columns import Columns
-from app.balance.crops import Windows
+from app.balance.crops import Paste, Windows
 from app.balance.polish import source_swaps
 from app.core.counts import ClassCounts, FloatArray, IntArray
 
@@ -37,7 +37,9 @@ class DryRun(Protocol):
 class CropRun(Protocol):
     """Draws augmented copies of crops without touching a pixel."""
 
-    def __call__(self, images: IntArray, rects: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
+    def __call__(
+        self, images: IntArray, rects: IntArray, copies: IntArray, pasted: Sequence[Paste] = ()
+    ) -> tuple[ClassCounts, BoolArray]:
         """Draw copy ``copies[k]`` (1, 2, …) of the window ``rects[k]`` of image ``images[k]``.
 
         What is drawn depends on image, window and number alone, not on what else the image gives. Only boxes
@@ -47,6 +49,7 @@ class CropRun(Protocol):
             images: (k,) images.
             rects: (k, 4) windows in whole pixels, edge coordinates.
             copies: (k,) numbers of the copies, counted from 1 for each window.
+            pasted: what is pasted onto each before anything else; empty: nothing onto any.
 
         Returns:
             As ``DryRun``.
@@ -62,7 +65,9 @@ def column_run(dry_run: DryRun, crop_run: CropRun, first_crop: int, windows: Win
         if len(cut) == 0:
             return dry_run(columns, copies)
         crops = columns[cut] - first_crop
-        counts, lost = crop_run(windows.images[crops], windows.rects[crops], copies[cut])
+        pasted = [windows.pasted[k] for k in crops.tolist()] if windows.pasted else ()
+        rows = (windows.images[crops], windows.rects[crops], copies[cut])
+        counts, lost = crop_run(*rows, pasted) if pasted else crop_run(*rows)
         if len(whole) == 0:
             return counts, lost
         first, first_lost = dry_run(columns[whole], copies[whole])

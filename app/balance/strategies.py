@@ -17,6 +17,7 @@ class Strategy:
         writes_images: whether images are written at all; else only lists of them.
         optimised: whether the planner chooses the copies, with a bound on what any plan can reach.
         crops: whether outputs may be crops around rare objects.
+        pastes: whether rare objects of other images may be pasted onto outputs.
         drops: whether originals may be left out.
         parts: whether it makes several parts of the dataset, not one.
     """
@@ -27,6 +28,7 @@ class Strategy:
     writes_images: bool = True
     optimised: bool = False
     crops: bool = False
+    pastes: bool = False
     drops: bool = False
     parts: bool = False
 
@@ -43,6 +45,14 @@ _ALL = (
         augmented=True,
         optimised=True,
         crops=True,
+    ),
+    Strategy(
+        "augment+paste",
+        "As augment+crop, and with rare objects pasted onto images; they bring their background along",
+        augmented=True,
+        optimised=True,
+        crops=True,
+        pastes=True,
     ),
     Strategy(
         "class-balanced",

@@ -13,6 +13,7 @@ from app.balance.goals import View, reach, reach_drawn
 from app.balance.limits import Limits
 from app.balance.objective import evaluate
 from app.balance.optimiser import Optimum, Wish, optimise, optimise_drawn
+from app.balance.pastes import find_pastes, joined
 from app.balance.rehearsal import (
     BoolArray,
     CropRun,
@@ -45,11 +46,18 @@ class Cropping:
         boxes: the boxes of the images, over all classes.
         run: draws augmented copies of crops; None where nothing is drawn.
         rule: what the crops must be like.
+        pastes: whether copies with rare objects pasted onto them are offered as well.
     """
 
     boxes: BoxTable
     run: CropRun | None
     rule: CropRule = DEFAULT_RULE
+    pastes: bool = False
+
+    def offer(self, worth: FloatArray, seed: int) -> Windows:
+        """Return crops and pastes that are worth something, given what a box of each class (C,) is."""
+        windows = find_windows(self.boxes, worth, self.rule)
+        return joined(windows, find_pastes(self.boxes, worth, seed)) if self.pastes else windows
 
     def drawn(self, dry_run: DryRun, first_crop: int, windows: Windows) -> DryRun:
         """Return a dry run of whole copies and then crops."""
@@ -261,7 +269,7 @@ def offered(task: Task, survival: FloatArray | None) -> tuple[Columns, Windows |
     columns = with_brought(copies, task.brought)
     if task.cropping is None:
         return columns, None
-    windows = find_windows(task.cropping.boxes, task.view.spread(_worth(task, columns)), task.cropping.rule)
+    windows = task.cropping.offer(task.view.spread(_worth(task, columns)), task.seed)
     columns = with_windows(copies, windows.images, task.view.of(windows.counts), survival)
     return with_brought(columns, task.brought), windows
 
@@ -296,7 +304,8 @@ def _outcome(task: Task, found: Optimum, windows: Windows | None, rehearsal: Reh
     if windows is None:
         return Outcome(found.x + task.originals, found.n, after, found.bound)
     used = np.flatnonzero(found.x[images:])
-    crops = PlannedCrops(windows.images[used], windows.rects[used], found.x[images + used])
+    pasted = tuple(windows.pasted[k] for k in used.tolist()) if windows.pasted else ()
+    crops = PlannedCrops(windows.images[used], windows.rects[used], found.x[images + used], pasted)
     copies = found.x[:images] + task.originals + crops.outputs_of_images(images)
     return Outcome(copies, found.n, after, found.bound, crops)
 

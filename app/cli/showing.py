@@ -82,6 +82,7 @@ def plan(
         f"images {found.images_before:,} → {found.images_after:,}"
         + (f", {found.dropped:,} left out" if found.dropped else "")
         + (f", {found.crops:,} of them crops" if found.crops else "")
+        + (f", {found.pastes:,} with objects pasted onto them" if found.pastes else "")
     )
     print_mirror_rules(job.mirror, prepared.held)
 
@@ -104,11 +105,12 @@ def _compare(job: ExportJob, as_json: bool) -> None:
             f"{row.normalised_entropy:.3f}",
             f"{row.images:,}",
             f"{row.crops:,}",
+            f"{row.pastes:,}",
             f"{row.most_outputs}",
         )
         for row in found.rows
     ]
-    header = ("strategy", "ratio", "bound", "entropy", "images", "crops", "of one")
+    header = ("strategy", "ratio", "bound", "entropy", "images", "crops", "pastes", "of one")
     print_table(f"{found.name}: recipe {job.recipe.name}", header, rows)
 
 

@@ -1,19 +1,23 @@
-"""Crops of a balance plan, as export draws them: the window first, then the steps of the recipe.
+"""Crops and pastes of a balance plan, as export draws them: first these, then the steps of the recipe.
 
-A crop is a copy of an image of its own: what is drawn for it depends on the image, the window and the number
-of the copy, not on what else its image gives. Boxes whose centre is outside of the window take no part.
+A crop is a copy of an image of its own, so is a paste: what is drawn for it depends on the image, the window,
+what is pasted and the number of the copy, not on what else its image gives. Boxes whose centre is outside of
+the window take no part.
 """
 
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, Step
+from app.augment.transforms.copy_paste import GivenObject
 from app.balance.crops import BoxTable
 from app.core.geometry import centres_inside
 
@@ -21,9 +25,29 @@ Window = tuple[int, int, int, int]
 """Left, top, right, bottom in whole pixels, edge coordinates."""
 
 
-def window_id(image_id: str, window: Window) -> str:
-    """Return the id that draws of a window are seeded with: no image of a dataset is called so."""
-    return image_id + "\0" + ",".join(map(str, window))
+Pasted = tuple[GivenObject, ...]
+"""Objects of other images that are pasted onto a copy."""
+
+
+class Variant(NamedTuple):
+    """What a copy is of: the image, or a window of it; and what is pasted onto that."""
+
+    window: Window | None = None
+    pasted: Pasted = ()
+
+    def seed_id(self, image_id: str) -> str:
+        """Return the id that draws are seeded with; that of a crop or a paste is no image's."""
+        if self == WHOLE:
+            return image_id
+        cut = "" if self.window is None else ",".join(map(str, self.window))
+        return image_id + "\0" + cut + ("\0" + json.dumps(self.pasted) if self.pasted else "")
+
+    def taking_part(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return (N,) which boxes (N, 4) of the image take part."""
+        return np.ones(len(boxes), bool) if self.window is None else inside(boxes, self.window)
+
+
+WHOLE = Variant()
 
 
 def inside(boxes: NDArray[np.float64], window: Window) -> NDArray[np.bool_]:
@@ -32,13 +56,17 @@ def inside(boxes: NDArray[np.float64], window: Window) -> NDArray[np.bool_]:
 
 
 @functools.lru_cache(maxsize=256)
-def crop_pipeline(recipe_json: str, window: Window) -> Pipeline:
-    """Return the recipe with the window as its first step."""
-    left, top, right, bottom = window
-    place = {"left": left, "top": top, "width": right - left, "height": bottom - top}
+def variant_pipeline(recipe_json: str, variant: Variant) -> Pipeline:
+    """Return the recipe after what makes the variant: the crop to its window, and its paste."""
+    first: list[Step] = []
+    if variant.window is not None:
+        left, top, right, bottom = variant.window
+        place = {"left": left, "top": top, "width": right - left, "height": bottom - top}
+        first.append(Step(transform="ObjectCrop", parameters=place))
+    if variant.pasted:
+        first.append(Step(transform="CopyPaste", parameters={"given": variant.pasted}))
     recipe = _recipe(recipe_json)
-    crop = Step(transform="ObjectCrop", parameters=place)
-    return Pipeline(recipe.model_copy(update={"steps": (crop, *recipe.steps)}))
+    return Pipeline(recipe.model_copy(update={"steps": (*first, *recipe.steps)}))
 
 
 @functools.lru_cache(maxsize=4)

@@ -97,6 +97,4 @@ def _draw(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], tuple[int, int]] | None:
     if not output.augmented:
         return (*dry_run.original(image), size)
-    if output.window is None:
-        return dry_run.copy(image, output.copy_index)
-    return dry_run.copy(image, output.draw, output.window)
+    return dry_run.copy(image, output.drawn_as, output.variant)

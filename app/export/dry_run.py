@@ -15,19 +15,19 @@ from app.augment.partners import Partner, Partners
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, recipe_json
 from app.augment.sample import Sample
-from app.balance.crops import BoxTable
+from app.balance.crops import BoxTable, Paste
 from app.core.counts import ClassCounts
 from app.core.dataset import FLAG_DIFFICULT, Dataset
 from app.core.mirror import NO_RULES, MirrorRules
 from app.errors import Cancelled, ExportError
-from app.export.crops import Window, box_table, crop_pipeline, inside, window_id
+from app.export.crops import WHOLE, Pasted, Variant, Window, box_table, variant_pipeline
 from app.export.partners import may_mirror, usable
 from app.export.pool import Died, process_pool, run_tasks
 from app.export.sources import Source
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
-_Key = tuple[str, Window | None, int]
+_Key = tuple[str, Variant, int]
 
 _CHUNK = 500
 _UNCOUNTED = -1  # label of a box that is drawn but not counted
@@ -36,14 +36,14 @@ _WORTH_PROCESSES = 4000  # below it, starting workers costs more than it saves
 
 @dataclass(frozen=True, slots=True)
 class _Draw:
-    """One copy to draw, of a whole image or of a window: everything ``Pipeline.sample`` asks for."""
+    """One copy to draw, of a whole image or of a variant: everything ``Pipeline.sample`` asks for."""
 
     size: tuple[int, int]
     boxes: NDArray[np.float64]
     image_id: str
     copy_index: int
     source: str
-    window: Window | None = None
+    variant: Variant = WHOLE
     may_mirror: bool = True
 
 
@@ -82,6 +82,7 @@ class RecipeDryRun:
         ignores_difficult: boxes marked difficult are drawn, but not counted.
 
     Attributes:
+        mixes: whether the recipe itself puts other images beside or onto an image.
         takes_partners: whether copies show other images as well; those are of the same sources.
     """
 
@@ -97,7 +98,8 @@ class RecipeDryRun:
         ignores_difficult: bool = False,
     ) -> None:
         self._sources = sources
-        self.takes_partners = Pipeline(recipe).takes_partners
+        self.takes_partners = self.mixes = Pipeline(recipe).takes_partners
+        self._pool: Partners | None = None
         self._places = {source.image_id: place for place, source in enumerate(sources)}
         self._looked_at: dict[_Key, tuple[int, ...]] = {}
         self._workers = workers
@@ -114,9 +116,8 @@ class RecipeDryRun:
             self._may_mirror.append(may_mirror(dataset, source, rules))
             self._boxes.append(boxes)
             self._labels.append(labels)
-        pool = self._pool() if self.takes_partners else None
-        self._draw_all = functools.partial(_draw, recipe_json(recipe), seed, pool)
-        self._sample_one = functools.partial(_sample, recipe_json(recipe), seed, pool)
+        self._job = (recipe_json(recipe), seed)
+        self._take_partners(self.takes_partners)
 
     def originals(self) -> ClassCounts:
         """Return the counts of the sources themselves, boxes outside their image left out."""
@@ -125,17 +126,45 @@ class RecipeDryRun:
     def __call__(self, images: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
         """Return the counts of copy ``copies[k]`` of image ``images[k]``, and whether it loses all boxes."""
         pairs = list(zip(images.tolist(), copies.tolist(), strict=True))
-        draws = [self._whole(image, copy_index) for image, copy_index in pairs]
+        draws = [self._copy_of(image, copy_index) for image, copy_index in pairs]
         return self._kept(draws, [self._labels[image] for image in images.tolist()])
 
-    def crops(self, images: IntArray, rects: IntArray, copies: IntArray) -> tuple[ClassCounts, BoolArray]:
-        """Return the same of copy ``copies[k]`` of the window ``rects[k]`` of image ``images[k]``."""
+    def crops(
+        self, images: IntArray, rects: IntArray, copies: IntArray, pasted: Sequence[Paste] = ()
+    ) -> tuple[ClassCounts, BoolArray]:
+        """Return the same of copy ``copies[k]`` of the window ``rects[k]`` of image ``images[k]``.
+
+        Args:
+            images: (k,) images.
+            rects: (k, 4) windows in whole pixels.
+            copies: (k,) numbers of the copies, counted from 1 for each window.
+            pasted: what is pasted onto each, of which images; empty: nothing onto any.
+        """
         draws, labels = [], []
-        for image, rect, copy_index in zip(images.tolist(), rects.tolist(), copies.tolist(), strict=True):
-            window = (rect[0], rect[1], rect[2], rect[3])
-            draws.append(self._crop(image, window, copy_index))
-            labels.append(self._labels[image][inside(self._boxes[image], window)])
+        pastes: Sequence[Paste] = pasted or [()] * len(images)
+        if any(pastes):
+            self._take_partners(True)
+        rows = zip(images.tolist(), rects.tolist(), copies.tolist(), pastes, strict=True)
+        for image, rect, copy_index, paste in rows:
+            variant = self.variant(image, (rect[0], rect[1], rect[2], rect[3]), paste)
+            draws.append(self._copy_of(image, copy_index, variant))
+            labels.append(self._labels[image][variant.taking_part(self._boxes[image])])
         return self._kept(draws, labels)
+
+    def variant(self, image: int, window: Window, paste: Paste) -> Variant:
+        """Return what the planner's window and paste mean: ids in place of numbers of images."""
+        pasted: Pasted = tuple((self._sources[each[0]].image_id, *each[1:]) for each in paste)
+        is_whole = bool(paste) and window == (0, 0, *self._sources[image].size)
+        return Variant(None if is_whole else window, pasted)
+
+    def _take_partners(self, wanted: bool) -> None:
+        """Draw with other images from now on, where ``wanted``: what is drawn without them stays the same."""
+        if wanted and self._pool is None:
+            self.takes_partners = True
+            images = zip(self._sources, self._boxes, self._may_mirror, strict=True)
+            self._pool = Partners([Partner(s.image_id, s.size, boxes, ok) for s, boxes, ok in images])
+        self._draw_all = functools.partial(_draw, *self._job, self._pool)
+        self._sample_one = functools.partial(_sample, *self._job, self._pool)
 
     def original(self, image: int) -> tuple[NDArray[np.float64], IntArray]:
         """Return boxes (N, 4) and labels (N,) of an image that count, cut to it, those outside left out."""
@@ -143,20 +172,18 @@ class RecipeDryRun:
         return self._boxes[image][counted], self._labels[image][counted]
 
     def copy(
-        self, image: int, copy_index: int, window: Window | None = None
+        self, image: int, copy_index: int, variant: Variant = WHOLE
     ) -> tuple[NDArray[np.float64], IntArray, tuple[int, int]] | None:
         """Return boxes (N, 4) and labels (N,) that count, and size of a copy; None where it loses all boxes.
 
         Args:
             image: position of its source.
-            copy_index: number of the copy, of the image or of the window.
-            window: of a crop; None for the whole image.
+            copy_index: number of the copy, of the image or of the variant.
+            variant: what it is a copy of.
         """
-        draw = self._whole(image, copy_index) if window is None else self._crop(image, window, copy_index)
-        labels = self._labels[image]
-        if window is not None:
-            labels = labels[inside(self._boxes[image], window)]
-        sample = self._sample_one(draw)
+        self._take_partners(bool(variant.pasted))
+        labels = self._labels[image][variant.taking_part(self._boxes[image])]
+        sample = self._sample_one(self._copy_of(image, copy_index, variant))
         if sample.lost:
             return None
         found = self._all_left(labels, _Drawn(_parts(sample), ()))
@@ -164,55 +191,41 @@ class RecipeDryRun:
         return sample.outcome.boxes[sample.outcome.kept][counted], found[counted], sample.size
 
     def partners_of(
-        self, image_id: str, draws: Iterable[tuple[int, Window | None]]
+        self, image_id: str, draws: Iterable[tuple[int, Variant]]
     ) -> tuple[tuple[tuple[int, Source], ...], int]:
         """Return the images that copies of an image show, or have tried, and how many they are drawn from.
 
         Args:
             image_id: of the image.
-            draws: number and window of each copy.
+            draws: number and variant of each copy.
 
         Returns:
             Position in the pool and source of each, by position; the size of the pool.
         """
         image, wanted = self._places[image_id], list(draws)
+        self._take_partners(any(variant.pasted for _, variant in wanted))
         self._run(
             [
-                self._whole(image, copy) if window is None else self._crop(image, window, copy)
-                for copy, window in wanted
-                if (image_id, window, copy) not in self._looked_at
+                self._copy_of(image, copy, variant)
+                for copy, variant in wanted
+                if (image_id, variant, copy) not in self._looked_at
             ]
         )
-        positions = sorted({p for copy, window in wanted for p in self._looked_at[image_id, window, copy]})
+        positions = sorted({p for copy, variant in wanted for p in self._looked_at[image_id, variant, copy]})
         if len(self._sources) == 1:
             return tuple((position, self._sources[image]) for position in positions), 1
         found = tuple((position, self._sources[position + (position >= image)]) for position in positions)
         return found, len(self._sources) - 1
 
-    def _pool(self) -> Partners:
-        images = zip(self._sources, self._boxes, self._may_mirror, strict=True)
-        return Partners([Partner(s.image_id, s.size, boxes, allowed) for s, boxes, allowed in images])
-
-    def _whole(self, image: int, copy_index: int) -> _Draw:
-        source = self._sources[image]
-        return _Draw(
-            source.size,
-            self._boxes[image],
-            source.image_id,
-            copy_index,
-            source.image_id,
-            may_mirror=self._may_mirror[image],
-        )
-
-    def _crop(self, image: int, window: Window, copy_index: int) -> _Draw:
+    def _copy_of(self, image: int, copy_index: int, variant: Variant = WHOLE) -> _Draw:
         source, boxes = self._sources[image], self._boxes[image]
         return _Draw(
             source.size,
-            boxes[inside(boxes, window)],
-            window_id(source.image_id, window),
+            boxes if variant.window is None else boxes[variant.taking_part(boxes)],
+            variant.seed_id(source.image_id),
             copy_index,
             source.image_id,
-            window,
+            variant,
             self._may_mirror[image],
         )
 
@@ -263,7 +276,7 @@ class RecipeDryRun:
             raise Cancelled
         drawn = [drawn for start in sorted(found) for drawn in found[start]]
         if self.takes_partners:
-            keys = ((draw.source, draw.window, draw.copy_index) for draw in draws)
+            keys = ((draw.source, draw.variant, draw.copy_index) for draw in draws)
             self._looked_at.update(zip(keys, (one.looked_at for one in drawn), strict=True))
         return drawn
 
@@ -291,7 +304,7 @@ def _draw(
 
 
 def _sample(recipe: str, seed: int, pool: Partners | None, draw: _Draw) -> Sample:
-    pipeline = _pipeline(recipe) if draw.window is None else crop_pipeline(recipe, draw.window)
+    pipeline = _pipeline(recipe) if draw.variant == WHOLE else variant_pipeline(recipe, draw.variant)
     return pipeline.sample(
         draw.size,
         draw.boxes,

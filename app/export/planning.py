@@ -23,7 +23,7 @@ from app.core.mirror import NO_RULES, MirrorRules
 from app.core.statistics import imbalance_ratio
 from app.errors import Cancelled, ExportError, PlanError
 from app.export.choice import Choice, choose
-from app.export.crops import Window
+from app.export.crops import WHOLE, Pasted, Variant, Window
 from app.export.dry_run import RecipeDryRun
 from app.export.job import ExportJob
 from app.export.naming import copy_suffix, output_stems, refuse_unlistable
@@ -34,7 +34,7 @@ from app.voc.alike import find_alike
 from app.voc.index import open_dataset
 
 IntArray = NDArray[np.int64]
-Crops = Mapping[str, Sequence[tuple[Window, int]]]
+Crops = Mapping[str, Sequence[tuple[Variant, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Output:
         copy_index: 0 is the original; augmented copies and exact copies count from 1.
         augmented: drawn by the recipe; otherwise the source's own bytes.
         window: left, top, right, bottom of a crop in pixels of the source; None for the whole image.
-        draw: which copy of the window a crop is, counted from 1; 0 for whole images.
+        draw: which copy of the window, or of the paste, it is, counted from 1; 0 for other copies.
+        pasted: objects of other images that are pasted onto it first.
     """
 
     name: str
@@ -54,6 +55,17 @@ class Output:
     augmented: bool
     window: Window | None = None
     draw: int = 0
+    pasted: Pasted = ()
+
+    @property
+    def variant(self) -> Variant:
+        """What it is a copy of."""
+        return Variant(self.window, self.pasted)
+
+    @property
+    def drawn_as(self) -> int:
+        """Its number among the copies of that."""
+        return self.copy_index if self.variant == WHOLE else self.draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,7 @@ class PlanSummary:
         seconds: time the plan took.
         crops: how many of the output images are crops.
         dropped: how many images are left out.
+        pastes: how many of the output images have objects pasted onto them by the plan.
     """
 
     strategy: str
@@ -103,6 +116,7 @@ class PlanSummary:
     seconds: float
     crops: int = 0
     dropped: int = 0
+    pastes: int = 0
 
     def to_json(self) -> dict[str, object]:
         """Return plain data for machine-readable output."""
@@ -120,6 +134,7 @@ class PlanSummary:
             "copies": self.copies,
             "crops": self.crops,
             "dropped": self.dropped,
+            "pastes": self.pastes,
         }
 
 
@@ -346,7 +361,7 @@ def _plan(
     copies = dict(zip((s.image_id for s in training), plan.copies.tolist(), strict=True))
     summary = _summary(plan, classes, copies, time.perf_counter() - started)
     if STRATEGIES[job.balance].writes_images:
-        return _Planned(summary, plan, crops=_crops_by_image(plan, training))
+        return _Planned(summary, plan, crops=_crops_by_image(plan, training, dry_run))
     parts = () if plan.parts is None else plan.parts
     members = tuple(frozenset(training[i].image_id for i in np.flatnonzero(part).tolist()) for part in parts)
     return _Planned(summary, plan, copies, parts=members)
@@ -371,15 +386,15 @@ def strategy_plan(
     )
 
 
-def _crops_by_image(plan: BalancePlan, training: Sequence[Source]) -> Crops:
-    """Return the windows of each image id, in order, each with how many outputs it has."""
-    found: dict[str, list[tuple[Window, int]]] = {}
+def _crops_by_image(plan: BalancePlan, training: Sequence[Source], dry_run: RecipeDryRun) -> Crops:
+    """Return the crops and pastes of each image id, in order, each with how many outputs it has."""
+    found: dict[str, list[tuple[Variant, int]]] = {}
     crops = plan.crops
-    for image, rect, outputs in zip(
-        crops.images.tolist(), crops.rects.tolist(), crops.outputs.tolist(), strict=True
-    ):
-        window = (rect[0], rect[1], rect[2], rect[3])
-        found.setdefault(training[image].image_id, []).append((window, outputs))
+    pasted = crops.pasted or [()] * len(crops)
+    rows = zip(crops.images.tolist(), crops.rects.tolist(), crops.outputs.tolist(), pasted, strict=True)
+    for image, rect, outputs, paste in rows:
+        variant = dry_run.variant(image, (rect[0], rect[1], rect[2], rect[3]), paste)
+        found.setdefault(training[image].image_id, []).append((variant, outputs))
     return found
 
 
@@ -398,7 +413,8 @@ def _summary(
         images_after=plan.images_after,
         copies=copies,
         seconds=seconds,
-        crops=int(plan.crops.outputs.sum()),
+        crops=int(plan.crops.outputs.sum()) - plan.crops.pastes,
+        pastes=plan.crops.pastes,
         dropped=int((plan.copies == 0).sum()),
     )
 
@@ -446,7 +462,7 @@ def _name_outputs(
             indices = range(1, job.copies + 1)
         elif source.split == "train" and strategy.writes_images:
             indices = range(copies[source.image_id])
-        windows = _windows(crops.get(source.image_id, ()) if source.split == "train" else ())
+        windows = _variants(crops.get(source.image_id, ()) if source.split == "train" else ())
         whole = len(indices) - len(windows)
         outputs = (
             Output(
@@ -463,14 +479,16 @@ def _name_outputs(
 
 def _with_partners(task: SourceTask, dry_run: RecipeDryRun) -> SourceTask:
     """Add the partners that the outputs of a task will draw, as the dry run has seen them drawn."""
-    augmented = [output for output in task.outputs if output.augmented]
-    if not augmented:
+    shared = [output for output in task.outputs if output.augmented and (dry_run.mixes or output.pasted)]
+    if not shared:
         return task
-    draws = [(o.copy_index, None) if o.window is None else (o.draw, o.window) for o in augmented]
+    draws = [(output.drawn_as, output.variant) for output in shared]
     partners, pool_size = dry_run.partners_of(task.source.image_id, draws)
     return replace(task, partners=partners, pool_size=pool_size)
 
 
-def _windows(crops: Sequence[tuple[Window, int]]) -> list[tuple[Window, int]]:
-    """Return the window and the number of the copy of it for each crop of an image."""
-    return [(window, copy) for window, outputs in crops for copy in range(1, outputs + 1)]
+def _variants(crops: Sequence[tuple[Variant, int]]) -> list[tuple[Window | None, int, Pasted]]:
+    """Return window, number of the copy and what is pasted for each crop and paste of an image."""
+    return [
+        (variant.window, copy, variant.pasted) for variant, count in crops for copy in range(1, count + 1)
+    ]

@@ -16,7 +16,7 @@ from app.core.annotation import Annotation
 from app.core.dataset import Dataset, ImageEntry
 from app.errors import ExportError
 from app.export.choice import choose
-from app.export.crops import Window, crop_pipeline
+from app.export.crops import WHOLE, Variant, Window, variant_pipeline
 from app.export.folder import JOB, MANIFEST
 from app.export.job import ExportJob, load_job
 from app.export.preview import load_source
@@ -92,8 +92,10 @@ def _made(line: Mapping[str, Any], job: ExportJob, dataset: Dataset) -> bytes:
     annotation = chosen.choice.annotation(_annotation(dataset, entry))
     annotation = clean_annotation(annotation, (image.shape[1], image.shape[0]))
     recipe, window = job.recipe, _window(line)
+    variant = Variant(window, tuple(tuple(each) for each in line.get("pasted", ())))
+    if variant != WHOLE:
+        recipe = variant_pipeline(recipe.model_dump_json(), variant).recipe
     if window is not None:
-        recipe = crop_pipeline(recipe.model_dump_json(), window).recipe
         annotation = cropped(annotation, window)
 
     def partner(image_id: str) -> tuple[NDArray[np.uint8], Annotation] | None:

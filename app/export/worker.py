@@ -26,7 +26,7 @@ from app.core.mirror import NO_RULES, MirrorRules
 from app.errors import EvenboxError, ExportStopped
 from app.export.assignment import Assignment, content_digest
 from app.export.choice import Choice
-from app.export.crops import Window, crop_pipeline, inside, window_id
+from app.export.crops import WHOLE, Window, inside, variant_pipeline
 from app.export.formats import FORMATS, Item, item_objects
 from app.export.journal import STAGING as STAGING
 from app.export.journal import Record
@@ -135,8 +135,9 @@ class _SourceRun:
                 lines.append(self._stage(output, self._original(output, reading, data, xml)))
                 continue
             pipeline, held = self.pipeline, annotation
+            if output.variant != WHOLE:
+                pipeline = variant_pipeline(self.context.recipe_json, output.variant)
             if output.window is not None:
-                pipeline = crop_pipeline(self.context.recipe_json, output.window)
                 held = cropped(annotation, output.window)
             sample = self._sample(output, pipeline, box_rows(held))
             if not sample.lost:
@@ -159,15 +160,12 @@ class _SourceRun:
         return image
 
     def _sample(self, output: Output, pipeline: Pipeline, boxes: NDArray[np.float64]) -> Sample:
-        image_id, copy_index = self.source.image_id, output.copy_index
-        if output.window is not None:
-            image_id, copy_index = window_id(image_id, output.window), output.draw
         return pipeline.sample(
             self.source.size,
             boxes,
             seed=self.context.seed,
-            image_id=image_id,
-            copy_index=copy_index,
+            image_id=output.variant.seed_id(self.source.image_id),
+            copy_index=output.drawn_as,
             may_mirror=self.context.mirror.may_mirror(self.assignment.names),
             partners=self.partners.pool,
         )
@@ -240,6 +238,7 @@ class _SourceRun:
             "seed": self.context.seed,
             "augmented": output.augmented,
             "window": output.window,
+            **({"pasted": output.pasted} if output.pasted else {}),
             "boxes": self.context.choice.counts(item.annotation),
             "size": [item.annotation.width, item.annotation.height],
             "objects": item_objects(item.annotation),

@@ -267,6 +267,10 @@
       <translation>增强并裁剪</translation>
     </message>
     <message>
+      <source>Augment and paste</source>
+      <translation>增强并粘贴</translation>
+    </message>
+    <message>
       <source>Class-balanced</source>
       <translation>类别均衡</translation>
     </message>
@@ -361,6 +365,10 @@
     <message>
       <source>also crops around rare objects</source>
       <translation>另在稀少目标周围裁剪</translation>
+    </message>
+    <message>
+      <source>also rare objects pasted onto images</source>
+      <translation>另把稀有目标粘贴到图像上</translation>
     </message>
     <message>
       <source>augmented copies where they help most</source>
@@ -4867,6 +4875,10 @@
       <translation>面积</translation>
     </message>
     <message>
+      <source>As augment+crop, and with rare objects pasted onto images; they bring their background along</source>
+      <translation>在 augment+crop 的基础上，把稀有目标粘贴到图像上；目标会带入自身背景</translation>
+    </message>
+    <message>
       <source>As augment, and with crops around rare objects that leave the common ones out</source>
       <translation>与增强相同，另在稀少目标周围裁剪，避开常见目标</translation>
     </message>
@@ -5237,6 +5249,10 @@
     <message>
       <source>Gaussian noise</source>
       <translation>高斯噪声</translation>
+    </message>
+    <message>
+      <source>Given objects</source>
+      <translation>给定目标</translation>
     </message>
     <message>
       <source>Greatest IoU</source>
@@ -5965,6 +5981,10 @@
     <message>
       <source>The strategy {name} needs the places of the boxes.</source>
       <translation>策略 {name} 需要边框的位置。</translation>
+    </message>
+    <message>
+      <source>The very objects and places that a balance plan has chosen; nothing is drawn then.</source>
+      <translation>由平衡方案选定的目标与位置；此时不再随机抽取。</translation>
     </message>
     <message>
       <source>The window's share of the image's area.</source>

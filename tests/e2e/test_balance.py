@@ -88,6 +88,47 @@ def test_the_same_bytes_for_any_number_of_workers(make_voc: Callable[..., Path],
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
+@pytest.mark.parametrize("recipe", ["none", "yolo"])
+def test_planned_pastes_are_the_actual_ones_on_bccd(bccd: Path, tmp_path: Path, recipe: str) -> None:
+    job = job_of(bccd, recipe, balance="augment+paste", max_copies=4, budget=1.5, split="none", seed=3)
+    ready = prepare(job)
+    report = export(job, tmp_path / "out")
+    assert not report.failures
+    planned = dict(zip(ready.plan.classes, ready.plan.after.tolist(), strict=True))
+    assert planned == report.planned == report.actual == dict(read_back(tmp_path / "out"))
+    lines = [line for line in manifest(tmp_path / "out") if line.get("pasted")]
+    assert len(lines) == ready.plan.pastes > 0
+    training = {task.source.image_id for task in ready.tasks}
+    for line in lines:
+        assert {paste[0] for paste in line["pasted"]} <= training - {line["source"]}
+    if recipe == "none":
+        check_pixels(bccd, tmp_path / "out", lines[:4])
+
+
+def check_pixels(bccd: Path, out: Path, lines: list[dict[str, Any]]) -> None:
+    """What was pasted shows its cutting, up to its soft edge and JPEG; the rest is the source."""
+    for line in lines:
+        written = cv2.imread(str(out / line["image"])).astype(float)
+        expected = cv2.imread(str(next(bccd.rglob(f"{line['source']}.jpg")))).astype(float)
+        for donor, left, top, right, bottom, x, y, width, height in line["pasted"]:
+            assert (width, height) == (right - left, bottom - top)  # all images of one size
+            cutting = cv2.imread(str(next(bccd.rglob(f"{donor}.jpg"))))[top:bottom, left:right]
+            inner = (slice(y + 5, y + height - 5), slice(x + 5, x + width - 5))
+            assert np.abs(written[inner] - cutting[5:-5, 5:-5]).mean() < 4
+            expected[y : y + height, x : x + width] = written[y : y + height, x : x + width]
+        assert np.abs(written - expected).mean() < 3
+
+
+def test_pastes_are_the_same_bytes_for_any_number_of_workers(
+    make_voc: Callable[..., Path], tmp_path: Path
+) -> None:
+    job = job_of(make_voc(), "flip", balance="augment+paste", max_copies=8, budget=4.0, seed=2)
+    assert prepare(job).plan.pastes > 0
+    run_export(prepare(job), tmp_path / "one", workers=1)
+    run_export(prepare(job, workers=2), tmp_path / "two", workers=2)
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
 def test_down_sampling_writes_originals_only(bccd: Path, tmp_path: Path) -> None:
     job = job_of(bccd, "yolo", balance="down", split="none")
     plan = prepare(job).plan

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import numpy as np
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from app.augment.draws import choice, integer, uniform
 from app.augment.functional import matrices
@@ -25,6 +26,8 @@ from app.augment.transform import (
 from app.core.geometry import FloatArray, iou
 
 _Share = Annotated[float, Field(ge=0, le=1)]
+GivenObject = tuple[str, int, int, int, int, int, int, int, int]
+"""Id of an object's image; left, top, right, bottom of its cutting there; left, top, width, height here."""
 _TRIALS = 10
 """Places tried for an object, and partners looked at for one that has an object."""
 
@@ -58,6 +61,11 @@ class CopyPasteParameters(Parameters):
         description="Pixels over which the edge of what is pasted becomes transparent.",
         json_schema_extra=unit("px"),
     )
+    given: SkipJsonSchema[tuple[GivenObject, ...]] = Field(
+        (),
+        title="Given objects",
+        description="The very objects and places that a balance plan has chosen; nothing is drawn then.",
+    )
 
 
 class CopyPaste(MultiImageTransform[CopyPasteParameters]):
@@ -74,7 +82,9 @@ class CopyPaste(MultiImageTransform[CopyPasteParameters]):
     Parameters = CopyPasteParameters
 
     def draw(self, rng: np.random.Generator, context: Context) -> Drawn:
-        """Draw the objects and their places."""
+        """Draw the objects and their places, or take the given ones."""
+        if self.parameters.given:
+            return self._as_given(context)
         present = context.boxes
         pasted: list[dict[str, int]] = []
         partners: list[Partner] = []
@@ -92,6 +102,20 @@ class CopyPaste(MultiImageTransform[CopyPasteParameters]):
             "objects": pasted,
             "partners": [PartnerKey(partner.image_id, partner.size).to_json() for partner in partners],
         }
+
+    def _as_given(self, context: Context) -> Drawn:
+        """Return the given objects whose images are there, where they fit onto the canvas."""
+        pasted: list[dict[str, int]] = []
+        partners: list[Partner] = []
+        for image_id, left, top, right, bottom, x, y, width, height in self.parameters.given:
+            partner = context.named_partner(image_id)
+            if partner is None or x + width > context.size[0] or y + height > context.size[1]:
+                continue
+            cut = {"left": left, "top": top, "right": right, "bottom": bottom}
+            pasted.append({**cut, "x": x, "y": y, "width": width, "height": height})
+            partners.append(partner)
+        keys = [PartnerKey(partner.image_id, partner.size).to_json() for partner in partners]
+        return {"objects": pasted, "partners": keys}
 
     def compose(self, drawn: Drawn, size: Size) -> Composition:
         """Return the image and the cuttings on it."""

@@ -14,7 +14,7 @@ from app.gui.widgets import column, has_keyboard_focus, push_button, row
 
 _HEIGHT = 46
 _MAIN = ("augment+crop", "augment", "copy", "class-balanced", "down")
-_MORE = ("repeat-factor", "easy-ensemble", "list", "none")
+_MORE = ("augment+paste", "repeat-factor", "easy-ensemble", "list", "none")
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 

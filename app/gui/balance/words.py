@@ -23,6 +23,7 @@ def strategy_title(name: str) -> str:
     titles = {
         "augment": QCoreApplication.translate("Balance", "Augment"),
         "augment+crop": QCoreApplication.translate("Balance", "Augment and crop"),
+        "augment+paste": QCoreApplication.translate("Balance", "Augment and paste"),
         "copy": QCoreApplication.translate("Balance", "Copy"),
         "class-balanced": QCoreApplication.translate("Balance", "Class-balanced"),
         "repeat-factor": QCoreApplication.translate("Balance", "Repeat factor"),
@@ -39,6 +40,7 @@ def strategy_detail(name: str) -> str:
     details = {
         "augment": QCoreApplication.translate("Balance", "augmented copies where they help most"),
         "augment+crop": QCoreApplication.translate("Balance", "also crops around rare objects"),
+        "augment+paste": QCoreApplication.translate("Balance", "also rare objects pasted onto images"),
         "copy": QCoreApplication.translate("Balance", "exact copies where they help most"),
         "class-balanced": QCoreApplication.translate("Balance", "expand every class to the largest"),
         "repeat-factor": QCoreApplication.translate("Balance", "by the rarest class of an image (LVIS)"),

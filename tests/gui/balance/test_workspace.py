@@ -181,7 +181,7 @@ def test_strategies_are_chosen_with_the_arrow_keys(work: BalanceWorkspace) -> No
 def test_more_strategies_are_there_on_a_click(work: BalanceWorkspace) -> None:
     strategies = work.panel.strategies
     assert set(strategies.rows) == set(STRATEGIES)
-    assert strategies.rows["list"].isHidden() and strategies.more.text() == "4 more strategies"
+    assert strategies.rows["list"].isHidden() and strategies.more.text() == "5 more strategies"
     strategies.more.click()
     assert not strategies.rows["list"].isHidden()
     strategies.rows["list"].click()

@@ -11,6 +11,7 @@ def test_names_and_what_they_write() -> None:
         "copy",
         "augment",
         "augment+crop",
+        "augment+paste",
         "class-balanced",
         "repeat-factor",
         "down",
@@ -25,6 +26,7 @@ def test_names_and_what_they_write() -> None:
     assert {name for name, s in STRATEGIES.items() if s.augmented} == {
         "augment",
         "augment+crop",
+        "augment+paste",
         "class-balanced",
         "repeat-factor",
     }
@@ -32,6 +34,8 @@ def test_names_and_what_they_write() -> None:
         "copy",
         "augment",
         "augment+crop",
+        "augment+paste",
         "list",
     }
-    assert [name for name, s in STRATEGIES.items() if s.crops] == ["augment+crop"]
+    assert [name for name, s in STRATEGIES.items() if s.crops] == ["augment+crop", "augment+paste"]
+    assert [name for name, s in STRATEGIES.items() if s.pastes] == ["augment+paste"]
