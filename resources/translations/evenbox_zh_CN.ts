@@ -143,7 +143,7 @@
     </message>
     <message>
       <source>Objects</source>
-      <translation>目标数</translation>
+      <translation>目标</translation>
     </message>
     <message>
       <source>Original</source>
@@ -1107,6 +1107,48 @@
     <message>
       <source>{share} % of the images with {row} also hold {column}</source>
       <translation>含 {row} 的图像中有 {share} % 也含 {column}</translation>
+    </message>
+  </context>
+  <context>
+    <name>CompareRows</name>
+    <message>
+      <source>Original</source>
+      <translation>原图</translation>
+    </message>
+  </context>
+  <context>
+    <name>CompareView</name>
+    <message>
+      <source>All classes</source>
+      <translation>所有类别</translation>
+    </message>
+    <message>
+      <source>Boxes kept</source>
+      <translation>保留的框</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>对比</translation>
+    </message>
+    <message>
+      <source>Compare with</source>
+      <translation>对比配方</translation>
+    </message>
+    <message>
+      <source>Copies without any box left: A {first}, B {second}</source>
+      <translation>一个框都不剩的副本：A {first}，B {second}</translation>
+    </message>
+    <message>
+      <source>Counting…</source>
+      <translation>正在统计…</translation>
+    </message>
+    <message>
+      <source>Share of the boxes that stay, over {copies} copies of each with the same seeds</source>
+      <translation>相同种子下各 {copies} 份副本中保留的框所占比例</translation>
+    </message>
+    <message>
+      <source>{name} as saved</source>
+      <translation>已保存的 {name}</translation>
     </message>
   </context>
   <context>
@@ -3853,6 +3895,13 @@
     <message>
       <source>{n} more strategies</source>
       <translation>另外 {n} 种策略</translation>
+    </message>
+  </context>
+  <context>
+    <name>SummaryTable</name>
+    <message>
+      <source>Boxes kept by both recipes</source>
+      <translation>两个配方保留的框</translation>
     </message>
   </context>
   <context>

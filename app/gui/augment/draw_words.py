@@ -78,7 +78,8 @@ def _plain(transform: str, name: str, value: Any, field: ParameterField | None) 
     title = translate_message(field.title, {}) if field is not None else _NAMES.get(name, lambda: name)()
     if title == title_of(transform):
         title = ""
-    digits = 3 if unit == "share" and abs(value) < 0.1 else 2 if unit in {"×", "share", "turn", ""} else 1
+    fine = unit == "turn" or (unit == "share" and abs(value) < 0.1)
+    digits = 3 if fine else 2 if unit in {"×", "share", ""} else 1
     shown = value_text(value if isinstance(value, int) else round(value, digits), unit)
     return f"{title} {shown}".strip()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -123,7 +125,11 @@ class LargeView(QWidget):
     def _object_row(self, variant: Variant, place: int, name: BoxName, mark: BoxMark | None) -> QWidget:
         fate = fate_of(variant.outcome, place)
         index = object_index(*variant.outcome.came_from[place])
-        said = fate_text(variant.outcome.fates[place]) if mark is None else mark_words(mark)
+        said = (
+            fate_text(variant.outcome.fates[place]) if mark is None else mark_words(replace(mark, origin=""))
+        )
+        if name.image is not None:
+            said = f"{said}, {name.image}" if said else name.image
         words = ElidedLabel(said, "caption2")
         line = _HoverRow(self._highlight, index)
         line.setLayout(

@@ -143,6 +143,7 @@ def paint_marks(
         area: where the image is on the screen.
         numbers: tag every object with its number.
     """
+    marks = [mark for mark in marks if mark.fate != DROPPED or not mark.origin]
     for mark in marks:
         _paint_box(painter, mark, to_screen, strong=False)
     for mark in marks if numbers else ():

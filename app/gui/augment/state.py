@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -100,18 +101,26 @@ class PreviewState(QObject):
             self._fail(self.tr("No image"), "")
             return
         tasks.run(
-            _load,
-            self._partner_loader(self.document) if self.pipeline.takes_partners else None,
-            self.cache,
-            self.document.entry(self.index),
-            self.document.annotation(self.index),
-            self.document.dataset.mirror,
+            self.loader(self.index, partners=self.pipeline.takes_partners),
             with_task=True,
             on_result=self._take_source,
             on_error=lambda error: self._fail(self.tr("This image cannot be shown"), error_text(error)),
             owner=self,
             key="source",
             priority=3,
+        )
+
+    def loader(self, index: int, *, partners: bool) -> Callable[[tasks.Task], PreviewSource]:
+        """Return what loads an image, for a background thread; with its partners where asked for."""
+        document = self.document
+        assert document is not None
+        return partial(
+            _load,
+            find_partners=self._partner_loader(document) if partners else None,
+            cache=self.cache,
+            entry=document.entry(index),
+            annotation=document.annotation(index),
+            rules=document.dataset.mirror,
         )
 
     @property

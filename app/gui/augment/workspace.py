@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QStackedWidget, QWidget
 
+from app.gui.augment.compare.view import CompareView
 from app.gui.augment.editor.editor import RecipeEditor
 from app.gui.augment.editor.panel import RecipePanel
 from app.gui.augment.header import AugmentHeader
@@ -21,7 +22,7 @@ from app.gui.session import Session
 from app.gui.widgets import EmptyState, column, has_keyboard_focus, row, surface
 from app.gui.workspace import Workspace
 
-VIEWS: Sequence[type[AugmentView]] = (VariantsView, WorstCasesView, TtaView)
+VIEWS: Sequence[type[AugmentView]] = (VariantsView, WorstCasesView, CompareView, TtaView)
 """The ways to look at a recipe, in the order of the switch."""
 
 

@@ -16,7 +16,7 @@ from app.gui.augment.words import value_text
 from app.gui.theme import current_theme
 from app.gui.widgets import RangeSlider, SegmentedControl, Switch, push_button, row
 
-_VALUE_WIDTH = 92
+_VALUE_WIDTH = 84
 _SEGMENTS_ROOM = 176
 _MOST_CHIPS = 9
 _SWATCH = 14

@@ -58,10 +58,10 @@ class OutputSizeForm(QWidget):
         self._steps = recipe.steps
         number = self._last()
         step = None if number is None else self._steps[number]
+        self._size.setVisible(step is not None)
         self.mode.set_index(0 if step is None else _MODES.index(step.transform))
         for editor, name in ((self.width_edit, "width"), (self.height_edit, "height")):
             editor.set_value(_SIDE if step is None else step.parameters.get(name, _SIDE))
-            editor.setEnabled(step is not None)
 
     def _last(self) -> int | None:
         """Return the number of the last enabled step that gives a fixed size."""

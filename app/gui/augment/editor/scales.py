@@ -11,7 +11,7 @@ from app.augment.schema import ParameterField
 _NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 _STEPS_WANTED = 150
-_BEYOND = 3.0
+_BEYOND = 2.0
 _NUMBER = re.compile(r"[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?")
 _DASH = re.compile(r"(?<=[\d°%×x])\s*[-–—]\s*(?=[\d.,])")
 
