@@ -6,10 +6,11 @@ import random
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRegularExpression, Signal
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtGui import QFontMetrics, QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.gui.text import plural
+from app.gui.theme import current_theme
 from app.gui.widgets import (
     ElidedLabel,
     SegmentedControl,
@@ -21,7 +22,7 @@ from app.gui.widgets import (
     tool_button,
 )
 
-_SWITCH_ITEM = 92
+_SWITCH_ROOM = 18  # px beside the words
 _LARGEST_SEED = 9999  # of those that are drawn; any other may be typed
 
 
@@ -39,7 +40,9 @@ class AugmentHeader(QWidget):
     def __init__(self, views: Sequence[str]) -> None:
         super().__init__()
         self._seed = 0
-        self.switch = SegmentedControl(views, item_width=_SWITCH_ITEM, height=30)
+        metrics = QFontMetrics(current_theme().font(13, 600))
+        widest = max(metrics.horizontalAdvance(view) for view in views)
+        self.switch = SegmentedControl(views, item_width=widest + _SWITCH_ROOM, height=30)
         self.switch.setVisible(len(views) > 1)
         self.previous = tool_button("caret-left", self.tr("Previous image"), "A")
         self.next = tool_button("caret-right", self.tr("Next image"), "D")

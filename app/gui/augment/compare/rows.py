@@ -20,7 +20,9 @@ from app.gui.augment.tile import CAPTION_HEIGHT, VariantTile
 from app.gui.widgets import ElidedLabel, label
 
 IMAGES, VARIANTS = 3, 2
-_GAP, _BETWEEN, _HEADING = 10, 22, 22
+_GAP, _BETWEEN, _HEADING = 16, 24, 22
+_BOTH_FIT = 860  # px from which two variants of each recipe have room
+_TALLEST = 1.05  # times as high as wide
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,22 +126,25 @@ class CompareRows(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the space among the cells."""
-        columns = 1 + 2 * VARIANTS
-        free = self.width() - 2 * _BETWEEN - (2 * (VARIANTS - 1)) * _GAP - 32
+        shown = VARIANTS if self.width() >= _BOTH_FIT else 1
+        columns = 1 + 2 * shown
+        free = self.width() - 2 * _BETWEEN - (2 * (shown - 1)) * _GAP - 32
         width = max(40, free // columns)
         height = max(40, (self.height() - _HEADING - 16) // IMAGES - 4)
+        height = min(height, round(_TALLEST * width) + CAPTION_HEIGHT)
         x = 16
         lefts = [x]
         for _ in range(2):
             x += width + _BETWEEN
             for k in range(VARIANTS):
                 lefts.append(x)
-                x += (width + _GAP) if k < VARIANTS - 1 else 0
+                x += (width + _GAP) if k < shown - 1 else 0
         for heading, left in zip(self.headings, (lefts[0], lefts[1], lefts[1 + VARIANTS]), strict=True):
-            heading.setGeometry(left, 8, width * (1 if left == lefts[0] else VARIANTS), _HEADING)
+            heading.setGeometry(left, 8, width * (1 if left == lefts[0] else shown), _HEADING)
         for i, row in enumerate(self.rows):
             y = 8 + _HEADING + 4 + i * (height + 4)
             row.original.setGeometry(QRect(lefts[0], y, width, height - CAPTION_HEIGHT))
             row.name.setGeometry(QRect(lefts[0], y + height - CAPTION_HEIGHT, width, CAPTION_HEIGHT))
             for left, tile in zip(lefts[1:], (*row.tiles[0], *row.tiles[1]), strict=True):
                 tile.setGeometry(QRect(left, y, width, height))
+                tile.setVisible(tile.number <= shown)

@@ -120,7 +120,7 @@ class SummaryTable(QAbstractScrollArea):
         points = 100 * line.difference
         token = "text3" if abs(points) < 0.5 else "ok" if points > 0 else "error"
         painter.setPen(theme.color(token))
-        text = f"{points:+.1f}".replace("-", "−")
+        text = f"{points:+.1f}".replace("-", "−") if abs(points) >= 0.05 else "0.0"
         painter.drawText(self._cell(2, y, ROW, width), _RIGHT, text)
 
     @staticmethod

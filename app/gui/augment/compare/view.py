@@ -42,6 +42,7 @@ class CompareView(AugmentView):
         self._name = label("", "body", wrap=True)
         self._about = label("", "caption", wrap=True)
         self._other: Recipe | None = None
+        self._picked = ""  # by a person; else it is what the recipe comes from
         self._lay_out()
         self._render_timer = QTimer(self, singleShot=True, interval=_RENDER_DELAY)
         self._count_timer = QTimer(self, singleShot=True, interval=_COUNT_DELAY)
@@ -93,35 +94,39 @@ class CompareView(AugmentView):
         """Offer every saved recipe; first the recipe itself as it is saved, where it has changed."""
         if not self.isVisible():
             return
-        chosen, here = self.choice.currentData(), self.state.recipe
+        here = self.state.recipe
         self.choice.blockSignals(True)
         self.choice.clear()
         for name in recipe_names():
-            if name == here.name:
-                self.choice.insertItem(0, self.tr("{name} as saved").format(name=name), name)
-            else:
+            if name != here.name:
                 self.choice.addItem(name, name)
-        place = self.choice.findData(chosen)
-        if place < 0:
-            original = here.name.split("-copy")[0]
-            place = max(0, self.choice.findData(original))
-        self.choice.setCurrentIndex(place)
+            elif self._read(name) not in (None, here):
+                self.choice.insertItem(0, self.tr("{name} as saved").format(name=name), name)
+        places = (
+            self.choice.findData(name) for name in (self._picked, here.name, here.name.split("-copy")[0])
+        )
+        self.choice.setCurrentIndex(next((place for place in places if place >= 0), 0))
         self.choice.blockSignals(False)
         self._read_other()
 
     def _choose(self) -> None:
-        before = self._takes_partners()
+        before, self._picked = self._takes_partners(), self.choice.currentData()
         self._read_other()
         if self._takes_partners() != before:
             self._load_images()
         self._change()
 
     def _read_other(self) -> None:
+        self._other = self._read(self.choice.currentData())
+
+    def _read(self, name: str) -> Recipe | None:
+        """Return a saved recipe; what is wrong with one that was chosen is said."""
         try:
-            self._other = load_recipe(self.choice.currentData())
+            return load_recipe(name)
         except RecipeError as error:
-            self._other = None
-            self.state.session.notice.emit(error_text(error), "error")
+            if name == self.choice.currentData():
+                self.state.session.notice.emit(error_text(error), "error")
+            return None
 
     def _change(self) -> None:
         if self.isVisible():
