@@ -4031,6 +4031,10 @@
       <translation>旋转副本的边框只能以外接框返回，比原来更松。</translation>
     </message>
     <message>
+      <source>Boxes that a copy cuts off come back cut.</source>
+      <translation>被副本裁切的边框返回后仍是裁切的。</translation>
+    </message>
+    <message>
       <source>Copies</source>
       <translation>副本</translation>
     </message>

@@ -32,7 +32,7 @@ _HARMLESS = frozenset(
     }
 )  # every box stays whole; those that set a size are not to be left out either
 
-_DIGITS = 3
+_DIGITS = 2
 
 
 class Knob(NamedTuple):

@@ -40,6 +40,7 @@ class TtaCopy:
         back_boxes: (K, 4) the same, back on the original: envelopes.
         outlines: (K, 4, 2) the boxes themselves, back on the original; turned where the copy is.
         tightness: (K,) see ``merging.back``.
+        cut: how many of them the copy shows in part only.
     """
 
     number: int
@@ -52,6 +53,7 @@ class TtaCopy:
     back_boxes: FloatArray
     outlines: FloatArray
     tightness: FloatArray
+    cut: int
 
     @property
     def looseness(self) -> float:
@@ -97,7 +99,7 @@ def _copy(
     pipeline: Pipeline, source: PreviewSource, allowed: bool, seed: int, number: int, room: QSize
 ) -> TtaCopy:
     size, matrix, image, sample = source.size, np.eye(3), source.image, None
-    boxes, objects = source.boxes, np.arange(len(source.boxes))
+    boxes, objects, cut = source.boxes, np.arange(len(source.boxes)), 0
     if number:
         # without boxes, as at test time: nobody knows them
         sample = pipeline.sample(
@@ -111,12 +113,12 @@ def _copy(
         image, matrix, size = pipeline.render(source.image, sample), sample.matrix, sample.size
         outcome = pipeline.outcome(sample, source.boxes)
         objects = np.flatnonzero(outcome.kept)
-        boxes = outcome.boxes[objects]
+        boxes, cut = outcome.boxes[objects], int((outcome.kept & outcome.clipped).sum())
     entry = CopyEntry(number, "", source.image_id, 1, number, size, source.size, matrix)
     back_boxes, tightness = back(entry, boxes)
     outlines = np.clip(transform_points(entry.inverse, quads(boxes)), -_FAR, _FAR)
     shown = screen_image(image, room)
-    return TtaCopy(number, sample, shown, size, matrix, objects, boxes, back_boxes, outlines, tightness)
+    return TtaCopy(number, sample, shown, size, matrix, objects, boxes, back_boxes, outlines, tightness, cut)
 
 
 def _merged(copies: list[TtaCopy], count: int) -> FloatArray:

@@ -289,6 +289,8 @@ class TtaView(AugmentView):
         lines = [text.format(seen=len(seen), total=len(preview.misses), px=f"{seen.max():.1f}")]
         if any(copy.looseness > _LOOSE for copy in preview.copies):
             lines.append(self.tr("Boxes of turned copies come back as envelopes: looser than they were."))
+        if any(copy.cut for copy in preview.copies):
+            lines.append(self.tr("Boxes that a copy cuts off come back cut."))
         return "\n".join(lines)
 
     def _command(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
@@ -147,6 +148,8 @@ class WorstCasesView(AugmentView):
         self.suggestion = None
         self._begin_work(self.tr("Trying the recipe"))
         self._show_step(Step(TRYING, 0, 1))
+        if self.inspection is not None:
+            self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes away
         self.runner.start(dataset, self.state.recipe, settings)
 
     def stop(self) -> None:
@@ -276,7 +279,10 @@ class WorstCasesView(AugmentView):
         return text.format(done=f"{step.done - half * (step.done > half):,}", total=f"{half:,}")
 
     def _show_page(self) -> None:
+        is_first = self.inspection is not None and self._pages.currentIndex() == 0
         self._pages.setCurrentIndex(int(self.inspection is not None))
+        if is_first and self.isVisible():
+            self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.runner.kind:
             self.bar.show_idle(self._summary(), has_result=self.inspection is not None)
         for button in (self.bar.start, self._empty.button):
