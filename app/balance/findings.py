@@ -148,13 +148,16 @@ def _odd_sizes(boxes: BoxTable) -> Iterator[Finding]:
 
 def _one_source(counts: ClassCounts, plan: BalancePlan) -> Iterator[Finding]:
     """Images that give more than their share of what is written of a class, the worst of each class."""
-    given = counts.counts * plan.copies[counts.rows]
-    for c in np.flatnonzero(plan.after > 0).tolist():
-        entries = np.flatnonzero(counts.classes == c)
-        entry = entries[np.argmax(given[entries])]
-        share = float(given[entry] / max(given[entries].sum(), 1))
+    rows = counts.rows
+    given = counts.counts * plan.copies[rows]
+    written = np.bincount(counts.classes, given, counts.class_count)
+    order = np.lexsort((-given, counts.classes))  # of each class, the entry that gives most comes first
+    firsts = np.searchsorted(counts.classes[order], np.arange(counts.class_count))
+    for c in np.flatnonzero((plan.after > 0) & (written > 0)).tolist():
+        entry = int(order[firsts[c]])
+        share = float(given[entry] / written[c])
         if share > _MOST_OF_SOURCE:
-            image = int(counts.rows[entry])
+            image = int(rows[entry])
             figures = {"share": share, "outputs": float(plan.copies[image])}
             yield Finding("one_source", Level.WARNING, c, image=image, arguments=figures)
 

@@ -517,6 +517,10 @@
       <translation>没有图像含有边框。</translation>
     </message>
     <message>
+      <source>No image: {what}</source>
+      <translation>没有图像：{what}</translation>
+    </message>
+    <message>
       <source>Nothing to balance yet</source>
       <translation>尚无可均衡的内容</translation>
     </message>
@@ -622,8 +626,8 @@
       <translation>预算与比值</translation>
     </message>
     <message>
-      <source>This strategy does not weigh images against balance.</source>
-      <translation>此策略不在图像数与均衡之间权衡。</translation>
+      <source>This plan does not weigh images against balance.</source>
+      <translation>此方案不在图像数与均衡之间权衡。</translation>
     </message>
     <message>
       <source>images</source>

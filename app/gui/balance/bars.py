@@ -19,6 +19,7 @@ _FEW = 12  # classes that share the height; more are scrolled
 _SCROLLED_ROW = 28
 _RIGHT = 116  # room for the planned number and the factor
 _LEAST_BAR = 2.0
+_MEASURED = 50  # of the longest names
 
 
 class ClassBars(PaintedRows):
@@ -42,7 +43,8 @@ class ClassBars(PaintedRows):
         """Show boxes per class (C,), now and planned; planned is None while there is no plan."""
         if tuple(names) != self._names:
             metrics = QFontMetricsF(current_theme().font(13, 500))
-            self._widest = max((metrics.horizontalAdvance(name) for name in names), default=60.0)
+            longest = sorted(names, key=len)[-_MEASURED:]
+            self._widest = max((metrics.horizontalAdvance(name) for name in longest), default=60.0)
         if len(names) != len(self._names):
             self._order = np.arange(len(names))
         self._names, self._now, self._planned = tuple(names), now, planned
@@ -142,7 +144,7 @@ class ClassBars(PaintedRows):
         painter.setPen(theme.color("text3"))
         text = f"{int(self._now[index]):,}"
         left, target = now.right() + 6, self._x0() + self._room()
-        if left < target < left + painter.fontMetrics().horizontalAdvance(text) + 4:
+        if left < target + 6 and target < left + painter.fontMetrics().horizontalAdvance(text) + 4:
             left = target + 6  # beyond the target line, which would cross the figure out
         line = QRectF(left, now.center().y() - 8, 80, 16)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
@@ -174,7 +176,7 @@ class ClassBars(PaintedRows):
             return
         x = round(self._x0() + min(self._length(int(self._targets[index])), self._room())) + 0.5
         painter.setPen(QPen(current_theme().color("accent_text"), 2))
-        painter.drawLine(QLineF(x, rect.center().y() - 11, x, rect.center().y() + 11))
+        painter.drawLine(QLineF(x, rect.center().y() - 1, x, rect.center().y() + 14))
 
     def _x0(self) -> float:
         return min(max(self._widest + 44, 96.0), 190.0, self.viewport().width() * 0.32)

@@ -12,6 +12,7 @@ from app.balance.planner import Limits, make_plan
 from app.balance.strategies import STRATEGIES
 from app.core.counts import FloatArray, IntArray
 from app.export.planning import training_boxes
+from app.export.wishes import wishes_of
 from app.gui.balance.outlook import Outlook
 
 _CURVE_POINTS = 11
@@ -42,11 +43,13 @@ def budget_curve(outlook: Outlook, cancelled: Callable[[], bool] = lambda: False
     Copies keep the share of each class that those of the plan keep: nothing is drawn.
     """
     job, plan = outlook.job, outlook.plan
-    if not STRATEGIES[job.balance].optimised or plan.images_before == 0:
+    targeted = job.at_least is not None or bool(job.at_least_of)
+    if not STRATEGIES[job.balance].optimised or plan.images_before == 0 or targeted:
         return None
     if STRATEGIES[job.balance].crops:
         return _crop_curve(outlook)
     survival = _survival(outlook)
+    goals = wishes_of(job, outlook.prepared.dataset.classes)["goals"]
     points = {plan.images_after: plan.ratio_after}
     bounds = []
     for budget in _budgets(outlook):
@@ -59,6 +62,7 @@ def budget_curve(outlook: Outlook, cancelled: Callable[[], bool] = lambda: False
             beta=job.beta,
             seed=job.seed,
             survival=survival if STRATEGIES[job.balance].augmented else None,
+            goals=goals,
         )
         points[int(budget * plan.images_before)] = other.ratio_after
         if other.lower_bound is not None:
@@ -75,7 +79,16 @@ def _crop_curve(outlook: Outlook) -> BudgetCurve:
     largest = Limits(job.max_copies, float(_budgets(outlook)[-1]))
     boxes = training_boxes(outlook.prepared)
     counts = boxes.class_counts(outlook.counts.class_count)
-    found = comparison.budget_curve(counts, job.balance, largest, beta=job.beta, boxes=boxes)
+    wishes = wishes_of(job, outlook.prepared.dataset.classes)
+    found = comparison.budget_curve(
+        counts,
+        job.balance,
+        largest,
+        beta=job.beta,
+        boxes=boxes,
+        goals=wishes["goals"],
+        crop_rule=wishes["crop_rule"],
+    )
     images = np.rint(found.images).astype(np.int64)
     holds_to = None if job.budget is None else int(job.budget * plan.images_before)
     return BudgetCurve(images, found.ratios, plan.lower_bound, exact=False, holds_to=holds_to)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.core.dataset import Dataset
@@ -13,6 +15,8 @@ from app.gui.text import ratio_text
 from app.gui.widgets import ElidedLabel, column, label, row, surface, vline
 
 _HEIGHT = 92
+_NARROW = 112
+_BESIDE = 24 + 2 * 8  # margins and gaps around the figures
 
 
 def bound_text(bound: float) -> str:
@@ -39,9 +43,29 @@ class Stat(QWidget):
         """Show both figures; without a planned one only that of now."""
         self.before.setText(before)
         self.after.setText(after)
-        self.arrow.setVisible(bool(after))
         self.caption.setText(caption)
-        self.setAccessibleDescription(f"{before} → {after}, {caption}" if after else before)
+        words = f"{before} → {after}" if after else before
+        self.setToolTip(words)
+        self.setAccessibleDescription(f"{words}, {caption}" if after else before)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for one figure: where there is no more, that of now is left out."""
+        return QSize(_NARROW, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many figures as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out the figure of now where both do not fit."""
+        planned = bool(self.after.text())
+        parts = (self.before, self.arrow, self.after)
+        needed = sum(part.fontMetrics().horizontalAdvance(part.text()) for part in parts)
+        fits = needed + _BESIDE <= self.width()
+        self.before.setVisible(fits or not planned)
+        self.arrow.setVisible(fits and planned)
 
 
 class Headline(QWidget):

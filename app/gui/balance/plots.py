@@ -38,7 +38,7 @@ class Plot(QWidget):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setStyleSheet("background: transparent")
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.view.plotItem.setContentsMargins(0, 4, 4, 0)
+        self.view.plotItem.setContentsMargins(0, 4, 16, 0)
         self.view.plotItem.layout.setSpacing(0)
         self.setLayout(column(self.view, spacing=0))
         self.setMinimumSize(80, 80)
@@ -53,7 +53,7 @@ class Plot(QWidget):
             axis.setPen(pg.mkPen(theme.color("edge")) if name == "bottom" else pg.mkPen(None))
             axis.setTextPen(theme.color("text3"))
             axis.setTickFont(theme.font(11))
-            axis.setStyle(tickLength=0, tickTextOffset=6)
+            axis.setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=False)
         self.draw()
 
     def draw(self) -> None:
@@ -100,7 +100,7 @@ class BudgetPlot(Plot):
     def show_curve(self, curve: BudgetCurve | None, images: int, ratio: float) -> None:
         """Show a curve and the plan's own point; None shows nothing."""
         self._curve, self._images, self._ratio = curve, images, ratio
-        self._none = self.tr("This strategy does not weigh images against balance.") if images else ""
+        self._none = self.tr("This plan does not weigh images against balance.") if images else ""
         self._keyed.stop()
         self.redraw()
 
@@ -234,8 +234,16 @@ class BudgetPlot(Plot):
         self.setAccessibleDescription(text)
         first, last = self._curve.images[[0, -1]]
         low, high = self.view.getViewBox().viewRange()[1]
-        self._caption.setAnchor((1.04, 0.5) if images > (first + last) / 2 else (-0.04, 0.5))
+        self._caption.setAnchor(self._anchor((images - first) / max(1.0, float(last - first))))
         self._caption.setPos(images, max(low + 0.6 * (high - low), ratio + 0.12 * (high - low)))
+
+    def _anchor(self, share: float) -> tuple[float, float]:
+        """Return which point of the caption is at the vertical line, which is at a share of the width."""
+        room, needed = self.view.getViewBox().width(), self._caption.boundingRect().width() + 8
+        left = share > 0.5
+        if needed > room * (share if left else 1 - share):
+            return min(max((share * room) / max(needed, 1.0), 0.0), 1.0) if needed > room else share, 0.5
+        return (1.04, 0.5) if left else (-0.04, 0.5)
 
     def _dragged(self, point: Any) -> None:
         """Keep the point on the curve."""

@@ -27,6 +27,7 @@ from app.gui.widgets import (
 )
 
 _TYPING_PAUSE = 120  # ms
+_NARROW_BOX = 88
 _SEARCHED = 12  # classes from which on they can be searched
 _TRAIN = "train"
 
@@ -55,20 +56,21 @@ class ViewBar(QWidget):
         self.splits = QComboBox()
         self.splits.setAccessibleName(self.tr("Split"))
         self.splits.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.when = SegmentedControl([self.tr("Now"), self.tr("Planned")], item_width=72, height=28)
+        self.when = SegmentedControl([self.tr("Now"), self.tr("Planned")], item_width=66, height=28)
         self.when.setAccessibleName(self.tr("What the plots show"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find classes"))
         self.search.setAccessibleName(self.tr("Find classes"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(110)
+        self.search.setMinimumWidth(_NARROW_BOX)
         self.search.setMaximumWidth(200)
         icon = current_theme().icon("magnifying-glass", "text3")
         self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         self.order = QComboBox()
         self.order.setAccessibleName(self.tr("Order of the classes"))
-        self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.order.setMinimumContentsLength(14)
+        self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for box in (self.splits, self.order):
+            box.setMinimumWidth(_NARROW_BOX)
         self._fill_orders()
         self.log = tool_button("chart-line-up", self.tr("Logarithmic scale"), checkable=True)
         self.report = push_button(self.tr("Report…"), "", "export")

@@ -24,8 +24,8 @@ from app.gui.widgets import (
 )
 
 _SHOWN = 6
-_IN_A_LINE, _LINE_OF_NAMES = 3, 136  # px
-_BESIDE_NAME = 48  # px of glyph and figure
+_IN_A_LINE, _LINE_OF_NAMES = 3, 124  # px
+_BESIDE_NAME = 54  # px of glyph and figure
 _NOW, _PLANNED = 0, 1
 Counts = NDArray[np.int64]
 Company = NDArray[np.float64]
@@ -121,7 +121,7 @@ class WeightsForm(QWidget):
         weights = [_weight(i, name, weight) for i, (name, weight) in enumerate(shown)]
         names = sum(self.fontMetrics().horizontalAdvance(name) for name, _ in shown)
         if len(shown) <= _IN_A_LINE and names <= _LINE_OF_NAMES:
-            line = row(spacing=12)
+            line = row(spacing=6)
             for (name, _), weight in zip(shown, weights, strict=True):
                 line.addLayout(weight, self.fontMetrics().horizontalAdvance(name) + _BESIDE_NAME)
             self._grid.addLayout(line, 0, 0, 1, 2)
@@ -155,4 +155,4 @@ class WeightsForm(QWidget):
 
 
 def _weight(i: int, name: str, weight: float) -> QHBoxLayout:
-    return row(ClassGlyph(i, 9), (ElidedLabel(name, "body2"), 1), label(f"{weight:.2f}", "title"), spacing=6)
+    return row(ClassGlyph(i, 9), (ElidedLabel(name, "body2"), 1), label(f"{weight:.2f}", "title"), spacing=4)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from app.balance.explanation import Reason
 from app.gui.balance.figures import Table
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.rows import PaintedRows
@@ -15,6 +18,7 @@ from app.gui.text import elided
 from app.gui.theme import current_theme, paint_class_glyph
 
 _ROW = 32
+_MEASURED = 50  # of the longest names
 _NUMBERS = 68
 _GAP = 20
 _ALIGN = Qt.AlignmentFlag.AlignVCenter
@@ -29,29 +33,26 @@ class WhyTable(PaintedRows):
     def __init__(self) -> None:
         super().__init__(self.tr("What stays uneven, and why"))
         self._outlook: Outlook | None = None
-        self._badges: list[str] = []
-        self._sentences: list[str] = []
+        self._badges: dict[int, str] = {}
+        self._sentences: dict[int, str] = {}
         self._order: NDArray[np.int64] = np.zeros(0, np.int64)
         self._name_width = self._badge_width = 0.0
 
     def show_outlook(self, outlook: Outlook | None) -> None:
         """Show a plan's reasons; None for no plan."""
         self._outlook = outlook
-        self._badges, self._sentences = [], []
+        self._badges, self._sentences = {}, {}
+        count = 0 if outlook is None else len(outlook.reasons)
         if outlook is not None:
-            plan = outlook.plan
-            largest = plan.classes[int(plan.after.argmax())] if len(plan.classes) else ""
-            for name, reason in zip(plan.classes, outlook.reasons, strict=True):
-                self._badges.append(limit_badge(reason))
-                self._sentences.append(reason_text(reason, name, largest))
-            self._measure(plan.classes)
-        if len(self._order) != len(self._sentences):
-            self._order = np.arange(len(self._sentences))
+            self._measure(outlook)
+        if len(self._order) != count:
+            self._order = np.arange(count)
         self.rows_changed()
 
     def set_order(self, order: NDArray[np.int64]) -> None:
         """Show these classes only, in this order."""
-        self._order = order[order < len(self._sentences)]
+        count = 0 if self._outlook is None else len(self._outlook.reasons)
+        self._order = order[order < count]
         self.rows_changed()
 
     def row_number(self, index: int) -> int:
@@ -67,7 +68,7 @@ class WhyTable(PaintedRows):
             plan, prices = self._outlook.plan, self._outlook.prices
             price = "" if prices is None else float(prices[c])
             numbers = (int(plan.before[c]), int(plan.after[c]), price)
-            rows.append((plan.classes[c], *numbers, self._badges[c], self._sentences[c]))
+            rows.append((plan.classes[c], *numbers, self._badge_of(c), self._sentence(c)))
         return Table(header, rows)
 
     def minimumSizeHint(self) -> QSize:
@@ -84,7 +85,7 @@ class WhyTable(PaintedRows):
 
     def row_text(self, index: int) -> str:
         """Return the whole sentence."""
-        return self._sentences[self.row_number(index)]
+        return self._sentence(self.row_number(index))
 
     def paint_header(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the names of the columns."""
@@ -117,7 +118,7 @@ class WhyTable(PaintedRows):
         room = rect.width() - x[4] - 4
         sentence = QRectF(x[4], rect.y(), room, rect.height())
         painter.setFont(theme.font(13))
-        self._text(painter, sentence, elided(self._sentences[index], room), "text2")
+        self._text(painter, sentence, elided(self._sentence(index), room), "text2")
 
     def _text(
         self,
@@ -140,7 +141,7 @@ class WhyTable(PaintedRows):
         painter.drawRoundedRect(rect, 4, 4)
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("warning" if held else "text3"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._badges[index])
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._badge_of(index))
 
     def _price(self, index: int) -> str:
         assert self._outlook is not None
@@ -149,12 +150,27 @@ class WhyTable(PaintedRows):
             return "–"
         return f"{prices[index]:+.1f}".replace("-", "−")
 
-    def _measure(self, names: tuple[str, ...]) -> None:
+    def _sentence(self, c: int) -> str:
+        """Return what holds a class; worded when it is first seen, for there may be a thousand."""
+        if c not in self._sentences and self._outlook is not None:
+            plan = self._outlook.plan
+            largest = plan.classes[int(plan.after.argmax())]
+            self._sentences[c] = reason_text(self._outlook.reasons[c], plan.classes[c], largest)
+        return self._sentences[c]
+
+    def _badge_of(self, c: int) -> str:
+        if c not in self._badges and self._outlook is not None:
+            self._badges[c] = limit_badge(self._outlook.reasons[c])
+        return self._badges[c]
+
+    def _measure(self, outlook: Outlook) -> None:
         body = QFontMetricsF(current_theme().font(13))
         small = QFontMetricsF(current_theme().font(11))
-        widest = max((body.horizontalAdvance(name) for name in names), default=40.0)
+        longest = sorted(outlook.plan.classes, key=len)[-_MEASURED:]
+        widest = max((body.horizontalAdvance(name) for name in longest), default=40.0)
         self._name_width = min(max(widest + 4, 60.0), 160.0)
-        self._badge_width = max((small.horizontalAdvance(text) for text in self._badges), default=40.0) + 16
+        badges = {reason.code: limit_badge(reason) for reason in _one_of_each(outlook.reasons)}
+        self._badge_width = max(map(small.horizontalAdvance, badges.values()), default=40.0) + 16
 
     def _columns(self) -> tuple[float, float, float, float, float]:
         """Return where the columns begin: now, planned, price, limit, sentence."""
@@ -162,3 +178,8 @@ class WhyTable(PaintedRows):
         price = now + 2 * _NUMBERS
         badge = price + _NUMBERS + _GAP
         return now, now + _NUMBERS, price, badge, badge + self._badge_width + _GAP
+
+
+def _one_of_each(reasons: Sequence[Reason]) -> Iterable[Reason]:
+    """Return one reason of each kind: their badges are as wide."""
+    return {reason.code: reason for reason in reasons}.values()

@@ -255,7 +255,15 @@ class BalanceWorkspace(Workspace):
 
     def _list(self, find: Callable[[], Selection], boxes: bool) -> None:
         """Find images in the background and list them, or show their boxes."""
-        show = self._show_boxes if boxes else self.session.set_listing
+
+        def show(selection: Selection) -> None:
+            if not len(selection.images):
+                self.session.notice.emit(self.tr("No image: {what}").format(what=selection.title), "ok")
+            elif boxes:
+                self._show_boxes(selection)
+            else:
+                self.session.set_listing(selection)
+
         tasks.run(find, on_result=show, owner=self, key="list")
 
     def _show_boxes(self, selection: Selection | None) -> None:
