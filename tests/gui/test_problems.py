@@ -211,7 +211,7 @@ def test_a_fix_keeps_what_was_not_saved(
 def test_the_list_filters_by_problems(work: LabelWorkspace, document: Document) -> None:
     store = problem_store(work.session)
     columns = ListColumns(document.snapshot())
-    columns.troubled, columns.kinds = store.masks()
+    columns.troubled, columns.kinds = store.findings.troubled, store.findings.kinds
     assert matches(columns, "is:problem").tolist() == [True, True, True, False, False]
     assert matches(columns, "problem:filename_extension").tolist() == [False, False, False, True, False]
     assert not matches(columns, "problem:nothing").any()
@@ -220,5 +220,5 @@ def test_the_list_filters_by_problems(work: LabelWorkspace, document: Document) 
 def test_another_dataset_starts_anew(work: LabelWorkspace, panel: ProblemPanel) -> None:
     store: ProblemStore = problem_store(work.session)
     work.session.set_document(None)
-    assert store.found() == []
+    assert store.found() == ()
     assert panel.groups.rowCount() == 0

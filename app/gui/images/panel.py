@@ -303,11 +303,11 @@ class ImagePanel(QWidget):
         columns = self.model.columns
         if columns is None or self._problems.document is not self._document:
             return
-        before = columns.troubled
-        columns.troubled, columns.kinds = self._problems.masks()
-        if len(columns.troubled) != len(columns):
-            columns.troubled, columns.kinds = before, {}
-        elif "problem" in self.model.text or "is:p" in self.model.text:
+        findings = self._problems.findings
+        if len(findings.troubled) != len(columns):
+            return  # nothing is known yet
+        columns.troubled, columns.kinds = findings.troubled, findings.kinds
+        if "problem" in self.model.text or "is:p" in self.model.text:
             self.model.refilter()
 
     # showing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -198,13 +200,13 @@ class ProblemPanel(QWidget):
         if self.group is not None:
             self._apply([found for found in self.group.found if found.problem.fix])
 
-    def _apply(self, found: list[Found]) -> None:
+    def _apply(self, found: Sequence[Found]) -> None:
         document = self._store.document
         if document is not None and found:
             document.files.apply(fixing(found, self.groups.title(found[0].problem.kind)))
 
 
-def fixing(found: list[Found], title: str) -> Job:
+def fixing(found: Sequence[Found], title: str) -> Job:
     """Return the job that mends some problems of one kind.
 
     Args:

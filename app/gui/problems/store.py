@@ -42,22 +42,47 @@ class Found:
 
 @dataclass(frozen=True)
 class Findings:
-    """All problems: those of each image by index, and those of the dataset."""
+    """All problems, and what the lists ask of them; made in the background.
+
+    Attributes:
+        images: the problems of each image that has any, by index.
+        general: those of the dataset.
+        found: all of them in the order of the images, those of the dataset last.
+        troubled: (I,) bool, which images have problems that are more than notes.
+        kinds: kind to (I,) bool, which images have problems of it.
+    """
 
     images: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
     general: tuple[Problem, ...] = ()
+    found: tuple[Found, ...] = ()
+    troubled: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    kinds: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
-    def all(self, dataset: Dataset) -> list[Found]:
-        """Return every problem, in the order of the images; those of the dataset last."""
+    @classmethod
+    def of(
+        cls, dataset: Dataset, images: Mapping[int, Sequence[Problem]], general: Sequence[Problem]
+    ) -> Findings:
+        """Return the findings; images without problems may be among them."""
+        known = {image: tuple(images[image]) for image in sorted(images) if images[image]}
         found = []
-        for image in sorted(self.images):
+        for image, problems in known.items():
             places: dict[str, int] = {}
-            for problem in self.images[image]:
+            for problem in problems:
                 place = places[problem.kind] = places.get(problem.kind, -1) + 1
                 found.append(Found(problem, image, place))
-        rows = {entry.image_id: index for index, entry in enumerate(dataset.entries)} if self.general else {}
-        found += [Found(p, rows.get(p.image_id or "", -1), k) for k, p in enumerate(self.general)]
-        return found
+        rows = {entry.image_id: index for index, entry in enumerate(dataset.entries)} if general else {}
+        found += [Found(p, rows.get(p.image_id or "", -1), k) for k, p in enumerate(general)]
+        troubled, kinds = np.zeros(len(dataset), np.bool_), dict[str, NDArray[np.bool_]]()
+        for one in found:
+            mask = kinds.setdefault(one.problem.kind, np.zeros(0, np.bool_))
+            if one.image < 0:
+                continue
+            if not len(mask):
+                mask = kinds[one.problem.kind] = np.zeros(len(dataset), np.bool_)
+            mask[one.image] = True
+            troubled[one.image] |= one.problem.severity is not Severity.NOTE
+        kinds = {kind: mask for kind, mask in kinds.items() if len(mask)}
+        return cls(known, tuple(general), tuple(found), troubled, kinds)
 
 
 class ProblemStore(QObject):
@@ -76,7 +101,8 @@ class ProblemStore(QObject):
         self._session = session
         self._document: Document | None = None
         self.findings, self.is_complete = Findings(), False
-        self._waiting: set[int] = set()
+        self._waiting: set[int] = set()  # edited since they were looked at
+        self._asked: set[int] = set()  # being looked at
         self._some: frozenset[int] | None = None
         self._work: Work | None = None
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -94,6 +120,7 @@ class ProblemStore(QObject):
         self._stop()
         self._document, self._some = document, None
         self._waiting.clear()
+        self._asked.clear()
         self.findings, self.is_complete = Findings(), False
         self.changed.emit()
         if document is not None:
@@ -103,29 +130,9 @@ class ProblemStore(QObject):
             document.dataset_changed.connect(self._take_dataset)
             self._take_dataset()
 
-    def found(self) -> list[Found]:
+    def found(self) -> tuple[Found, ...]:
         """Return every problem that is known."""
-        return self.findings.all(self._document.dataset) if self._document is not None else []
-
-    def count(self) -> int:
-        """Return how many problems are known that are more than notes."""
-        every = (*self.findings.general, *(p for some in self.findings.images.values() for p in some))
-        return sum(problem.severity is not Severity.NOTE for problem in every)
-
-    def masks(self) -> tuple[NDArray[np.bool_], dict[str, NDArray[np.bool_]]]:
-        """Return (I,) which images have problems that are more than notes, and the same for each kind."""
-        size = len(self._document.dataset) if self._document is not None else 0
-        troubled, kinds = np.zeros(size, np.bool_), dict[str, NDArray[np.bool_]]()
-        for found in self.found():
-            if found.image < 0:
-                continue
-            if found.problem.severity is not Severity.NOTE:
-                troubled[found.image] = True
-            kind = found.problem.kind
-            if kind not in kinds:
-                kinds[kind] = np.zeros(size, np.bool_)
-            kinds[kind][found.image] = True
-        return troubled, kinds
+        return self.findings.found
 
     # looking
 
@@ -145,6 +152,7 @@ class ProblemStore(QObject):
     def _look_at_all(self, document: Document) -> None:
         self._stop()
         self._waiting.clear()
+        self._asked.clear()
         snapshot = document.snapshot()
         dirty = frozenset(document.dirty_indices)
         self._work = self._session.begin_work(self.tr("Looking for problems"), len(snapshot), windowless=True)
@@ -164,11 +172,14 @@ class ProblemStore(QObject):
         document = self._document
         if document is None or not self._waiting or not self.is_complete:
             return
-        images = sorted(self._waiting)
+        self._asked |= self._waiting
+        self._waiting.clear()
+        images = sorted(self._asked)
         dirty = {k: document.problems(k) for k in images if document.is_dirty(k)}
         tasks.run(
             look_at_some,
             document.snapshot(),
+            self.findings.images,
             images,
             dirty,
             owner=self,
@@ -183,11 +194,9 @@ class ProblemStore(QObject):
         if self._waiting:
             self._timer.start()
 
-    def _take_some(self, findings: Findings) -> None:
-        images = {k: problems for k, problems in self.findings.images.items() if k not in findings.images}
-        images |= {k: problems for k, problems in findings.images.items() if problems}
-        self._waiting -= findings.images.keys()
-        self.findings = Findings(images, findings.general)
+    def _take_some(self, answer: tuple[Findings, frozenset[int]]) -> None:
+        self.findings, seen = answer
+        self._asked -= seen
         self.changed.emit()
 
     def _wait_for(self, image: int) -> None:
@@ -244,18 +253,22 @@ def look_at_all(task: tasks.Task, dataset: Dataset, unsaved: frozenset[int]) -> 
         if image % _EVERY == 0:
             task.report(image)
     general += _general(dataset)
-    return Findings({k: tuple(problems) for k, problems in images.items()}, tuple(general))
+    return Findings.of(dataset, images, general)
 
 
 def look_at_some(
     dataset: Dataset,
+    before: Mapping[int, tuple[Problem, ...]],
     images: Sequence[int],
     unsaved: Mapping[int, Sequence[Problem]],
-) -> Findings:
-    """Return the problems of some images, and those of the dataset; in a background thread.
+) -> tuple[Findings, frozenset[int]]:
+    """Return all problems, those of some images and of the dataset looked for anew, and these images.
+
+    In a background thread.
 
     Args:
         dataset: its columns, unsaved edits included.
+        before: what was known of each image.
         images: which images.
         unsaved: what reading found in the files of those that have unsaved edits.
     """
@@ -270,7 +283,8 @@ def look_at_some(
         read = unsaved[image] if image in unsaved else _read(dataset, image)
         found[image] = (*listed, *read, *check_image(dataset, image, saved=image not in unsaved))
     listed_general = [p for p in dataset.problems if p.image_id is None]
-    return Findings(found, (*listed_general, *_general(dataset)))
+    findings = Findings.of(dataset, {**before, **found}, (*listed_general, *_general(dataset)))
+    return findings, frozenset(images)
 
 
 def _general(dataset: Dataset) -> list[Problem]:
