@@ -7,6 +7,7 @@ name.
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -101,7 +102,14 @@ def convert(
         Cancelled: on request.
     """
     _refuse(root.resolve(), out.resolve())
-    reading = read_any(root, on_progress)
+
+    def progress(done: int, total: int) -> None:
+        if cancelled():
+            raise Cancelled
+        if on_progress is not None:
+            on_progress(done, total)
+
+    reading = read_any(root, progress)
     if not reading.images:
         why = reading.problems[0].message if reading.problems else "it has no labelled image"
         raise DatasetError("nothing in {path} can be converted: {why}", path=str(root), why=why)
@@ -112,6 +120,8 @@ def convert(
         (staged / _MARK).touch()
         run = _Run(reading, staged, target)
         run.write(on_progress, cancelled)
+        if hasattr(os, "sync"):  # not on Windows
+            os.sync()
         (staged / _MARK).unlink()
         if out.is_dir():
             out.rmdir()  # it is empty

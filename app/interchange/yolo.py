@@ -34,7 +34,8 @@ def is_yolo(root: Path) -> bool:
     """Say whether a folder looks like a YOLO dataset."""
     if find_data_file(root) is not None:
         return True
-    return any((root / name).is_file() for name in _CLASS_LISTS) and any(root.glob("**/*.txt"))
+    has_classes = any((root / name).is_file() for name in _CLASS_LISTS)
+    return has_classes and next(root.rglob("*.xml"), None) is None
 
 
 def read_yolo(root: Path, on_progress: OnProgress | None = None) -> Reading:
@@ -43,6 +44,7 @@ def read_yolo(root: Path, on_progress: OnProgress | None = None) -> Reading:
     Raises:
         DatasetError: there are no class names, or no images.
     """
+    root = root.resolve()
     reading = Reading(root, "yolo")
     data_file = find_data_file(root)
     data = _mapping(data_file) if data_file is not None else None
@@ -52,6 +54,12 @@ def read_yolo(root: Path, on_progress: OnProgress | None = None) -> Reading:
         raise DatasetError(
             "{path} holds no image that its data.yaml or its folders name; looked for images/train, "
             "train/images and images",
+            path=str(root),
+        )
+    if not any(_labels_path(root, path).is_file() for path, _, _ in images):
+        raise DatasetError(
+            "{path} holds no label file for any of its images; looked in labels instead of images, and "
+            "beside the images",
             path=str(root),
         )
     for done, (path, base, split) in enumerate(images, 1):
@@ -157,10 +165,12 @@ def _listed(reading: Reading, file: Path, split: str) -> Iterator[tuple[Path, Pa
             yield path, folders[0] if folders else file.parent, split
 
 
-def _labels_path(path: Path) -> Path:
-    """Return where the labels of an image are: ``images`` in its path becomes ``labels``."""
-    swapped = _IMAGES.sub(r"\1labels/", path.as_posix(), count=1)
-    return Path(swapped).with_suffix(".txt")
+def _labels_path(root: Path, path: Path) -> Path:
+    """Return where the labels of an image are: ``images`` in its path becomes ``labels``, or beside it."""
+    inside = "/" + path.relative_to(root).as_posix()
+    swapped = root / _IMAGES.sub(r"\1labels/", inside, count=1)[1:]
+    beside = path.with_suffix(".txt")
+    return beside if beside.is_file() else swapped.with_suffix(".txt")
 
 
 def _read_image(reading: Reading, path: Path, base: Path, split: str | None) -> None:
@@ -171,7 +181,7 @@ def _read_image(reading: Reading, path: Path, base: Path, split: str | None) -> 
         return
     size = info.size_in_frame(frame_turn(info, 0, 0))  # trainers turn images as EXIF says
     name = path.relative_to(base).with_suffix("").as_posix() if path.is_relative_to(base) else path.stem
-    boxes = _read_labels(reading, _labels_path(path), size)
+    boxes = _read_labels(reading, _labels_path(reading.root, path), size)
     if boxes is None:
         return
     annotation = Annotation(name, tuple(boxes), *size, depth=info.channels)

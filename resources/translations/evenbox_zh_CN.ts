@@ -6904,6 +6904,10 @@
       <translation>{path} 中没有 data.yaml 或文件夹所指的图像；已查找 images/train、train/images 和 images</translation>
     </message>
     <message>
+      <source>{path} holds no label file for any of its images; looked in labels instead of images, and beside the images</source>
+      <translation>{path} 中没有任何图像的标签文件；已在 labels（代替 images）和图像旁查找</translation>
+    </message>
+    <message>
       <source>{path} is a file; open the folder that holds the annotations and images</source>
       <translation>{path} 是文件；请打开包含标注和图像的文件夹</translation>
     </message>

@@ -23,7 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.conftest import write_voc
 
-JOB = ("--recipe=ssd", "--balance=augment", "--max-copies=24", "--budget=16", "--format=voc,yolo,coco")
+JOB = ("--recipe=ssd", "--balance=none", "--copies=6", "--format=voc,yolo,coco")
 VICTIMS = {
     "a worker, SIGKILL": ("worker", signal.SIGKILL),
     "the parent, SIGKILL": ("parent", signal.SIGKILL),

@@ -35,14 +35,15 @@ class CocoFormat:
 
 
 def _instances(finished: Finished, name: str) -> Iterator[bytes]:
-    """Yield the pieces of one file; images and boxes pass by, none is kept."""
+    """Yield the pieces of one file, in one pass; boxes pass by, the lines of the images come after them."""
     ids = {name: number for number, name in enumerate(finished.classes, 1)}
     categories = [{"id": number, "name": name, "supercategory": "none"} for name, number in ids.items()]
+    images: list[bytes] = []
     yield b'{"info": ' + _json({"description": f"{name} split", "version": "1.0"})
-    yield b',\n"licenses": [],\n"categories": ' + _json(categories) + b',\n"images": [\n'
-    yield from _joined(_images(finished, name))
-    yield b'],\n"annotations": [\n'
-    yield from _joined(_boxes(finished, name, ids))
+    yield b',\n"licenses": [],\n"categories": ' + _json(categories) + b',\n"annotations": [\n'
+    yield from _joined(_boxes(finished, name, ids, images))
+    yield b'],\n"images": [\n'
+    yield from _joined(images)
     yield b"]}\n"
 
 
@@ -58,15 +59,12 @@ def _numbered(finished: Finished, name: str) -> Iterator[tuple[int, int, Listed]
                 number, box = number + 1, box + boxes
 
 
-def _images(finished: Finished, name: str) -> Iterator[bytes]:
-    for number, _, image in _numbered(finished, name):
+def _boxes(finished: Finished, name: str, ids: dict[str, int], images: list[bytes]) -> Iterator[bytes]:
+    """Yield the boxes of a list; on the way, note its images."""
+    for number, first, image in _numbered(finished, name):
         width, height = image.size
         file_name = image.path.removeprefix(f"{ROOT}/").partition("/")[2]
-        yield _json({"id": number, "file_name": file_name, "width": width, "height": height})
-
-
-def _boxes(finished: Finished, name: str, ids: dict[str, int]) -> Iterator[bytes]:
-    for number, first, image in _numbered(finished, name):
+        images.append(_json({"id": number, "file_name": file_name, "width": width, "height": height}))
         for box_number, (class_name, x, y, w, h, *flags) in enumerate(image.objects, first):
             box: dict[str, Any] = {
                 "id": box_number,
@@ -81,7 +79,7 @@ def _boxes(finished: Finished, name: str, ids: dict[str, int]) -> Iterator[bytes
             yield _json({**box, "attributes": attributes} if attributes else box)
 
 
-def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _joined(pieces: Iterable[bytes]) -> Iterator[bytes]:
     separator = b""
     for piece in pieces:
         yield separator + piece

@@ -20,7 +20,7 @@ from app.imaging.source import decode
 _AUGMENTED, _ORIGINALS = 12, 200
 _START_SECONDS = 0.4  # until the first worker is ready
 _ANNOTATION_BYTES = 250  # of a box, as VOC writes it
-_COPY_SECONDS = 0.0008  # to read and stage an original
+_COPY_SECONDS = 0.0008  # to stage an image
 T = TypeVar("T")
 
 
@@ -44,9 +44,12 @@ def measure(prepared: Prepared, cancelled: Callable[[], bool] = lambda: False) -
     size, decode_seconds, copy_seconds = _measure_copies(prepared, _spread(augmented, _AUGMENTED), cancelled)
     original_size = _mean_size(_spread(prepared.tasks, _ORIGINALS))
     boxes = int(prepared.plan.after.sum())
+    trees = sum(name != "lists" for name in prepared.job.formats)  # each holds all images
+    once = copies * size + originals * original_size + boxes * _ANNOTATION_BYTES
+    writing = prepared.image_count * trees * _COPY_SECONDS
     return Estimate(
-        bytes=int(copies * size + originals * original_size + boxes * _ANNOTATION_BYTES),
-        worker_seconds=copies * copy_seconds + len(augmented) * decode_seconds + originals * _COPY_SECONDS,
+        bytes=int(trees * once),
+        worker_seconds=copies * copy_seconds + len(augmented) * decode_seconds + writing,
     )
 
 

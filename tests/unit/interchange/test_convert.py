@@ -144,6 +144,30 @@ def test_the_many_ways_to_name_the_images(tmp_path: Path, image: bytes, yaml: st
     assert (done.images, done.boxes, done.problems) == (1, 1, ())
 
 
+def test_labels_beside_images_are_found_wherever_the_dataset_lies(tmp_path: Path, image: bytes) -> None:
+    root = tmp_path / "images" / "mine"
+    root.mkdir(parents=True)
+    (root / "classes.txt").write_text("cat\ndog\n")
+    (root / "a.jpg").write_bytes(image)
+    (root / "a.txt").write_text("1 0.5 0.5 0.2 0.2\n")
+    done = convert(root, tmp_path / "out", "voc")
+    assert (done.source, done.boxes, done.problems) == ("yolo", 1, ())
+
+
+def test_a_dataset_without_a_single_label_file_is_no_dataset_of_backgrounds(
+    tmp_path: Path, image: bytes
+) -> None:
+    root = make_yolo(tmp_path / "in", "", image)
+    (root / "labels").rename(root / "annotations of mine")
+    with pytest.raises(DatasetError, match="no label file"):
+        convert(root, tmp_path / "out", "voc")
+
+
+def test_a_voc_dataset_with_a_list_of_classes_stays_one(data: Path, tmp_path: Path) -> None:
+    (data / "classes.txt").write_text("cat\ndog\nowl\n")
+    assert convert(data, tmp_path / "out", "yolo").source == "voc"
+
+
 @pytest.mark.parametrize(
     ("yaml", "message"),
     [
@@ -270,6 +294,8 @@ def test_names_that_are_one_file_somewhere_stay_apart(tmp_path: Path, image: byt
     for split, name in (("train", "x"), ("val", "x"), ("val", "X"), ("test", "con")):
         (root / "images" / split).mkdir(exist_ok=True)
         (root / f"images/{split}/{name}.jpg").write_bytes(image)
+        (root / "labels" / split).mkdir(exist_ok=True)
+        (root / f"labels/{split}/{name}.txt").touch()
     (root / "images/a.jpg").unlink()
     done = convert(root, tmp_path / "out", "voc")
     names = sorted(path.name.lower() for path in (tmp_path / "out/JPEGImages").iterdir())
