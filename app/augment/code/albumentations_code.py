@@ -231,6 +231,15 @@ def _hsv(q: Any, p: float) -> Part:
     return Part(_jitter(p, **ranges, hue=(-q.hue, q.hue)), note)
 
 
+def _gains(q: Any, p: float) -> Part:
+    gains = {
+        "saturation": (1 - q.saturation, 1 + q.saturation),
+        "brightness": (1 - q.value, 1 + q.value),
+    }
+    note = "saturation blends with grey instead of scaling that of HSV"
+    return Part(_jitter(p, **gains, hue=(-q.hue, q.hue)), note)
+
+
 def _distort(q: Any, p: float) -> Part:
     turn = q.hue / 360
     brightness = _levels(q.p, brightness=(-q.brightness / 255, q.brightness / 255))
@@ -323,6 +332,7 @@ _EMITTERS: Mapping[str, Emitter] = {
     "RandomIoUCrop": _iou_crop,
     "ZoomOut": _zoom_out,
     "HueSaturationValue": _hsv,
+    "RandomHSV": _gains,
     "PhotometricDistort": _distort,
     "Brightness": lambda q, p: Part(_levels(p, brightness=q.offset)),
     "Contrast": _contrast,

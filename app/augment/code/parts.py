@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from app.augment.recipe import Recipe, build_transforms
+from app.augment.transform import MultiImageTransform
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,12 @@ def emit_steps(recipe: Recipe, emitters: Mapping[str, Emitter], indent: str) -> 
         if not step.enabled:
             continue
         emitter = emitters.get(step.transform)
-        part = emitter(transform.parameters, step.p) if emitter else Part("", "it has no counterpart")
+        if emitter:
+            part = emitter(transform.parameters, step.p)
+        elif isinstance(transform, MultiImageTransform):
+            part = Part("", "it takes several images, a pipeline there takes one; it has no counterpart")
+        else:
+            part = Part("", "it has no counterpart")
         title = f"step {number} ({step.transform})"
         comment = f"{title}: {part.note}" if part.note else title
         found.lines.append(f"{indent}# {comment}")

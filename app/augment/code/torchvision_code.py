@@ -212,6 +212,15 @@ def _hsv(q: Any, p: float) -> Part:
     return _jitter(p, note, **ranges, hue=(-q.hue, q.hue))
 
 
+def _gains(q: Any, p: float) -> Part:
+    gains = {
+        "saturation": (1 - q.saturation, 1 + q.saturation),
+        "brightness": (1 - q.value, 1 + q.value),
+    }
+    note = "in any order; saturation blends with grey instead of scaling that of HSV"
+    return _jitter(p, note, **gains, hue=(-q.hue, q.hue))
+
+
 def _distort(q: Any, p: float) -> Part:
     levels = call(
         "v2.RandomApply", listed([call("Levels", offset=(-q.brightness / 255, q.brightness / 255))]), p=q.p
@@ -291,6 +300,7 @@ _EMITTERS: Mapping[str, Emitter] = {
     "RandomIoUCrop": _iou_crop,
     "ZoomOut": _zoom_out,
     "HueSaturationValue": _hsv,
+    "RandomHSV": _gains,
     "PhotometricDistort": _distort,
     "Brightness": lambda q, p: _levels(p, offset=q.offset),
     "Contrast": lambda q, p: _levels(p, factor=q.factor, pivot=128.0 if q.pivot == "grey" else 0.0),
