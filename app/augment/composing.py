@@ -128,14 +128,17 @@ def _resampled(source: Image, piece: Piece, layout: Layout, window: Region) -> I
         matrix, fill = matrix @ piece.placement.matrix, piece.placement.fill
     size = (source.shape[1], source.shape[0])
     left, top, right, bottom = inner = _common(_moved_rectangle(matrix, (0, 0, *size)), window)
-    pixels = _filled((window[2] - window[0], window[3] - window[1]), fill, source)
+    drawn = None
     if left < right and top < bottom:
         to_inner = shift(-left, -top) @ matrix
         drawn = resample(source, to_inner, (right - left, bottom - top), (0, 0, *size), None)
+        drawn = drawn.reshape(bottom - top, right - left, *source.shape[2:])
         if inner == window:
-            return (drawn.copy() if np.may_share_memory(drawn, source) else drawn).reshape(pixels.shape)
+            return drawn.copy() if np.may_share_memory(drawn, source) else drawn
+    pixels = _filled((window[2] - window[0], window[3] - window[1]), fill, source)
+    if drawn is not None:
         place = pixels[top - window[1] : bottom - window[1], left - window[0] : right - window[0]]
-        place[:] = drawn.reshape(place.shape)
+        place[:] = drawn
     return pixels
 
 
@@ -149,10 +152,10 @@ def _moved_rectangle(
 
 
 def _filled(size: Size, fill: BGR, image: Image) -> Image:
-    shape = (size[1], size[0], *image.shape[2:])
-    return np.full(
-        shape, channel_values(fill, image) if image.ndim > 2 else channel_values(fill, image)[0], np.uint8
-    )
+    """Return a canvas of one colour, with as many channels as an image; copied by rows, which is fast."""
+    width, height = size
+    row = np.tile(np.array(channel_values(fill, image), np.uint8), width)
+    return np.repeat(row[None], height, axis=0).reshape(height, width, *image.shape[2:])
 
 
 def _like(image: Image, other: Image) -> Image:

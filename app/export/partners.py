@@ -5,9 +5,11 @@ Drawing needs their sizes and boxes alone; pixels and annotations are read when 
 
 from __future__ import annotations
 
+import functools
 import string
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -68,6 +70,19 @@ _images = ImageCache(_REMEMBERED)
 """Of a worker: images of one export are partners of many others."""
 
 
+def _read_annotation(source: Source, convention: Convention) -> tuple[Annotation, int]:
+    """Return the annotation of a source and its file's length; from memory while the file stays as it is."""
+    status = source.annotation_path.stat()
+    return _parsed(
+        source.annotation_path, source.image_id, convention, status.st_mtime_ns, status.st_size
+    ), status.st_size
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(path: Path, image_id: str, convention: Convention, changed: int, length: int) -> Annotation:
+    return parse_annotation(path.read_bytes(), path, image_id, convention).annotation
+
+
 class AssignedPartners:
     """The partners that a worker was given with a source.
 
@@ -99,11 +114,9 @@ class AssignedPartners:
         """Return the annotation of a partner, with the very boxes that the plan was made with."""
         if image_id not in self._annotations:
             partner = self._by_id[image_id]
-            path = partner.source.annotation_path
-            data = path.read_bytes()
-            found = parse_annotation(data, path, image_id, self._convention).annotation
+            found, length = _read_annotation(partner.source, self._convention)
             self._annotations[image_id] = planned_annotation(
-                partner.source, partner.boxes, partner.names, self._choice.annotation(found), len(data)
+                partner.source, partner.boxes, partner.names, self._choice.annotation(found), length
             )
         return self._annotations[image_id]
 
