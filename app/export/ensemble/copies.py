@@ -17,6 +17,7 @@ import numpy as np
 
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, recipe_json
+from app.augment.sample import Sample
 from app.core.dataset import Dataset
 from app.core.mirror import MirrorRules
 from app.errors import Cancelled, EnsembleError, EvenboxError
@@ -169,6 +170,24 @@ def may_mirror(rules: MirrorRules) -> bool:
     return not (rules.never or rules.pairs)
 
 
+def draw_variant(
+    pipeline: Pipeline, size: tuple[int, int], seed: int, image_id: str, variant: int, allowed: bool
+) -> Sample:
+    """Return what is drawn for a variant, without boxes: nobody knows them at test time.
+
+    Args:
+        pipeline: the recipe's.
+        size: (width, height) of the image.
+        seed: of the draws.
+        image_id: its id in the dataset.
+        variant: 1, 2, …
+        allowed: whether it may be mirrored.
+    """
+    return pipeline.sample(
+        size, _NO_BOXES, seed=seed, image_id=image_id, copy_index=variant, may_mirror=allowed
+    )
+
+
 def _sources(dataset: Dataset, split: str | None) -> list[CopySource]:
     indices: Iterable[int] = range(len(dataset))
     if split is not None:
@@ -226,14 +245,7 @@ def _write(part: Path, recipe: str, variants: int, seed: int, allowed: bool, sou
     for variant in range(variants + 1):
         pixels, matrix = image, np.eye(3)
         if variant:
-            sample = pipeline.sample(
-                size,
-                _NO_BOXES,
-                seed=seed,
-                image_id=source.image_id,
-                copy_index=variant,
-                may_mirror=allowed,
-            )
+            sample = draw_variant(pipeline, size, seed, source.image_id, variant, allowed)
             pixels, matrix = pipeline.render(image, sample), sample.matrix
         file = f"images/{source.stem}_v{variant}{suffix}"
         if variant or turn != 1 or info.format not in ("JPEG", "PNG"):

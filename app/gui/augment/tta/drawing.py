@@ -13,7 +13,7 @@ from app.augment.pipeline import Pipeline
 from app.augment.sample import Sample
 from app.core.geometry import FloatArray, quads, transform_points
 from app.core.mirror import MirrorRules
-from app.export.ensemble.copies import may_mirror
+from app.export.ensemble.copies import draw_variant, may_mirror
 from app.export.ensemble.fusion import Detections, FusionSettings, fuse
 from app.export.ensemble.manifest import CopyEntry
 from app.export.ensemble.merging import back
@@ -21,7 +21,6 @@ from app.gui import tasks
 from app.gui.augment.rendering import screen_image
 from app.gui.augment.source import PreviewSource
 
-_NO_BOXES = np.zeros((0, 4))
 _FAR = 1e6
 
 
@@ -101,15 +100,7 @@ def _copy(
     size, matrix, image, sample = source.size, np.eye(3), source.image, None
     boxes, objects, cut = source.boxes, np.arange(len(source.boxes)), 0
     if number:
-        # without boxes, as at test time: nobody knows them
-        sample = pipeline.sample(
-            size,
-            _NO_BOXES,
-            seed=seed,
-            image_id=source.image_id,
-            copy_index=number,
-            may_mirror=allowed,
-        )
+        sample = draw_variant(pipeline, size, seed, source.image_id, number, allowed)
         image, matrix, size = pipeline.render(source.image, sample), sample.matrix, sample.size
         outcome = pipeline.outcome(sample, source.boxes)
         objects = np.flatnonzero(outcome.kept)
