@@ -17,6 +17,7 @@ from app.augment.recipe import Recipe, Step, load_recipe
 from app.core.geometry import clip_boxes
 from app.export import dry_run as module
 from app.export import preview
+from app.export.crops import WHOLE
 from app.export.dry_run import RecipeDryRun
 from app.export.job import ExportJob
 from app.export.partners import DatasetPartners
@@ -128,7 +129,7 @@ def test_the_dry_run_draws_what_the_pipeline_draws(make_voc: Make, monkeypatch: 
         ]
         assert counts.dense_row(row).tolist() == np.bincount(np.array(kept, int), minlength=3).tolist()
         assert lost[row] == sample.lost
-        found, size = dry_run.partners_of(name, [(copy, None)])
+        found, size = dry_run.partners_of(name, [(copy, WHOLE)])
         assert size == 11 and {source.image_id for _, source in found} >= {
             p.image_id for p in sample.partners
         }
@@ -216,3 +217,24 @@ def test_real_data(bccd: Path, tmp_path: Path) -> None:
     ready = prepare(ExportJob(dataset=bccd, recipe=STRONG, balance="augment", budget=1.4, split="none"))
     report = run_export(ready, tmp_path / "out", workers=2)
     assert report.planned == report.actual and not report.failures
+
+
+def test_pastes_are_planned_exported_resumed_and_replayed_alike(make_voc: Make, tmp_path: Path) -> None:
+    root = make_voc()
+    job = ExportJob(
+        dataset=root, recipe=load_recipe("ssd"), balance="augment+paste", max_copies=8, budget=4.0, seed=1
+    )
+    ready = prepare(job)
+    assert ready.plan.pastes > 0
+    report = run_export(ready, tmp_path / "out", workers=1)
+    assert report.planned == report.actual and not report.failures
+    written = lines(tmp_path / "out")
+    pasted = [number for number, line in enumerate(written, 1) if line.get("pasted")]
+    assert len(pasted) == ready.plan.pastes
+    for number in pasted:
+        assert replay(tmp_path / "out", str(number)).is_same is True
+    before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.jpg")}
+    victim = tmp_path / "out" / written[pasted[0] - 1]["image"]
+    victim.unlink()
+    run_export(prepare(job), tmp_path / "out", workers=1, resume=True)
+    assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.jpg")} == before
