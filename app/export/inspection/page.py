@@ -242,6 +242,11 @@ def _method(inspection: Inspection) -> list[Markup]:
         f"{_percent(t.sharpness)} of the original's. Mostly fill: picture on under {_percent(t.sparse)} of "
         f"the canvas. Duplicate: mean difference under {t.duplicate:g} level at 32 × 32.",
     ]
+    if inspection.company is not None:
+        lines.append(
+            "Copies show other images as well. What is kept and lost is told of an image's own boxes; those "
+            "that others bring along come on top."
+        )
     if not inspection.has_pixels:
         lines[2] = "Pixels were not looked at."
     failures = [("warning", f"left out: {failure.reason}") for failure in inspection.failures]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from app.augment.plugins import PluginProblem, find_transform
 from app.augment.recipe import Recipe, Step
-from app.augment.transform import GeometricTransform
+from app.augment.transform import GeometricTransform, MultiImageTransform
 
 NEUTRAL: Mapping[str, Mapping[str, float]] = {
     "Rotate": {"angle": 0.0},
@@ -25,13 +25,15 @@ NEUTRAL: Mapping[str, Mapping[str, float]] = {
 Of a step that is not here, the probability is lowered instead.
 """
 
-_HARMLESS = frozenset(
+_LEFT_ALONE = frozenset(
     {
-        *("HorizontalFlip", "VerticalFlip", "Rotate90", "Transpose", "D4", "BBoxSafeCrop", "PadIfNeeded"),
-        *("Resize", "LetterBox", "MultiScaleResize", "ShortestSide"),
+        *("HorizontalFlip", "VerticalFlip", "Rotate90", "Transpose", "D4", "BBoxSafeCrop"),  # lose no box
+        *("Resize", "LetterBox", "MultiScaleResize", "ShortestSide"),  # set a size: never to be left out
+        *("CenterCrop", "RandomCrop", "PadIfNeeded"),
     }
-)  # every box stays whole; those that set a size are not to be left out either
+)
 
+_MOVING = (GeometricTransform, MultiImageTransform)
 _DIGITS = 2
 
 
@@ -68,9 +70,9 @@ def knobs(recipe: Recipe) -> list[Knob]:
     found = []
     for position, step in enumerate(recipe.steps):
         kind = find_transform(step.transform)
-        if kind is None or isinstance(kind, PluginProblem) or not issubclass(kind, GeometricTransform):
+        if kind is None or isinstance(kind, PluginProblem) or not issubclass(kind, _MOVING):
             continue
-        if step.enabled and step.p > 0 and step.transform not in _HARMLESS:
+        if step.enabled and step.p > 0 and step.transform not in _LEFT_ALONE:
             found += [Knob(position, field) for field in NEUTRAL.get(step.transform, {"p": 0.0})]
     return found
 

@@ -78,3 +78,12 @@ def test_a_step_without_known_ranges_becomes_rarer() -> None:
     recipe = Recipe(name="crop", steps=(Step(transform="RandomCrop", p=0.8),))
     milder_one, change = milder(recipe, Knob(0, "p"), 0.5)
     assert (milder_one.steps[0].p, change.before, change.after) == (0.4, 0.8, 0.4)
+
+
+def test_the_step_that_sets_the_size_is_never_lowered() -> None:
+    for name in recipe_names():
+        recipe = load_recipe(name)
+        lowered = {recipe.steps[knob.step].transform for knob in knobs(recipe)}
+        assert not lowered & {"Resize", "LetterBox", "CenterCrop", "RandomCrop", "MultiScaleResize"}
+    strong = load_recipe("detector-strong")
+    assert "Mosaic" in {strong.steps[knob.step].transform for knob in knobs(strong)}
