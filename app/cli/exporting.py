@@ -158,7 +158,7 @@ def _run_export(
                 out,
                 workers=local if cluster is None else workers,
                 resume=resume,
-                on_progress=lambda now: progress(now.done, now.total),
+                on_progress=lambda now: progress(now.done, now.total, now.failed),
                 cancelled=stopped,
                 time_limit=time_limit,
             )

@@ -93,8 +93,11 @@ def print_mirror_rules(rules: MirrorRules, held: int | None = None) -> None:
 
 
 @contextmanager
-def show_progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr, there only while it runs and only for people."""
+def show_progress(what: str) -> Iterator[Callable[..., None]]:
+    """A bar on stderr, there only while it runs and only for people.
+
+    What is yielded takes done, total and, where something may fail, how much has failed.
+    """
     from rich import progress as bars
 
     columns = (
@@ -107,9 +110,11 @@ def show_progress(what: str) -> Iterator[Callable[[int, int], None]]:
     with bars.Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as bar:
         task = bar.add_task(what, total=None, speed="")
 
-        def show(done: int, total: int) -> None:
+        def show(done: int, total: int, failed: int = 0) -> None:
             speed = bar.tasks[0].speed
-            bar.update(task, completed=done, total=total, speed=f"{speed:.0f}/s" if speed else "")
+            shown = f"{speed:.0f}/s" if speed else ""
+            title = f"{what}, {failed} failed" if failed else what
+            bar.update(task, completed=done, total=total, speed=shown, description=title)
 
         yield show
 

@@ -258,7 +258,8 @@ def _refuse_foreign(out: Path, job: ExportJob, resume: bool) -> None:
     if not resume:
         state = "finished" if SUMMARY in names else "interrupted"
         raise ExportError(
-            "{out} holds this export already ({state}); use --resume to go on, or choose a new folder",
+            "{out} holds this export already ({state}); --resume goes on, or makes anew what has changed "
+            "since",
             out=str(out),
             state=state,
         )

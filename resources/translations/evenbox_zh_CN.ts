@@ -1806,6 +1806,10 @@
       <translation>新文件夹。不会更改或删除任何已有内容。</translation>
     </message>
     <message>
+      <source>Open the report</source>
+      <translation>打开报告</translation>
+    </message>
+    <message>
       <source>Open the result here</source>
       <translation>在此打开结果</translation>
     </message>
@@ -6844,8 +6848,8 @@
       <translation>{out} 含有数据集本身；请选择其他位置的文件夹</translation>
     </message>
     <message>
-      <source>{out} holds this export already ({state}); use --resume to go on, or choose a new folder</source>
-      <translation>{out} 已含有此次导出（{state}）；用 --resume 继续，或选择新文件夹</translation>
+      <source>{out} holds this export already ({state}); --resume goes on, or makes anew what has changed since</source>
+      <translation>{out} 中已有此导出（{state}）；--resume 会继续，或只重新生成有变化的部分</translation>
     </message>
     <message>
       <source>{out} is a file; choose a folder</source>

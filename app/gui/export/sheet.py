@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.export.job import ExportJob
 from app.export.planning import Prepared
 from app.export.pool import process_pool
+from app.export.report import REPORT
 from app.export.runner import ExportReport, Progress
 from app.files import write_atomic
 from app.gui.document import Document
@@ -170,6 +171,7 @@ class ExportSheet(Overlay):
         self.stop = push_button(self.tr("Cancel"))
         self.pause = push_button(self.tr("Pause"), "primary", "pause")
         self.show_folder = push_button(self.tr("Show the folder"), "quiet", "folder-open")
+        self.open_report = push_button(self.tr("Open the report"), "quiet", "chart-bar")
         self.done = push_button(self.tr("Close"))
         self.again = push_button(self.tr("Go on"), "primary", "play")
         self.open_result = push_button(self.tr("Open the result here"), "primary")
@@ -178,7 +180,8 @@ class ExportSheet(Overlay):
         side, wide = (16, 14, 24, 14), (24, 14, 24, 14)
         form = row(self.save_job, None, self.cancel, self.go, enter, margins=side)
         running = row(kept, None, self.stop, self.pause, margins=wide)
-        report = row(self.show_folder, None, self.done, self.again, self.open_result, margins=side)
+        links = (self.show_folder, self.open_report)
+        report = row(*links, None, self.done, self.again, self.open_result, margins=side)
         self.form_page = SheetPage(self.form, form, self.close_button)
         self.running_page = SheetPage(self.running, running, self.keep)
         self.report_page = SheetPage(self.report, report)
@@ -205,7 +208,8 @@ class ExportSheet(Overlay):
         self.pause.clicked.connect(self._pause_or_go_on)
         self.again.clicked.connect(self._go_on)
         self.open_result.clicked.connect(self._open_result)
-        self.show_folder.clicked.connect(self._show_in_files)
+        self.show_folder.clicked.connect(lambda: self._show_outside(Path()))
+        self.open_report.clicked.connect(lambda: self._show_outside(Path(REPORT)))
         window.closing.connect(self._end_everything)
 
     # the form
@@ -394,6 +398,7 @@ class ExportSheet(Overlay):
         self.report_page.set_title(self.tr("Export stopped") if stopped else self.tr("Export finished"))
         self.report.show_report(report)
         self.again.setVisible(stopped)
+        self.open_report.setVisible(not stopped)
         can_open = not stopped and "voc" in self.job.formats
         self.open_result.setVisible(can_open)
         self.show_page(self.report_page)
@@ -431,9 +436,10 @@ class ExportSheet(Overlay):
         self._leave()
         self.session.open_requested.emit(folder)
 
-    def _show_in_files(self) -> None:
+    def _show_outside(self, place: Path) -> None:
+        """Open the export's folder, or a file in it, with the program that the system has for it."""
         assert self._report is not None
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._report.out)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._report.out / place)))
 
     def _leave(self) -> None:
         """Close the sheet for good."""
