@@ -79,11 +79,13 @@ def box_table(
     boxes: Sequence[NDArray[np.float64]],
     labels: Sequence[NDArray[np.int64]],
 ) -> BoxTable:
-    """Return the boxes of images for the planner; one entry for each image."""
+    """Return the boxes of images for the planner; one entry for each image. Labels below 0 do not count."""
     offsets = np.concatenate([[0], np.cumsum([len(part) for part in labels])]).astype(np.int64)
+    flat = np.concatenate([*labels, np.zeros(0, np.int64)]).astype(np.int64)
     return BoxTable(
         offsets,
         np.concatenate([*boxes, np.zeros((0, 4))]),
-        np.concatenate([*labels, np.zeros(0, np.int64)]).astype(np.int64),
+        np.maximum(flat, 0),
         np.array(sizes, np.int64).reshape(-1, 2),
+        None if (flat >= 0).all() else flat >= 0,
     )

@@ -230,11 +230,8 @@ class RecipeDryRun:
         )
 
     def boxes(self) -> BoxTable:
-        """Return the boxes that count of the sources, cut to their image, those outside left out."""
-        counted = [labels != _UNCOUNTED for labels in self._labels]
-        boxes = [rows[keep] for rows, keep in zip(self._boxes, counted, strict=True)]
-        labels = [part[keep] for part, keep in zip(self._labels, counted, strict=True)]
-        return box_table([source.size for source in self._sources], boxes, labels)
+        """Return the boxes of the sources, cut to their image, those outside left out."""
+        return box_table([source.size for source in self._sources], self._boxes, self._labels)
 
     def _kept(self, draws: list[_Draw], labels: list[IntArray]) -> tuple[ClassCounts, BoolArray]:
         """Return the counts of the labels that each draw keeps, and whether it keeps none."""

@@ -15,7 +15,7 @@ from app.core.geometry import clip_boxes
 from app.errors import Cancelled
 from app.export import dry_run as module
 from app.export.dry_run import RecipeDryRun
-from app.export.sources import Source, find_sources
+from app.export.sources import Source, find_sources, resolve_splits
 from app.voc.index import open_dataset
 
 Make = Callable[..., Path]
@@ -83,3 +83,16 @@ def test_it_can_be_cancelled(
     drawing = RecipeDryRun(*data, load_recipe("ssd"), 0, workers=2, cancelled=lambda: True)
     with pytest.raises(Cancelled):
         drawing(IMAGES, COPIES)
+
+
+def test_boxes_that_do_not_count_keep_crops_clean_all_the_same(make_voc: Callable[..., Path]) -> None:
+    root = make_voc(count=4)
+    for path in (root / "VOC2012/Annotations").iterdir():
+        path.write_text(path.read_text().replace("<bndbox>", "<difficult>1</difficult><bndbox>", 1))
+    dataset = open_dataset(root)
+    sources, _ = find_sources(dataset, resolve_splits(dataset, "none", 0))
+    dry_run = RecipeDryRun(dataset, sources, load_recipe("none"), 0, ignores_difficult=True)
+    table = dry_run.boxes()
+    assert len(table.boxes) == len(dataset.boxes)
+    assert table.counted is not None and (~table.counting).sum() == 4
+    assert (table.class_counts(len(dataset.classes)).totals() == dry_run.originals().totals()).all()
