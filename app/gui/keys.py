@@ -179,7 +179,7 @@ class KeysSheet(Overlay):
             grid.addLayout(row(None, button), line, 1)
             line += 1
         for what, keys in group.fixed:
-            caps = (label(shortcut_text(key) or key, "key") for key in keys)
+            caps = (label(shortcut_text(key) if normal(key) == key else key, "key") for key in keys)
             grid.addWidget(label(what, "body2"), line, 0)
             grid.addLayout(row(None, *caps, spacing=4), line, 1)
             line += 1
