@@ -14,6 +14,7 @@ from app.augment.composing import Loader, compose_image, layout_after
 from app.augment.outcome import BoxOutcome
 from app.augment.partners import Partner, Picker, Pool
 from app.augment.recipe import Recipe, build_transforms
+from app.augment.reducible import ReducibleImage
 from app.augment.rendering import RenderStep, render_steps
 from app.augment.sample import DrawnStep, Sample
 from app.augment.scene import FindPartner, Scene
@@ -99,7 +100,7 @@ class Pipeline:
 
     def render(
         self,
-        image: NDArray[np.uint8],
+        image: NDArray[np.uint8] | ReducibleImage,
         sample: Sample,
         stage: int | None = None,
         load: Loader | None = None,
@@ -107,7 +108,8 @@ class Pipeline:
         """Return the pixels of a sample.
 
         Args:
-            image: (H, W, 3) uint8 BGR, of the sample's source size; it stays as it is.
+            image: (H, W, 3) uint8 BGR, of the sample's source size; it stays as it is. Or what gives it at
+                the size that is needed.
             sample: what ``sample`` or ``replay`` of this pipeline returned.
             stage: render only the first ``stage`` enabled steps; all by default.
             load: returns the pixels of a partner by its id, as ``image``; asked for those that are seen.
@@ -118,10 +120,18 @@ class Pipeline:
         Raises:
             ValueError: the image has another size than the sample was drawn for.
         """
-        if (image.shape[1], image.shape[0]) != sample.source_size:
-            raise ValueError(f"the sample is of a {sample.source_size} image, not {image.shape[1::-1]}")
-        current, waiting = image, list[RenderStep]()
-        todo = deque(self._drawn_steps(sample, stage))
+        size = image.size if isinstance(image, ReducibleImage) else (image.shape[1], image.shape[0])
+        if size != sample.source_size:
+            raise ValueError(f"the sample is of a {sample.source_size} image, not {size}")
+        steps = self._drawn_steps(sample, stage)
+        if isinstance(image, ReducibleImage):
+            alone = [step for step in steps if not isinstance(step, Composition)]
+            if len(alone) == len(steps):
+                factor = image.reduction(alone)
+                return render_steps(image.at(factor), alone, image.size, factor)
+            image = image.at(1)
+        whole, current, waiting = image, image, list[RenderStep]()
+        todo = deque(steps)
         while todo:
             step = todo.popleft()
             if not isinstance(step, Composition):
@@ -132,9 +142,9 @@ class Pipeline:
             if layout is not None:
                 for _ in after:
                     todo.popleft()
-            current = compose_image(current, waiting, step, lambda name: _loaded(name, image, load), layout)
+            current = compose_image(current, waiting, step, lambda name: _loaded(name, whole, load), layout)
             waiting = []
-        return current if current is not image and not waiting else render_steps(current, waiting)
+        return current if current is not whole and not waiting else render_steps(current, waiting)
 
     def _drawn_steps(self, sample: Sample, stage: int | None) -> list[RenderStep | Composition]:
         """Return what the first ``stage`` steps do to pixels, those that happen."""

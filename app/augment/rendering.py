@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from app.augment.functional import colour
 from app.augment.functional.colour import Operation
-from app.augment.functional.matrices import axis_map, drawn_back, identity, shift, upright_window
+from app.augment.functional.matrices import axis_map, drawn_back, identity, scaling, shift, upright_window
 from app.augment.functional.resize import BGR, Region
-from app.augment.functional.warp import paint_outside, reduce, resample
+from app.augment.functional.warp import paint_outside, reduce_for_colours, resample
 from app.augment.transform import Placement, Size
 from app.core.geometry import FloatArray, transform_points
 
@@ -105,6 +105,16 @@ class Run:
         seen = tuple(cut for cut in moved if cut.outside_is_seen(placement.size))
         return Run(matrix, placement.size, region, fill, seen)
 
+    def can_be_reduced(self, factor: int) -> bool:
+        """Return whether 1/factor of the source serves: no border falls between its pixels."""
+        return (self.fill is None and not self.cuts) or all(edge % factor == 0 for edge in self.region)
+
+    def reduced(self, factor: int) -> Run:
+        """Return the run on its source at 1/factor of its size."""
+        left, top, right, bottom = self.region
+        region = (left // factor, top // factor, -(-right // factor), -(-bottom // factor))
+        return replace(self, matrix=self.matrix @ scaling(factor, factor), region=region)
+
     def window(self) -> Region:
         """Return the part of the source that the run looks at."""
         left, top, right, bottom = drawn_back(self.matrix, self.size)
@@ -181,13 +191,23 @@ def compile_steps(size: Size, steps: Sequence[RenderStep]) -> list[Run | list[Op
     return compiled
 
 
-def render_steps(image: Image, steps: Sequence[RenderStep]) -> Image:
-    """Return what the steps make of an image (H, W, 3) uint8, as a new array."""
+def render_steps(
+    image: Image, steps: Sequence[RenderStep], size: Size | None = None, factor: int = 1
+) -> Image:
+    """Return what the steps make of an image, as a new array.
+
+    Args:
+        image: (H, W, C) uint8, or it at 1/factor, see ``reducible``.
+        steps: what to draw.
+        size: (width, height) of the whole image where it is there at a fraction.
+        factor: of that.
+    """
     current = image
     pending: list[Operation] = []
-    for part in compile_steps((image.shape[1], image.shape[0]), steps):
+    for part in compile_steps(size or (image.shape[1], image.shape[0]), steps):
         if isinstance(part, Run):
-            current, pending = _draw(current, part, pending)
+            current, pending = _draw(current, part.reduced(factor) if factor > 1 else part, pending)
+            factor = 1
         else:
             pending.extend(part)
     current = _recolour(current, pending)
@@ -206,7 +226,7 @@ def _draw(image: Image, run: Run, pending: list[Operation]) -> tuple[Image, list
         if run.fill is None and not run.cuts and looked_at >= _WORTHWHILE * run.size[0] * run.size[1]:
             return _resample(image, run), pending
         image, run = image[top:bottom, left:right], run.within(window)
-        image, matrix = reduce(image, run.matrix, run.size, both=True)
+        image, matrix = reduce_for_colours(image, run.matrix, run.size)
         run = replace(run, matrix=matrix, region=(0, 0, image.shape[1], image.shape[0]))
     image = _recolour(image, pending)
     return _resample(image, run), []

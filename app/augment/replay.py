@@ -13,6 +13,7 @@ from app.augment.annotations import transform_annotation
 from app.augment.partners import Partner
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe
+from app.augment.reducible import ReducibleImage
 from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.mirror import NO_RULES, MirrorRules
@@ -36,7 +37,7 @@ class ReplayedCopy(NamedTuple):
 def replay_line(
     line: Mapping[str, Any],
     recipe: Recipe,
-    image: NDArray[np.uint8],
+    image: NDArray[np.uint8] | ReducibleImage,
     annotation: Annotation,
     rules: MirrorRules = NO_RULES,
     partners: Callable[[str], tuple[NDArray[np.uint8], Annotation] | None] = lambda _: None,
@@ -48,7 +49,8 @@ def replay_line(
     Args:
         line: plain data; ``sample`` holds the drawn numbers, ``image`` the path of the copy's file.
         recipe: that of the export's job.
-        image: (H, W, 3) uint8 BGR, the source, decoded and turned as its annotation sees it.
+        image: (H, W, 3) uint8 BGR, the source, decoded and turned as its annotation sees it; or what gives it
+            at the size that is needed.
         annotation: of the source, its boxes cut to the image as the export does.
         rules: of the dataset about mirrors.
         partners: returns pixels and annotation of another image by its id, each as those of the source; None
@@ -70,7 +72,7 @@ def replay_line(
         return Partner(image_id, (there[0].shape[1], there[0].shape[0]), _rows(there[1]))
 
     sample = pipeline.replay(drawn, _rows(annotation), partner)
-    size = (image.shape[1], image.shape[0])
+    size = image.size if isinstance(image, ReducibleImage) else (image.shape[1], image.shape[0])
     if size != sample.source_size:
         raise RecipeError(
             "{name} was made of an image of {width} × {height} pixels, not of {found_width} × {found_height}",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe
+from app.augment.reducible import ReducibleImage
 from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Dataset, ImageState
@@ -17,9 +18,10 @@ from app.core.geometry import envelopes
 from app.core.palette import class_colour
 from app.errors import DatasetError
 from app.export.partners import BoxName, DatasetPartners, box_names
+from app.export.pixels import read_pixels
 from app.export.sources import box_rows, clean_annotation
 from app.imaging.sheet import Mark, Panel, contact_sheet
-from app.imaging.source import decode, frame_turn, probe
+from app.imaging.source import frame_turn, probe
 from app.voc.reader import read_annotation
 
 
@@ -35,11 +37,11 @@ def preview_sheet(
         DatasetError: there is no such image, or it has no usable annotation.
         ImageError: it cannot be decoded.
     """
-    image, found = load_source(dataset, image_id)
-    annotation = clean_annotation(found, (image.shape[1], image.shape[0]))
+    image, found = open_source(dataset, image_id)
+    annotation = clean_annotation(found, image.size)
     may_mirror = dataset.mirror.may_mirror(box.name for box in found.boxes)
     pipeline = Pipeline(recipe)
-    boxes, size = box_rows(annotation), (image.shape[1], image.shape[0])
+    boxes, size = box_rows(annotation), image.size
     partners = DatasetPartners(dataset, seed=seed) if pipeline.takes_partners else None
     pool = None if partners is None else partners.pool.others(image_id)
     samples = [
@@ -55,7 +57,7 @@ def preview_sheet(
         for k in range(1, count + 1)
     ]
     own_names = [box.name for box in annotation.boxes]
-    panels = [_original_panel(image, annotation)]
+    panels = [_original_panel(image.at(1), annotation)]
     for k, sample in enumerate(samples, 1):
         pixels = pipeline.render(image, sample, load=None if partners is None else partners.load)
         names = box_names(sample.outcome, own_names, partners, dataset.mirror)
@@ -65,7 +67,13 @@ def preview_sheet(
 
 
 def load_source(dataset: Dataset, image_id: str) -> tuple[NDArray[np.uint8], Annotation]:
-    """Decode an image of a dataset and read its boxes, both in one frame; boxes may reach outside.
+    """Return an image (H, W, 3) uint8 BGR of a dataset, and as ``open_source``."""
+    image, annotation = open_source(dataset, image_id)
+    return image.at(1), annotation
+
+
+def open_source(dataset: Dataset, image_id: str) -> tuple[ReducibleImage, Annotation]:
+    """Return an image of a dataset and its boxes, both in one frame; boxes may reach outside.
 
     Raises:
         DatasetError, AnnotationError, ImageError: the image is not there or cannot be used.
@@ -84,7 +92,7 @@ def load_source(dataset: Dataset, image_id: str) -> tuple[NDArray[np.uint8], Ann
         raise DatasetError("{image}: the image file is missing", image=image_id)
     info = probe(entry.image_path)
     turn = frame_turn(info, entry.width, entry.height)
-    image = decode(entry.image_path.read_bytes(), turn, name=str(entry.image_path))
+    image = read_pixels(entry.image_path, turn, info.size_in_frame(turn))
     annotation = Annotation(image_id)
     if entry.state is not ImageState.UNLABELLED and entry.annotation_path is not None:
         annotation = read_annotation(entry.annotation_path, image_id, dataset.convention).annotation

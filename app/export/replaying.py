@@ -19,11 +19,12 @@ from app.export.choice import choose
 from app.export.crops import WHOLE, Variant, Window, variant_pipeline
 from app.export.folder import JOB, MANIFEST
 from app.export.job import ExportJob, load_job
+from app.export.pixels import source_pixels
 from app.export.preview import load_source
 from app.export.sources import clean_annotation
 from app.export.worker import copy_format, cropped
 from app.imaging.encode import encode
-from app.imaging.source import decode, frame_turn, probe
+from app.imaging.source import frame_turn, probe
 from app.voc.index import open_dataset
 from app.voc.reader import read_annotation
 
@@ -85,12 +86,13 @@ def _made(line: Mapping[str, Any], job: ExportJob, dataset: Dataset) -> bytes:
     data = path.read_bytes()
     if line["sample"] is None:
         return data
-    turn = frame_turn(probe(path), entry.width, entry.height)
-    image = decode(data, turn, name=str(path))
+    info = probe(path)
+    turn = frame_turn(info, entry.width, entry.height)
+    image = source_pixels(data, turn, info.size_in_frame(turn), str(path))
     classes = job.mirror.completed(dataset.classes)
     chosen = choose(replace(dataset, classes=classes), job)
     annotation = chosen.choice.annotation(_annotation(dataset, entry))
-    annotation = clean_annotation(annotation, (image.shape[1], image.shape[0]))
+    annotation = clean_annotation(annotation, image.size)
     recipe, window = job.recipe, _window(line)
     variant = Variant(window, tuple(tuple(each) for each in line.get("pasted", ())))
     if variant != WHOLE:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from app.augment.annotations import transform_annotation
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe
+from app.augment.reducible import ReducibleImage
 from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Convention
@@ -31,6 +32,7 @@ from app.export.formats import FORMATS, Item, item_objects
 from app.export.journal import STAGING as STAGING
 from app.export.journal import Record
 from app.export.partners import AssignedPartners
+from app.export.pixels import source_pixels
 from app.export.planned import check_size, planned_annotation
 from app.export.planning import Output
 from app.export.pool import time_limit
@@ -128,7 +130,7 @@ class _SourceRun:
         annotation = planned_annotation(
             self.source, self.assignment.boxes, self.assignment.names, chosen, len(xml)
         )
-        image = self._decode(data)
+        pixels = self._pixels(data)
         lines = []
         for output in self.assignment.outputs:
             if not output.augmented:
@@ -141,8 +143,10 @@ class _SourceRun:
                 held = cropped(annotation, output.window)
             sample = self._sample(output, pipeline, box_rows(held))
             if not sample.lost:
-                item = self._copy(output, pipeline, held, image, sample)
+                item = self._copy(output, pipeline, held, pixels, sample)
                 lines.append(self._stage(output, item, sample))
+        if all(line["sample"] is None for line in lines):  # nothing was drawn: is the image whole?
+            decode(data, self.source.turn, reduce=8, name=str(self.source.image_path))
         return lines
 
     def discard(self) -> None:
@@ -151,13 +155,13 @@ class _SourceRun:
             with contextlib.suppress(OSError):
                 path.unlink()
 
-    def _decode(self, data: bytes) -> NDArray[np.uint8]:
-        """Decode the image; where it is not drawn on, cheaply, just to know that it is whole."""
+    def _pixels(self, data: bytes) -> ReducibleImage:
+        """Return the image; it is decoded where and as small as a copy asks for it."""
         path = str(self.source.image_path)
-        is_drawn = any(output.augmented for output in self.assignment.outputs)
-        image = decode(data, self.source.turn, reduce=1 if is_drawn else 8, name=path)
-        check_size(self.source, len(data), image if is_drawn else None)
-        return image
+        if len(data) != self.source.image_bytes:
+            decode(data, self.source.turn, reduce=8, name=path)  # one that is cut off says so
+        check_size(self.source, len(data), None)
+        return source_pixels(data, self.source.turn, self.source.size, path)
 
     def _sample(self, output: Output, pipeline: Pipeline, boxes: NDArray[np.float64]) -> Sample:
         return pipeline.sample(
@@ -175,7 +179,7 @@ class _SourceRun:
         output: Output,
         pipeline: Pipeline,
         annotation: Annotation,
-        image: NDArray[np.uint8],
+        image: ReducibleImage,
         sample: Sample,
     ) -> Item:
         """Return an augmented copy of the image, or of a window of it."""

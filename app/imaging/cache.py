@@ -25,21 +25,24 @@ class ImageCache:
     def __init__(self, limit: int = _KEPT_BYTES) -> None:
         self._limit = limit
         self._lock = Lock()
-        self._images: OrderedDict[tuple[Path, int, int], NDArray[np.uint8]] = OrderedDict()
+        self._images: OrderedDict[tuple[Path, int, int, int], NDArray[np.uint8]] = OrderedDict()
 
-    def get(self, path: Path, turn: int) -> NDArray[np.uint8]:
+    def get(self, path: Path, turn: int, reduce: int = 1) -> NDArray[np.uint8]:
         """Return the decoded image, (H, W, 3) uint8 BGR, from memory if its file has not changed.
+
+        Args:
+            path, turn, reduce: see ``decode``.
 
         Raises:
             ImageError: the file is missing or cannot be decoded.
         """
         try:
-            key = (path, turn, path.stat().st_mtime_ns)
+            key = (path, turn, reduce, path.stat().st_mtime_ns)
             with self._lock:
                 if key in self._images:
                     self._images.move_to_end(key)
                     return self._images[key]
-            image = decode(path.read_bytes(), turn, name=str(path))
+            image = decode(path.read_bytes(), turn, reduce, str(path))
         except OSError as error:
             raise ImageError("{path}: cannot be read ({why})", path=str(path), why=error.strerror) from None
         with self._lock:

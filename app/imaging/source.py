@@ -34,6 +34,9 @@ _REDUCED = {
     8: cv2.IMREAD_REDUCED_COLOR_8,
 }
 
+REDUCTIONS = (2, 4, 8)
+"""Fractions 1/k at which a JPEG decodes in less time than whole."""
+
 _GREY = frozenset({"1", "L", "LA", "La", "I", "F"})
 
 Image.MAX_IMAGE_PIXELS = None  # only headers are read with Pillow, and the limit above is ours
@@ -137,6 +140,11 @@ def decode(data: bytes, turn: int = _NO_TURN, reduce: int = 1, name: str = "imag
     if turned == turn:
         return np.ascontiguousarray(pixels)
     return apply_turn(apply_turn(pixels, _UNDOING.get(turned, turned)), turn)
+
+
+def reduces(start: bytes) -> bool:
+    """Return whether an image whose file starts so decodes at a fraction in less time: it is a JPEG."""
+    return start.startswith(b"\xff\xd8")
 
 
 def _turn_of_decoder(data: bytes) -> int:

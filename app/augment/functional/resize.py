@@ -16,6 +16,11 @@ Region = tuple[int, int, int, int]
 """Left, top, right, bottom in whole pixels."""
 BGR = tuple[int, int, int]
 
+SHARP = math.sqrt(2)
+"""Linear sampling that shrinks by up to this much moves no edge by more than 0.05 px; by more, it would: the
+triangle's response at the output's sampling frequency is sinc²(1/s), an edge's error that over π."""
+AVERAGED = 4 * SHARP
+"""An image is averaged before it is sampled as far as it still shrinks by this much then."""
 _SNAP = 1e-6
 _WASTE = 2.5
 """A window this many times larger than what it shows of the image is not worth its padding …"""
@@ -32,30 +37,44 @@ def channel_values(fill: BGR, image: Image) -> tuple[int, ...]:
 
 
 def resize(image: Image, size: Size) -> Image:
-    """Stretch an image to (width, height), edges onto edges; where it shrinks by 2 or more it is averaged.
+    """Stretch an image to (width, height), edges onto edges; averaged where it shrinks beyond ``SHARP``.
 
-    Halvings of both sides are the cheapest average there is; ``INTER_AREA`` does what they leave of one side.
+    Averages are halvings of whole pixels, the cheapest there are, and some come last: a picture that is
+    averaged and then sampled at odd places is blurred, one that is sampled at a multiple of its size and then
+    averaged is not.
     """
     width, height = size
-    if (image.shape[1], image.shape[0]) == size:
-        return image
-    halvings = math.floor(math.log2(max(1.0, min(image.shape[1] / width, image.shape[0] / height))))
-    while halvings > 0:
-        if image.shape[0] % 2 or image.shape[1] % 2:
-            image = _resize(image, width << halvings, height << halvings, cv2.INTER_LINEAR)
-        image = _resize(image, image.shape[1] // 2, image.shape[0] // 2, cv2.INTER_AREA)
-        halvings -= 1
-    if image.shape[1] >= 2 * width and image.shape[0] < 2 * height:
-        image = _resize(image, width, image.shape[0], cv2.INTER_AREA)
-    elif image.shape[0] >= 2 * height and image.shape[1] < 2 * width:
-        image = _resize(image, image.shape[1], height, cv2.INTER_AREA)
-    if (image.shape[1], image.shape[0]) != size:
-        image = _resize(image, width, height, cv2.INTER_LINEAR)
+    early = early_halvings(min(image.shape[1] / width, image.shape[0] / height))
+    while early and _is_even(image):
+        image, early = _resize(image, image.shape[1] // 2, image.shape[0] // 2), early - 1
+    across, down = halvings(image.shape[1] / width), halvings(image.shape[0] / height)
+    image = _resize(image, width << across, height << down)
+    while across or down:
+        across, down = max(across - 1, 0), max(down - 1, 0)
+        image = _resize(image, width << across, height << down)
     return image
 
 
-def _resize(image: Image, width: int, height: int, interpolation: int) -> Image:
-    return np.asarray(cv2.resize(image, (width, height), interpolation=interpolation), np.uint8)
+def halvings(shrinkage: float) -> int:
+    """Return how many halvings follow sampling, so that the sampling itself shrinks by at most ``SHARP``."""
+    return math.ceil(math.log2(shrinkage / SHARP)) if shrinkage > SHARP else 0
+
+
+def early_halvings(shrinkage: float) -> int:
+    """Return how many halvings may come before sampling, which still shrinks by ``AVERAGED`` then."""
+    return math.floor(math.log2(shrinkage / AVERAGED)) if shrinkage > AVERAGED else 0
+
+
+def _is_even(image: Image) -> bool:
+    height, width = image.shape[:2]
+    return bool(height % 2 == 0 and width % 2 == 0)
+
+
+def _resize(image: Image, width: int, height: int) -> Image:
+    """Sample linearly; where that halves a side, it is the mean of each two pixels."""
+    if image.shape[:2] == (height, width):
+        return image
+    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def resample_upright(
@@ -112,14 +131,14 @@ def _stretch(
     target = _whole((x + left * x_scale, y + top * y_scale, x + right * x_scale, y + bottom * y_scale))
     if target is not None and target[0] < target[2] and target[1] < target[3]:
         stretched = resize(patch, (target[2] - target[0], target[3] - target[1]))
-        return _pad(stretched, target, (0, 0, *canvas), fill)
+        return pad(stretched, target, (0, 0, *canvas), fill)
     if outer is None:
         return None
     shown = (inner[2] - inner[0]) * (inner[3] - inner[1])
     padded = (outer[2] - outer[0]) * (outer[3] - outer[1])
     if padded > _WASTE * shown + 4096 or padded > _LARGE * canvas[0] * canvas[1] + 4096:
         return None
-    return resize(_pad(patch, inner, outer, fill), canvas)
+    return resize(pad(patch, inner, outer, fill), canvas)
 
 
 def _whole(borders: tuple[float, float, float, float]) -> Region | None:
@@ -129,7 +148,7 @@ def _whole(borders: tuple[float, float, float, float]) -> Region | None:
     return near if max(off) <= _SNAP and min(off) >= -_SNAP else None
 
 
-def _pad(patch: Image, inner: Region, outer: Region, fill: BGR) -> Image:
+def pad(patch: Image, inner: Region, outer: Region, fill: BGR) -> Image:
     """Return a patch that lies at ``inner``, with a border out to ``outer``."""
     borders = inner[1] - outer[1], outer[3] - inner[3], inner[0] - outer[0], outer[2] - inner[2]
     value = channel_values(fill, patch)

@@ -19,6 +19,9 @@ from app.augment.functional.resize import (
     Region,
     Size,
     channel_values,
+    early_halvings,
+    halvings,
+    pad,
     resample_upright,
     resize,
 )
@@ -30,6 +33,7 @@ _BITS = 8
 """Binary digits of a pixel's fraction in drawn outlines."""
 _WARP_LIMIT = 32000
 """OpenCV's warps take images of up to 32767 pixels a side."""
+_NEAR_HORIZON = 1e-6
 _FOUR_CHANNELS = 2.0
 """Warping four channels takes half the time of three, to the same pixels: worth a copy of an image that is up
 to this many times larger than the canvas."""
@@ -49,7 +53,7 @@ def resample(image: Image, matrix: FloatArray, size: Size, region: Region, fill:
         (height, width, C) uint8; it may share memory with ``image`` where nothing had to be done.
     """
     if fill is not None and (region[0] >= region[2] or region[1] >= region[3]):
-        return np.full((size[1], size[0], *image.shape[2:]), channel_values(fill, image), np.uint8)
+        return _filled(image, size, fill)
     upright = axis_map(matrix)
     if upright is not None:
         drawn = resample_upright(image, upright, size, region, fill)
@@ -58,11 +62,58 @@ def resample(image: Image, matrix: FloatArray, size: Size, region: Region, fill:
     return _warp(image, matrix, size, region, fill)
 
 
+def _filled(image: Image, size: Size, fill: BGR) -> Image:
+    """Return a canvas of one colour with the channels of an image."""
+    canvas = np.empty((size[1], size[0], *image.shape[2:]), np.uint8)
+    cv2.rectangle(
+        canvas, (0, 0), size, channel_values(fill, image), cv2.FILLED
+    )  # numpy takes ten times as long
+    return canvas
+
+
 def _warp(image: Image, matrix: FloatArray, size: Size, region: Region, fill: BGR | None) -> Image:
-    """Warp with linear interpolation; where the map shrinks by 2 or more, the image is averaged first."""
+    """Warp with linear interpolation; where the map shrinks, at a multiple of the size that is averaged."""
     if fill is not None:
         image, matrix = _crop(image, matrix, region)
     image, matrix = reduce(image, matrix, size)
+    left, top, right, bottom = window = _window(image, matrix, size, fill)
+    if left >= right or top >= bottom:
+        return np.full(
+            (size[1], size[0], *image.shape[2:]), channel_values(fill or (0, 0, 0), image), np.uint8
+        )
+    patch = (right - left, bottom - top)
+    across, down = (_doublings(s, side) for s, side in zip(_density(matrix, size), patch, strict=True))
+    enlarged = scaling(1 << across, 1 << down) @ shift(-left, -top) @ matrix
+    drawn = resize(_sample(image, enlarged, (patch[0] << across, patch[1] << down), fill), patch)
+    if fill is None or window == (0, 0, *size):
+        return drawn
+    return pad(drawn, window, (0, 0, *size), fill)
+
+
+def _doublings(shrinkage: float, side: int) -> int:
+    """Return how often to double a side for drawing, as far as OpenCV allows."""
+    return min(halvings(shrinkage), max(0, math.floor(math.log2(_WARP_LIMIT / side))))
+
+
+def _window(image: Image, matrix: FloatArray, size: Size, fill: BGR | None) -> Region:
+    """Return the part of the canvas that shows anything of the image, whole pixels."""
+    whole = (0, 0, size[0], size[1])
+    height, width = image.shape[:2]
+    corners = np.array(((0, 0, 1), (width, 0, 1), (width, height, 1), (0, height, 1)), np.float64) @ matrix.T
+    if fill is None or corners[:, 2].min() < _NEAR_HORIZON:
+        return whole
+    points = corners[:, :2] / corners[:, 2:]
+    points = np.clip(points, -1, (size[0] + 1, size[1] + 1))
+    low, high = points.min(axis=0), points.max(axis=0)
+    return (
+        max(0, math.floor(low[0] - 1)),
+        max(0, math.floor(low[1] - 1)),
+        min(size[0], math.ceil(high[0] + 1)),
+        min(size[1], math.ceil(high[1] + 1)),
+    )
+
+
+def _sample(image: Image, matrix: FloatArray, size: Size, fill: BGR | None) -> Image:
     centred = shift(-0.5, -0.5) @ matrix @ shift(0.5, 0.5)
     pixels = image.shape[0] * image.shape[1]
     if image.ndim == 3 and image.shape[2] == 3 and pixels <= _FOUR_CHANNELS * size[0] * size[1]:
@@ -95,27 +146,27 @@ def _crop(image: Image, matrix: FloatArray, region: Region) -> tuple[Image, Floa
     return image[top:bottom, left:right], matrix @ shift(left, top)
 
 
-def reduce(image: Image, matrix: FloatArray, size: Size, *, both: bool = False) -> tuple[Image, FloatArray]:
-    """Average an image that the map will shrink by 2 or more, and adapt the map.
-
-    ``both``: only if it shrinks that much in both directions.
-    """
-    width, height = image.shape[1], image.shape[0]
+def reduce(image: Image, matrix: FloatArray, size: Size) -> tuple[Image, FloatArray]:
+    """Average an image that the map will shrink so much that averages can follow, and adapt the map."""
     shrink_x, shrink_y = _shrinkage(matrix, size)
-    if both and min(shrink_x, shrink_y) < 2:
-        return image, matrix
-    new = (_reduced(width, shrink_x), _reduced(height, shrink_y))
+    return _halved(image, matrix, early_halvings(shrink_x), early_halvings(shrink_y))
+
+
+def reduce_for_colours(image: Image, matrix: FloatArray, size: Size) -> tuple[Image, FloatArray]:
+    """Average an image that the map will shrink both ways, so that there is less of it to work on."""
+    times = max(0, halvings(min(_shrinkage(matrix, size))) - 1)
+    return _halved(image, matrix, times, times)
+
+
+def _halved(image: Image, matrix: FloatArray, across: int, down: int) -> tuple[Image, FloatArray]:
+    width, height = image.shape[1], image.shape[0]
+    new = (min(-(-width // (1 << across)), _WARP_LIMIT), min(-(-height // (1 << down)), _WARP_LIMIT))
     if new == (width, height):
         return image, matrix
     return resize(image, new), matrix @ scaling(width / new[0], height / new[1])
 
 
-def _reduced(length: int, shrink: float) -> int:
-    factor = math.floor(shrink) if shrink >= 2 else 1
-    return min(-(-length // factor), _WARP_LIMIT)
-
-
-def _shrinkage(matrix: FloatArray, size: Size) -> tuple[float, float]:
+def _shrinkage(matrix: FloatArray, size: tuple[float, float]) -> tuple[float, float]:
     """Return by how much the map shrinks the image's x and y at the middle of the canvas.
 
     Where that lies beyond the horizon it is painted over: 1.
@@ -127,6 +178,30 @@ def _shrinkage(matrix: FloatArray, size: Size) -> tuple[float, float]:
         return 1.0, 1.0
     depth = g * x / w + h * y / w + i
     return depth / math.hypot(a - u * g, c - v * g), depth / math.hypot(b - u * h, d - v * h)
+
+
+def _density(matrix: FloatArray, size: Size) -> tuple[float, float]:
+    """Return how many pixels of the image one step across and one step down the canvas' middle passes."""
+    back = inverse(matrix)
+    u, v = size[0] / 2, size[1] / 2
+    x, y, w = (back @ (u, v, 1.0)).tolist()
+    if w <= 0.0:
+        return 1.0, 1.0
+    (a, b, _), (c, d, _), (g, h, _) = back.tolist()
+    x, y = x / w, y / w
+    return math.hypot(a - x * g, c - y * g) / w, math.hypot(b - x * h, d - y * h) / w
+
+
+def least_shrinkage(matrix: FloatArray, size: Size) -> float:
+    """Return by how much the map shrinks the image at least, anywhere on a canvas (width, height).
+
+    Under a perspective its corners are looked at too; where one lies beyond the horizon, that is 1.
+    """
+    if is_affine(matrix):
+        return min(_shrinkage(matrix, size))
+    width, height = size
+    corners = ((0, 0), (width, 0), (0, height), (width, height), (width / 2, height / 2))
+    return min(min(_shrinkage(matrix, (2 * x, 2 * y))) for x, y in corners)
 
 
 def paint_outside(image: Image, matrix: FloatArray, size: Size, fill: BGR) -> None:

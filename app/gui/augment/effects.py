@@ -106,7 +106,7 @@ def small_source(source: PreviewSource) -> PreviewSource:
     width, height = (max(1, round(side * scale)) for side in source.size)
     image = np.asarray(cv2.resize(source.image, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     factors = np.array((width / source.size[0], height / source.size[1]) * 2)
-    return replace(source, image=image, boxes=source.boxes * factors)
+    return replace(source, image=image, boxes=source.boxes * factors, pixels=None)
 
 
 def _draw(recipe: Recipe, source: PreviewSource, room: QSize) -> Effect:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.augment.reducible import ReducibleImage
 from app.core.annotation import Annotation
 from app.core.dataset import ImageEntry
 from app.core.mirror import NO_RULES, MirrorRules
 from app.errors import ImageError
 from app.export.partners import DatasetPartners
+from app.export.pixels import factors
 from app.export.sources import clean_annotation
 from app.imaging.cache import ImageCache
 from app.imaging.source import frame_turn, probe
@@ -29,6 +32,7 @@ class PreviewSource:
         may_mirror: whether its classes survive a mirror.
         rules: of the dataset about mirrors.
         partners: the other images, for recipes that take some; None: the image is its own partner.
+        pixels: what gives the image at the size that a variant needs; None where only the whole is there.
     """
 
     image_id: str
@@ -38,6 +42,7 @@ class PreviewSource:
     may_mirror: bool = True
     rules: MirrorRules = NO_RULES
     partners: DatasetPartners | None = None
+    pixels: ReducibleImage | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -63,10 +68,17 @@ def load_source(
         raise ImageError("{image}: the image is missing", image=entry.image_id)
     info = probe(entry.image_path)
     turn = frame_turn(info, entry.width, entry.height)
-    image = cache.get(entry.image_path, turn)
+    size = info.size_in_frame(turn)
+    pixels = _pixels(cache, entry.image_path, turn, size)
     found = annotation or Annotation(entry.image_id)
-    cleaned = clean_annotation(found, info.size_in_frame(turn))
+    cleaned = clean_annotation(found, size)
     may_mirror = rules.may_mirror(box.name for box in found.boxes)
     rows = [(box.xmin, box.ymin, box.xmax, box.ymax) for box in cleaned.boxes]
     boxes = np.array(rows, np.float64).reshape(-1, 4)
-    return PreviewSource(entry.image_id, image, cleaned, boxes, may_mirror, rules)
+    return PreviewSource(entry.image_id, pixels.at(1), cleaned, boxes, may_mirror, rules, None, pixels)
+
+
+def _pixels(cache: ImageCache, path: Path, turn: int, size: tuple[int, int]) -> ReducibleImage:
+    with path.open("rb") as file:
+        start = file.read(2)
+    return ReducibleImage(size, lambda factor: cache.get(path, turn, factor), factors(start, turn, size))

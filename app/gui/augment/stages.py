@@ -65,9 +65,9 @@ def at_stage(pipeline: Pipeline, source: PreviewSource, sample: Sample, stage: S
     """Render a sample as it is at a stage; None for the end."""
     load = None if source.partners is None else source.partners.load
     if stage is None:
-        return Staged(pipeline.render(source.image, sample, load=load), sample.outcome)
+        return Staged(pipeline.render(source.pixels or source.image, sample, load=load), sample.outcome)
     outcome = pipeline.stage_outcome(sample, stage.steps)
-    drawn = pipeline.render(source.image, sample, stage.steps, load)
+    drawn = pipeline.render(source.pixels or source.image, sample, stage.steps, load)
     return _with_window(drawn, outcome, sample, stage.steps) if stage.window else Staged(drawn, outcome)
 
 

@@ -13,9 +13,9 @@ from app.augment.pipeline import Pipeline
 from app.errors import EvenboxError
 from app.export.assignment import assign
 from app.export.partners import AssignedPartners, usable
+from app.export.pixels import read_pixels
 from app.export.planning import Prepared, SourceTask
 from app.imaging.encode import encode
-from app.imaging.source import decode
 
 _AUGMENTED, _ORIGINALS = 12, 200
 _START_SECONDS = 0.4  # until the first worker is ready
@@ -77,8 +77,7 @@ def _measure_copies(
         )
         started = time.perf_counter()
         try:
-            image = decode(source.image_path.read_bytes(), source.turn, name=str(source.image_path))
-            decoded = time.perf_counter()
+            pixels = read_pixels(source.image_path, source.turn, source.size)
             sample = pipeline.sample(
                 source.size,
                 boxes,
@@ -88,12 +87,14 @@ def _measure_copies(
                 partners=partners.pool,
             )
             suffix = ".png" if source.image_path.suffix.lower() == ".png" else ".jpg"
-            data = encode(pipeline.render(image, sample, load=partners.load), suffix, prepared.job.quality)
+            pipeline.render(pixels, sample, load=partners.load)  # decodes
+            decoded = time.perf_counter()
+            data = encode(pipeline.render(pixels, sample, load=partners.load), suffix, prepared.job.quality)
         except (EvenboxError, OSError):
             continue  # the export lists it
         sizes.append(len(data))
-        decoding.append(decoded - started)
         making.append(time.perf_counter() - decoded)
+        decoding.append(max(0.0, decoded - started - making[-1]))
     if not sizes:
         return 0.0, 0.0, 0.0
     return float(np.mean(sizes)), float(np.median(decoding)), float(np.median(making))
