@@ -6980,6 +6980,10 @@
       <translation>{path}：无法写入（{why}）</translation>
     </message>
     <message>
+      <source>{path}: decodes to {width} × {height} pixels, not to those of its header; did it change meanwhile?</source>
+      <translation>{path}：解码得到 {width} × {height} 像素，与文件头不符；文件是否在此期间被更改？</translation>
+    </message>
+    <message>
       <source>{path}: names must be a list of class names</source>
       <translation>{path}：names 必须是类别名列表</translation>
     </message>
