@@ -17,6 +17,7 @@ _HEAT = {
 }
 _BRIGHTEST = 99.5  # percentile of the heat map
 _NUMBERED = 6  # classes up to which each cell of the matrix shows its figure
+_SHADES = 64
 _SIDE = 22.0  # room for the glyphs along the matrix
 Heat = NDArray[np.float64]
 
@@ -28,10 +29,12 @@ class HeatMap(Chart):
         super().__init__(self.tr("Where centres lie"))
         self._heat: Heat = np.zeros((0, 0))
         self._aspect = 1.0
+        self._image: dict[str, QImage] = {}  # by theme
 
     def show_heat(self, heat: Heat, aspect: float) -> None:
         """Show box centres in each cell (n, n), rows from the top, of images of a usual width / height."""
         self._heat, self._aspect = heat, aspect
+        self._image = {}
         self.renew()
 
     @property
@@ -72,9 +75,12 @@ class HeatMap(Chart):
     def paint(self, painter: QPainter) -> None:
         """Draw the cells in one hue."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.drawImage(self._frame(), self._image())
+        name = current_theme().name
+        if name not in self._image:
+            self._image[name] = self._coloured()
+        painter.drawImage(self._frame(), self._image[name])
 
-    def _image(self) -> QImage:
+    def _coloured(self) -> QImage:
         heat = _smoothed(self._heat)
         brightest = np.percentile(heat, _BRIGHTEST) or max(1.0, heat.max())
         stops = [QColor(color) for color in _HEAT[current_theme().name]]
@@ -156,29 +162,48 @@ class CompanyMatrix(Chart):
                 for x, y in ((9.0, cell.center().y()), (cell.center().x(), 9.0)):
                     rect = QRectF(x - glyph / 2, y - glyph / 2, glyph, glyph)
                     paint_class_glyph(painter, c, rect)
-        for index in range(self.mark_count()):
-            self._paint_cell(painter, index)
+        if self._is_numbered:
+            for index in range(self.mark_count()):
+                self._paint_cell(painter, index)
+        else:
+            self._paint_cells(painter)
 
     @property
     def _is_numbered(self) -> bool:
         return len(self._classes) <= _NUMBERED
 
+    def _paint_cells(self, painter: QPainter) -> None:
+        """Draw many cells, which are too small for figures."""
+        theme = current_theme()
+        low, high, diagonal = theme.color("raised"), self._accent(), theme.color("hover")
+        shades = [_mixed(low, high, 0.10 + 0.62 * k / _SHADES) for k in range(_SHADES + 1)]
+        steps: list[list[int]] = np.rint(np.clip(self._shares, 0, 1) * _SHADES).astype(np.int64).tolist()
+        width, height = (self.width() - _SIDE) / self.columns, (self.height() - _SIDE) / self.columns
+        gap = 1.0 if self.columns <= 40 else 0.0
+        for a, row in enumerate(steps):
+            for b, step in enumerate(row):
+                x, y = _SIDE + b * width + gap / 2, _SIDE + a * height + gap / 2
+                rect = QRectF(x, y, width - gap, height - gap)
+                painter.fillRect(rect, diagonal if a == b else shades[step])
+
     def _paint_cell(self, painter: QPainter, index: int) -> None:
         theme = current_theme()
         a, b = divmod(index, self.columns)
         share = float(self._shares[a, b])
-        accent = QColor("#5B78F5") if theme.name == "dark" else theme.color("accent")
-        fill = theme.color("hover") if a == b else _mixed(theme.color("raised"), accent, 0.10 + 0.62 * share)
+        fill = _mixed(theme.color("raised"), self._accent(), 0.10 + 0.62 * share)
+        fill = theme.color("hover") if a == b else fill
         cell = self.mark(index).rect
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
-        radius = 4 if self._is_numbered else 1
-        painter.drawRoundedRect(cell, radius, radius)
-        if self._is_numbered:
-            ink = QColor("#FFFFFF" if fill.lightnessF() < 0.6 else "#15181C")
-            painter.setPen(theme.color("text3") if a == b else ink)
-            painter.setFont(theme.font(13 if cell.width() >= 38 else 11, 500))
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, f"{share:.2f}")
+        painter.drawRoundedRect(cell, 4, 4)
+        ink = QColor("#FFFFFF" if fill.lightnessF() < 0.6 else "#15181C")
+        painter.setPen(theme.color("text3") if a == b else ink)
+        painter.setFont(theme.font(13 if cell.width() >= 38 else 11, 500))
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, f"{share:.2f}")
+
+    def _accent(self) -> QColor:
+        theme = current_theme()
+        return QColor("#5B78F5") if theme.name == "dark" else theme.color("accent")
 
 
 def _smoothed(heat: Heat) -> Heat:
