@@ -297,7 +297,7 @@ class Dashboard(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
-        self.setLayout(column(self.bar, hline(), (self._scroll, 1), spacing=0))
+        self.setLayout(column(self.bar, hline(), (self._scroll, 1), self.bar.strip, spacing=0))
 
 
 def _targets(outlook: Outlook) -> NDArray[np.float64] | None:

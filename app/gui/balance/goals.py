@@ -277,6 +277,7 @@ def _spin(none: str, name: str, low: int, high: int) -> QSpinBox:
     spin.setKeyboardTracking(False)
     spin.setSingleStep(100 if high > 100 else 1)
     spin.setFixedWidth(118)
+    spin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     spin.setAccessibleName(name)
     return spin
 

@@ -20,6 +20,7 @@ from app.gui.widgets import (
     IconLabel,
     SegmentedControl,
     column,
+    hline,
     push_button,
     row,
     surface,
@@ -41,6 +42,7 @@ class ViewBar(QWidget):
         scale_changed: (bool) logarithmic or not.
         report_wanted: write the dashboard as a page.
         boxes_wanted, all_wanted: show the boxes that are listed; list all images again.
+        strip: says what is listed; whoever lays out the dashboard puts it where nothing moves when it comes.
     """
 
     view_changed = Signal()
@@ -111,7 +113,7 @@ class ViewBar(QWidget):
 
     def show_listing(self, listing: Selection | None, boxes: bool = False) -> None:
         """Say which images are listed; with a way to their boxes where there are any."""
-        self._listing.setVisible(listing is not None)
+        self.strip.setVisible(listing is not None)
         if listing is not None:
             images = plural(len(listing.images), self.tr("1 image"), self.tr("{n} images"))
             self._words.setText(self.tr("Listed: {what}, {images}").format(what=listing.title, images=images))
@@ -140,8 +142,8 @@ class ViewBar(QWidget):
         for button in (self._boxes, self._all):
             button.setCheckable(False)
         inside = row(IconLabel("funnel", "accent_text", 14), (self._words, 1), self._boxes, self._all)
-        inside.setContentsMargins(20, 2, 20, 6)
-        self._listing = surface(inside)
+        inside.setContentsMargins(20, 5, 20, 5)
+        self.strip = surface(column(hline(), surface(inside), spacing=0))
         bar = row(
             self.splits,
             self.when,
@@ -153,7 +155,7 @@ class ViewBar(QWidget):
             margins=(20, 8, 20, 8),
         )
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setLayout(column(surface(bar), self._listing, spacing=0))
+        self.setLayout(column(surface(bar), spacing=0))
 
     def _connect(self) -> None:
         self.splits.currentIndexChanged.connect(lambda _: self._choose_split())

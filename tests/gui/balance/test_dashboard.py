@@ -115,10 +115,10 @@ def test_the_strip_and_the_list_say_what_is_listed_and_clear_it(work: BalanceWor
     session, panel, bar = work.session, work.property("panel"), work.dashboard.bar
     click(work.dashboard.plots.kinds, 0)
     qtbot.waitUntil(lambda: session.listing is not None)
-    assert not bar._listing.isHidden() and "small" in bar._words.text()
+    assert not bar.strip.isHidden() and "small" in bar._words.text()
     assert not panel._listed.isHidden() and "small" in panel._listed.text()
     panel._listed.click()
-    assert session.listing is None and bar._listing.isHidden() and panel._listed.isHidden()
+    assert session.listing is None and bar.strip.isHidden() and panel._listed.isHidden()
     assert len(listed(work)) == 6
     work.dashboard.class_chosen.emit(1, False)
     qtbot.waitUntil(lambda: session.listing is not None)
