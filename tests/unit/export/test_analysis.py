@@ -83,7 +83,7 @@ def test_boxes_that_do_not_count_are_in_no_figure_of_the_plan(make_voc: Make, di
     root = make_voc()
     for path in sorted((root / "VOC2012/Annotations").iterdir())[::2]:
         text = path.read_text()
-        path.write_text(text.replace("<bndbox>", "<difficult>1</difficult><bndbox>", 1))
+        path.write_text(text.replace("<difficult>0", "<difficult>1", 1))
     ready = prepared(root, difficult=difficult, max_copies=4, budget=2.0)
     analysis = analyse(ready.dataset, ready)
     assert analysis.planned is not None

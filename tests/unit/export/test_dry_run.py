@@ -88,7 +88,7 @@ def test_it_can_be_cancelled(
 def test_boxes_that_do_not_count_keep_crops_clean_all_the_same(make_voc: Callable[..., Path]) -> None:
     root = make_voc(count=4)
     for path in (root / "VOC2012/Annotations").iterdir():
-        path.write_text(path.read_text().replace("<bndbox>", "<difficult>1</difficult><bndbox>", 1))
+        path.write_text(path.read_text().replace("<difficult>0", "<difficult>1", 1))
     dataset = open_dataset(root)
     sources, _ = find_sources(dataset, resolve_splits(dataset, "none", 0))
     dry_run = RecipeDryRun(dataset, sources, load_recipe("none"), 0, ignores_difficult=True)
