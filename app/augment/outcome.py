@@ -136,6 +136,11 @@ class BoxOutcome:
             for row in (range(origin.total) if origin.rows is None else origin.rows.tolist())
         )
 
+    def to_json(self) -> list[list[Any]]:
+        """Return image (None: the image itself), place there, fate and visible share of each box."""
+        rows = zip(self.came_from, self.codes.tolist(), self.visibility.tolist(), strict=True)
+        return [[image, row, CODES[code], round(share, 4)] for (image, row), code, share in rows]
+
     @cached_property
     def outlines(self) -> FloatArray:
         """(N, 4, 2) the whole boxes' corners on the canvas, not clipped: top-left first, clockwise as drawn.

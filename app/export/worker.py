@@ -246,6 +246,7 @@ class _SourceRun:
             "boxes": self.context.choice.counts(item.annotation),
             "size": [item.annotation.width, item.annotation.height],
             "objects": item_objects(item.annotation),
+            "fates": sample.outcome.to_json() if sample is not None else None,
             "sample": sample.to_json() if sample is not None else None,
         }
 

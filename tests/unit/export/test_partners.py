@@ -213,6 +213,28 @@ def test_the_sheet_shows_what_export_writes(
         assert len(set(tags)) == len(tags) and any(tag[0] == "A" for tag in tags)
 
 
+def test_the_manifest_says_where_each_box_comes_from_and_what_became_of_it(
+    make_voc: Make, tmp_path: Path
+) -> None:
+    dataset = open_dataset(make_voc())
+    run(prepared(dataset.root, recipe=STRONG, balance="none"), tmp_path / "out")
+    names = {
+        entry.image_id: [dataset.classes[label] for label in dataset.labels[dataset.boxes_of(i)].tolist()]
+        for i, entry in enumerate(dataset.entries)
+    }
+    for line in lines(tmp_path / "out"):
+        kept = [
+            (image or line["source"], row)
+            for image, row, code, _ in line["fates"]
+            if code in ("kept", "clipped")
+        ]
+        assert [names[image][row] for image, row in kept] == [entry[0] for entry in line["objects"]]
+        assert {image for image, *_ in line["fates"]} - {None} <= partners_of(line)
+        own = [row for image, row, *_ in line["fates"] if image is None]
+        assert own == list(range(len(names[line["source"]])))
+        assert all(0 <= share <= 1 for *_, share in line["fates"])
+
+
 def test_real_data(bccd: Path, tmp_path: Path) -> None:
     ready = prepare(ExportJob(dataset=bccd, recipe=STRONG, balance="augment", budget=1.4, split="none"))
     report = run_export(ready, tmp_path / "out", workers=2)
