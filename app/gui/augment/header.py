@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRegularExpression, Signal
-from PySide6.QtGui import QFontMetrics, QRegularExpressionValidator
+from PySide6.QtGui import QFontMetrics, QRegularExpressionValidator, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.gui.text import plural
@@ -24,6 +24,10 @@ from app.gui.widgets import (
 
 _SWITCH_ROOM = 18  # px beside the words
 _LARGEST_SEED = 9999  # of those that are drawn; any other may be typed
+
+_TOOLS = 430  # px of buttons, seed and gaps beside the switch
+_NAME, _KEY, _COUNT = 110, 56, 64  # px that a name needs, and that others would take
+_WORDS, _PIN, _STEPS = 100, 150, 200  # px that are lacking when these give way
 
 
 class AugmentHeader(QWidget):
@@ -56,6 +60,8 @@ class AugmentHeader(QWidget):
         self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,18}"), self.seed))
         self.pin = tool_button("push-pin", self.tr("Keep this seed"), checkable=True)
         self.draw = push_button(self.tr("New draw"), icon="shuffle")
+        self.draw.setAccessibleName(self.tr("New draw"))
+        self._seed_label, self._key = label(self.tr("Seed"), "caption"), label(self.tr("Space"), "key")
         name = row((self._name, 1), self._boxes, None, spacing=8)
         content = row(
             self.previous,
@@ -64,12 +70,12 @@ class AugmentHeader(QWidget):
             (name, 1),
             self.switch,
             12,
-            label(self.tr("Seed"), "caption"),
+            self._seed_label,
             self.seed,
             self.pin,
             4,
             self.draw,
-            label(self.tr("Space"), "key"),
+            self._key,
             margins=(12, 0, 16, 0),
         )
         self.setLayout(column(surface(content, height=44), spacing=0))
@@ -78,6 +84,20 @@ class AugmentHeader(QWidget):
         self.seed.editingFinished.connect(self._typed)
         self.pin.toggled.connect(self._pinned)
         self.draw.clicked.connect(self.draw_seed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what says least where there is no room for everything."""
+        super().resizeEvent(event)
+        spare = self.width() - self.switch.width() - _TOOLS - _NAME
+        self._key.setVisible(spare >= _KEY + _COUNT)
+        self._boxes.setVisible(spare >= _COUNT)
+        self._seed_label.setVisible(spare >= 0)
+        self.pin.setVisible(spare >= -_PIN)
+        for button in (self.previous, self.next):  # A and D do the same
+            button.setVisible(spare >= -_STEPS)
+        has_words = spare >= -_WORDS
+        self.draw.setText(self.tr("New draw") if has_words else "")
+        self.draw.setToolTip("" if has_words else f"{self.tr('New draw')}  {self.tr('Space')}")
 
     def show_image(self, name: str, boxes: int | None) -> None:
         """Show an image's name and the number of its boxes, None where it is not known."""
