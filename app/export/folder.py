@@ -182,7 +182,7 @@ class ExportFolder:
         """Remove what earlier runs of this export wrote that is no part of it any more."""
         for name in self._stale:
             parts = PurePosixPath(name).parts
-            if parts[0] in self._formats and ".." not in parts:  # nothing else was ever written
+            if parts and parts[0] in self._formats and ".." not in parts:  # nothing else was ever written
                 (self.path / name).unlink(missing_ok=True)
         for name in self._formats:
             for staged in (self.path / name).rglob(f"*{STAGING}"):

@@ -24,6 +24,7 @@ PICTURES = 12
 """Most images that a report shows."""
 
 _WIDTH, _QUALITY = 320, 82
+_MOST_PIXELS = 50_000_000
 _MOST_LISTED = 500
 
 
@@ -103,6 +104,8 @@ def _remarks(prepared: Prepared, outcome: Outcome) -> Iterator[tuple[str, str]]:
 def _pictures(prepared: Prepared, folder: Path, lines: Iterable[Mapping[str, Any]]) -> Iterator[Picture]:
     colours = {name: class_colour(number) for number, name in enumerate(prepared.dataset.classes)}
     for line in lines:
+        if line["size"][0] * line["size"][1] > _MOST_PIXELS:
+            continue  # decoding it here could cost more memory than the whole export
         try:
             image = decode((folder / line["image"]).read_bytes())
         except (OSError, ImageError):

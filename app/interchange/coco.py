@@ -16,7 +16,7 @@ from typing import Any
 from app.core.annotation import Annotation, BoundingBox
 from app.errors import DatasetError, ImageError
 from app.imaging.source import frame_turn, probe
-from app.interchange.reading import SPLIT_OF, Labelled, OnProgress, Reading, fitted_box
+from app.interchange.reading import SPLIT_OF, Labelled, OnProgress, Reading, fitted_box, is_there
 
 _WORD = re.compile(r"[a-z]+")
 _KEYS = ("images", "annotations", "categories")
@@ -163,7 +163,7 @@ class _FileReader:
         """Return an image and its name; None, and a problem, where it is not there or lies elsewhere."""
         for folder in self.folders:
             path = folder / file_name
-            if path.is_file():
+            if is_there(path) and path.is_file():
                 if ".." in Path(file_name).parts or not self.reading.is_inside(path):
                     break
                 return path, Path(file_name).with_suffix("").as_posix()

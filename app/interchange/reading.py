@@ -62,7 +62,18 @@ class Reading:
 
     def is_inside(self, path: Path) -> bool:
         """Say whether a path leads to something inside the dataset's folder, links followed."""
-        return path.resolve().is_relative_to(self.root.resolve())
+        try:
+            return path.resolve().is_relative_to(self.root.resolve())
+        except (OSError, ValueError):  # no name of a file at all
+            return False
+
+
+def is_there(path: Path) -> bool:
+    """Say whether a file or folder exists, whatever it is called."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # too long, for example
+        return False
 
 
 def image_files(reading: Reading, folder: Path) -> Iterator[Path]:

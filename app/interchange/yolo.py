@@ -16,7 +16,7 @@ import yaml
 from app.core.annotation import Annotation, BoundingBox
 from app.errors import DatasetError, ImageError
 from app.imaging.source import frame_turn, probe
-from app.interchange.reading import SPLIT_OF, Labelled, OnProgress, Reading, fitted_box, image_files
+from app.interchange.reading import SPLIT_OF, Labelled, OnProgress, Reading, fitted_box, image_files, is_there
 
 _LARGEST_YAML = 4_000_000  # bytes
 _LARGEST_LABELS = 50_000_000
@@ -138,9 +138,9 @@ def _entry(
     while here.startswith("../"):
         here = here[3:]  # as one large exporter writes it, though nothing lies there
     places = [base / entry, data_file.parent / entry, data_file.parent / here]
-    place = next((p for p in places if p.exists() and reading.is_inside(p)), None)
+    place = next((p for p in places if is_there(p) and reading.is_inside(p)), None)
     if place is None:
-        outside = any(p.exists() for p in places)
+        outside = any(is_there(p) for p in places)
         why = "lies outside of the dataset's folder" if outside else "is not there"
         reading.report(data_file, "{split}: {entry} " + why, split=split, entry=entry)
     elif place.is_dir():
@@ -158,7 +158,7 @@ def _listed(reading: Reading, file: Path, split: str) -> Iterator[tuple[Path, Pa
         path = file.parent / text
         if "\0" in text or not reading.is_inside(path):
             reading.report(file, "{image} lies outside of the dataset's folder", number, image=text)
-        elif not path.is_file():
+        elif not is_there(path) or not path.is_file():
             reading.report(file, "{image} is not there", number, image=text)
         else:
             folders = [parent for parent in path.parents if parent.name in {"images", *SPLIT_OF}]

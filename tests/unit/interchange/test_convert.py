@@ -198,12 +198,19 @@ def test_a_yaml_bomb_does_not_go_off(tmp_path: Path, image: bytes) -> None:
 
 def test_lists_that_lead_out_are_reported_and_not_followed(tmp_path: Path, image: bytes) -> None:
     (tmp_path / "secret.jpg").write_bytes(image)
-    yaml = "train: train.txt\nval: ..\ntest: /\nnames: [cat, dog]\n"
+    yaml = f"train: train.txt\nval: [.., {'y' * 3000}]\ntest: /\nnames: [cat, dog]\n"
     root = make_yolo(tmp_path / "in", "0 0.5 0.5 0.2 0.2\n", image, yaml)
-    lines = ["images/a.jpg", "../secret.jpg", str(tmp_path / "secret.jpg"), "a\0b.jpg", "images/no.jpg"]
+    lines = [
+        "x" * 5000 + ".jpg",
+        "images/a.jpg",
+        "../secret.jpg",
+        str(tmp_path / "secret.jpg"),
+        "a\0b.jpg",
+        "images/no.jpg",
+    ]
     (root / "train.txt").write_text("\n".join(lines))
     done = convert(root, tmp_path / "out", "voc")
-    assert done.images == 1 and done.failed == 6
+    assert done.images == 1 and done.failed == 8
     assert not list((tmp_path / "out").rglob("secret*"))
 
 
@@ -265,7 +272,8 @@ def test_every_bad_annotation_is_one_problem(tmp_path: Path, image: bytes) -> No
     assert (done.images, done.boxes, done.failed) == (1, 0, len(BAD_BOXES))
 
 
-LEADING_OUT = ["../secret.jpg", "/etc/hostname", "a\0.jpg", "", 7, "train2017/../../secret.jpg"]
+LEADING_OUT: list[Any] = ["../secret.jpg", "/etc/hostname", "a\0.jpg", "", 7]
+LEADING_OUT += ["train2017/../../secret.jpg", "x" * 5000 + ".jpg", "\ud800.jpg"]
 
 
 @pytest.mark.parametrize("name", LEADING_OUT)
