@@ -21,6 +21,7 @@ IntArray = NDArray[np.int64]
 OnProgress = Callable[[int, int], None]
 
 _AT_ONCE = 256
+_MOST_KNOWN = 200_000  # images that are remembered, about 2 kB each
 _LARGEST_SHARE, _FEW = 0.1, 8  # of the images; a larger group of likeness is taken apart again
 _STRICTER = (0.95, 0.99)
 # names that tools give what they derive from an image or cut out of a video
@@ -32,7 +33,7 @@ _DERIVED = (
 )
 _SPLIT_FOLDERS = frozenset({"train", "val", "valid", "validation", "test"})
 
-_known: dict[tuple[str, int, int], Likeness] = {}
+_known: dict[tuple[str, int, int, int, int], Likeness] = {}
 _compared: dict[bytes, SimilarPairs] = {}
 
 
@@ -98,6 +99,8 @@ def find_alike(
     cancelled = cancelled or (lambda: False)
     sources = _sources([entry.image_id for entry in dataset.entries], together)
     found: list[Likeness | None] = []
+    if len(_known) > _MOST_KNOWN:
+        _known.clear()
     with ThreadPoolExecutor(max(workers, 1)) as pool:
         for start in range(0, len(dataset), _AT_ONCE):
             if cancelled():
@@ -133,10 +136,11 @@ def _look_at(entry: ImageEntry) -> Likeness | None:
         return None
     try:
         status = path.stat()
-        key = (str(path), status.st_size, status.st_mtime_ns)
-        if key not in _known:
-            _known[key] = _read(path, entry)
-        return _known[key]
+        key = (str(path), status.st_size, status.st_mtime_ns, entry.width, entry.height)
+        found = _known.get(key)
+        if found is None:
+            found = _known[key] = _read(path, entry)
+        return found
     except (ImageError, OSError):
         return None
 
