@@ -16,25 +16,23 @@ from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset, ImageEntry, ImageState
 from app.core.problem import Problem
 from app.errors import AnnotationError
-from app.gui.bulk.jobs import in_order
+from app.gui.beginning import Beginning
 from app.gui.bulk.runner import FilesRunner
 from app.gui.canvas.edits import edges
 from app.gui.journal import Journal, kept_edit
 from app.gui.records import (
     CHANGED_ON_DISK,
     Record,
-    annotation_target,
     blank_annotation,
     current_entry,
     differs_on_disk,
-    folder_apart,
-    in_convention,
     read_record,
+    restate_record,
     spliced,
     write_record,
 )
 from app.gui.saving import Saving, start_saving
-from app.settings.labelling import Start, excluded_ids, remember_excluded, remember_start, start_of
+from app.settings.labelling import Start, excluded_ids, remember_excluded
 
 AUTOSAVE_DELAY = 800  # ms without an edit
 _KEPT_RECORDS = 256  # unedited files that stay in memory
@@ -55,16 +53,13 @@ class Document(QObject):
     saved = Signal(int)
     excluded_changed = Signal()
     save_failed = Signal(int, object)  # image index, EvenboxError
-    files_taken = Signal(
-        object
-    )  # image indices whose files were changed at once; ``dataset_changed`` follows
+    files_taken = Signal(object)  # images whose files were changed at once, before ``dataset_changed``
     _written = Signal(object)  # Saving
 
     def __init__(self, dataset: Dataset, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.start = start_of(dataset.root) or Start()
-        self.dataset = dataset = self._ordered(dataset)
-        self._apart = self._folder_apart()
+        self._beginning = Beginning(dataset.root)
+        self.dataset = dataset = self._beginning.ordered(dataset)
         self.classes = list(dataset.classes)
         self.undo_stack = QUndoStack(self)
         self.autosave = True
@@ -258,10 +253,8 @@ class Document(QObject):
 
     def begin(self, start: Start) -> None:
         """Take classes and the place of new annotations; for a dataset in which nothing is edited yet."""
-        self.start = start
-        remember_start(self.dataset.root, start)
+        self._beginning.choose(start)
         self._records.clear()
-        self._apart = self._folder_apart()
         self._set_columns(self.dataset)
 
     def expect_other(self, index: int) -> None:
@@ -280,12 +273,10 @@ class Document(QObject):
     def notice(self, index: int) -> None:
         """Take over what another program wrote into a file; where edits are unsaved, it is asked about."""
         record = self._record(index)
-        if index in self._savings or not differs_on_disk(record):
-            return
-        if record.dirty:
+        if record.dirty and index not in self._savings and differs_on_disk(record):
             self._refuse(index, AnnotationError(record.path, None, CHANGED_ON_DISK))
         else:
-            self.reload(index)
+            self.refresh(index)
 
     def annotation_path(self, index: int) -> Path:
         """Return the file in which an image's annotation is, or will be."""
@@ -322,25 +313,15 @@ class Document(QObject):
         self._records.update(aside or {})
         for index in images:
             self._refused.pop(index, None)
-        if self.start.classes:  # a class that was renamed or is gone does not come back by its old name
-            self.start = self.start.model_copy(update={"classes": dataset.classes})
-            remember_start(dataset.root, self.start)
+        self._beginning.take_names(dataset)
         self.files_taken.emit(frozenset(images))
         self._set_columns(dataset)
         return {index: record for index, record in gone.items() if record.touched}
 
     # details
 
-    def _ordered(self, dataset: Dataset) -> Dataset:
-        """Return the dataset with the classes that were named at the start before all others."""
-        first = self.start.classes
-        return in_order(dataset, [*first, *dataset.classes]) if first else dataset
-
-    def _folder_apart(self) -> tuple[Path, Path] | None:
-        return folder_apart(self.dataset) if self.start.place == "annotations" else None
-
     def _set_columns(self, dataset: Dataset) -> None:
-        dataset = self._ordered(dataset)
+        dataset = self._beginning.ordered(dataset)
         touched = self._touched()
         self._records = OrderedDict(touched)
         used = (b.name for r in touched.values() if r.current for b in r.current.boxes)
@@ -355,9 +336,8 @@ class Document(QObject):
     def _record(self, index: int) -> Record:
         record = self._records.get(index)
         if record is None:
-            entries = self.dataset.entries
-            path = annotation_target(entries[index], entries, self._apart)
-            record = self._records[index] = read_record(entries[index], path, self.dataset.convention)
+            path, entry = self._beginning.target(self.dataset, index), self.dataset.entries[index]
+            record = self._records[index] = read_record(entry, path, self.dataset.convention)
             record.generation = self._generations.pop(index, 0)
             self._notice_news(index, record)
             self._forget(index)
@@ -451,7 +431,5 @@ class Document(QObject):
         old = self.dataset.convention
         self.undo_stack.clear()
         for record in self._touched().values():
-            record.original_annotation = in_convention(record.original_annotation, old, convention)
-            record.saved = in_convention(record.saved, old, convention)
-            record.current = in_convention(record.current, old, convention)
+            restate_record(record, old, convention)
         self._refused.clear()

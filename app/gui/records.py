@@ -290,6 +290,13 @@ def in_convention(annotation: Annotation | None, old: Convention, new: Conventio
     return replace(annotation, boxes=tuple(_shifted(box, low, high) for box in annotation.boxes))
 
 
+def restate_record(record: Record, old: Convention, new: Convention) -> None:
+    """Make a record that was read as ``old`` what reading it as ``new`` would have made it."""
+    record.original_annotation = in_convention(record.original_annotation, old, new)
+    record.saved = in_convention(record.saved, old, new)
+    record.current = in_convention(record.current, old, new)
+
+
 def _shifted(box: BoundingBox, low: float, high: float) -> BoundingBox:
     parts = tuple(
         replace(p, xmin=p.xmin + low, ymin=p.ymin + low, xmax=p.xmax + high, ymax=p.ymax + high)
