@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         session.image_changed.connect(self._set_image)
         session.work_changed.connect(self._show_work)
         session.workspace_requested.connect(self.show_workspace)
-        session.boxes_requested.connect(lambda _: self.show_workspace(LABEL))
+        session.boxes_requested.connect(self._show_boxes)
         session.notice.connect(self._show_notice)
         session.export_requested.connect(self.export_requested)
         session.open_requested.connect(self.open_requested)
@@ -191,6 +191,9 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(QByteArray(state.geometry.encode())))
 
     # following the session
+
+    def _show_boxes(self, _selection: object) -> None:
+        self.show_workspace(LABEL)
 
     def _set_document(self, document: Document | None) -> None:
         self.actions_.set_document(document)

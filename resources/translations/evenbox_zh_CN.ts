@@ -2236,6 +2236,10 @@
       <translation>划分 {split} 中没有 {name}。</translation>
     </message>
     <message>
+      <source>Only {images} of the training images hold {name}.</source>
+      <translation>训练图像中只有 {images} 张含有 {name}。</translation>
+    </message>
+    <message>
       <source>Split anew: results say nothing about this class.</source>
       <translation>请重新划分：评估结果反映不了该类别。</translation>
     </message>
@@ -2262,10 +2266,6 @@
     <message>
       <source>{name} is declared, but no training image holds it.</source>
       <translation>{name} 已声明，但没有训练图像包含它。</translation>
-    </message>
-    <message>
-      <source>{name} is in {images} training images only.</source>
-      <translation>{name} 只出现在 {images} 张训练图像中。</translation>
     </message>
     <message>
       <source>{share} of the images with {name} also hold {other}, which is far more common.</source>

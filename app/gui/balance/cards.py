@@ -82,7 +82,7 @@ class FigureCard(QWidget):
 
     def _menu_button(self) -> QToolButton:
         button = tool_button("dots-three", self.tr("Save or copy: {plot}").format(plot=self.title), size=24)
-        button.clicked.connect(lambda: self.menu().popup(button.mapToGlobal(QPoint(0, button.height() + 2))))
+        button.clicked.connect(lambda: self._pop_up(-1, button.mapToGlobal(QPoint(0, button.height() + 2))))
         return button
 
     def _show_menu(self, at: QPoint) -> None:
@@ -91,7 +91,12 @@ class FigureCard(QWidget):
         if mark < 0 and hasattr(content, "current") and not content.underMouse():
             mark = content.current  # the menu key, while the mouse is elsewhere
         origin = content.viewport() if hasattr(content, "viewport") else content
-        self.menu(mark).popup(origin.mapToGlobal(at))
+        self._pop_up(mark, origin.mapToGlobal(at))
+
+    def _pop_up(self, mark: int, at: QPoint) -> None:
+        menu = self.menu(mark)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
 
 
 def legend(now: str, planned: str) -> QLayout:

@@ -50,7 +50,7 @@ def _what(finding: Finding) -> str:
     translate = QCoreApplication.translate
     words = {
         "no_boxes": translate("Findings", "{name} is declared, but no training image holds it."),
-        "few_images": translate("Findings", "{name} is in {images} training images only."),
+        "few_images": translate("Findings", "Only {images} of the training images hold {name}."),
         "few_boxes": translate("Findings", "{name} has {boxes} boxes."),
         "under": translate("Findings", "{name} has {share} of the boxes of the largest class."),
         "imbalance": translate("Findings", "The largest class has {ratio} times the boxes of the smallest."),

@@ -29,7 +29,10 @@ class RepeatedImages(Chart):
     def use(self, thumbnails: ThumbnailLoader) -> None:
         """Take pictures from a loader."""
         self._thumbnails = thumbnails
-        thumbnails.loaded.connect(lambda _: self.update())
+        thumbnails.loaded.connect(self._show_loaded)
+
+    def _show_loaded(self, _path: object) -> None:
+        self.update()
 
     def show_outlook(self, outlook: Outlook | None) -> None:
         """Show a plan's images."""

@@ -21,6 +21,7 @@ _ROW = 32
 _MEASURED = 50  # of the longest names
 _NUMBERS = 68
 _GAP = 20
+_NOTHING = 0.05  # a price that rounds to nothing has no sign
 _ALIGN = Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -148,7 +149,8 @@ class WhyTable(PaintedRows):
         prices = self._outlook.prices
         if prices is None or self._outlook.plan.before[index] == 0:
             return "–"
-        return f"{prices[index]:+.1f}".replace("-", "−")
+        text = f"{prices[index]:+.1f}".replace("-", "−")
+        return "0.0" if float(abs(prices[index])) < _NOTHING else text
 
     def _sentence(self, c: int) -> str:
         """Return what holds a class; worded when it is first seen, for there may be a thousand."""

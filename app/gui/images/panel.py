@@ -78,6 +78,7 @@ class ImagePanel(QWidget):
         session.image_changed.connect(self._show_current)
         session.step_requested.connect(self.step)
         session.filter_requested.connect(self.show_filter)
+        session.drop_listing()  # of a window that was there before
         session.listing_changed.connect(self._show_listing)
         self._set_document(session.document)
 
