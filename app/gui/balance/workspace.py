@@ -277,7 +277,7 @@ class BalanceWorkspace(Workspace):
     def _list_finding(self, finding: Finding, boxes: bool) -> None:
         outlook = self._outlook
         if outlook is not None:
-            title = finding_title(finding, outlook)
+            title = finding_title(finding, outlook).rstrip(".。")
             self._list(lambda: select_finding(finding, outlook, title), boxes)
 
     def _ask_for_report(self) -> None:
