@@ -122,6 +122,29 @@ def test_hard_edges_where_no_pixel_is_resampled(name: str, pipeline_of: Make) ->
             assert cv2.boundingRect(pipeline.render(image, sample)[..., 0]) == (x0, y0, x1 - x0, y1 - y0)
 
 
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("Resize", {"width": 150, "height": 170}),
+        ("LetterBox", {"width": 130, "height": 110, "fill": BLACK}),
+        ("Rotate", {"fit": "expand", "fill": BLACK}),
+    ],
+)
+def test_centroid_of_hard_edges_where_the_picture_shrinks(
+    name: str, parameters: dict[str, Any], pipeline_of: Make
+) -> None:
+    rng, pipeline = np.random.default_rng(6), pipeline_of((name, parameters))
+    for copy in range(30):
+        size, box = random_scene(rng)
+        image = np.zeros((size[1], size[0], 3), np.uint8)
+        x0, y0, x1, y1 = box.astype(int)
+        image[y0:y1, x0:x1] = 255
+        sample = pipeline.sample(size, box[None], seed=0, image_id="a", copy_index=copy)
+        if not sample.outcome.clipped[0]:
+            found = centroid(pipeline.render(image, sample))
+            assert np.abs(found - sample.outcome.outlines[0].mean(0)).max() <= CENTROID_TOLERANCE
+
+
 @pytest.mark.parametrize("steps", [["Perspective"], ["Affine", "Perspective"], ["Perspective", "Resize"]])
 def test_extent_under_perspective(steps: list[str], pipeline_of: Make) -> None:
     rng, checked = np.random.default_rng(4), 0
