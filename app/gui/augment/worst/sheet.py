@@ -31,7 +31,7 @@ from app.gui.text import elided
 from app.gui.theme import current_theme
 from app.gui.widgets import has_keyboard_focus
 
-_NARROWEST = 168  # px of a cell
+_NARROWEST = 148  # px of a cell
 _PAD, _LINE, _LINES = 6, 17, 3
 _FLATTEST, _TALLEST = 0.6, 1.1  # height of a picture over its width
 _MOST = 5000  # copies; nobody scrolls further
