@@ -103,7 +103,7 @@ class ImageView(QWidget):
         if self._layer is None:
             self._layer = self._draw_layer(area)
         painter.drawPixmap(area.topLeft(), self._layer)
-        if any(mark.index == self._highlight.object for mark in self._marks):
+        if self._shows_highlight():
             painter.save()
             painter.setClipRect(area)
             pointed = self._highlight.variant == self._variant
@@ -120,6 +120,12 @@ class ImageView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw anew at the new size."""
         self._layer = None
+
+    def _shows_highlight(self) -> bool:
+        """Whether the object that is pointed at is on this image: what others bring is on one alone."""
+        index = self._highlight.object
+        mark = next((mark for mark in self._marks if mark.index == index), None)
+        return mark is not None and (not mark.origin or self._highlight.variant == self._variant)
 
     def _draw_layer(self, area: QRectF) -> QPixmap:
         """Return the image with all boxes at rest: pointing at one then draws no more than that one."""

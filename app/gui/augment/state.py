@@ -207,7 +207,9 @@ class PreviewState(QObject):
 
     def _partners_may_differ(self) -> None:
         """Find partners anew where an export would draw them from others than those that are shown."""
-        if self.pipeline.takes_partners and self.document is not None:
+        if not self._active:
+            self._stale = True
+        elif self.pipeline.takes_partners and self.document is not None:
             known = self._partners_of
             if known is None or not _are_same(known, self._partner_search(self.document)):
                 self.reload()

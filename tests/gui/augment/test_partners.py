@@ -138,8 +138,11 @@ def test_partners_are_found_once(
     settled(strong, qtbot)
     assert not found
     strong.session.set_plan_settings(split="0.5,0.5")
-    qtbot.waitUntil(lambda: len(found) == 1)
+    qtbot.waitUntil(
+        lambda: strong.state.source is not None and isinstance(strong.state.source.partners, Counting)
+    )
     settled(strong, qtbot)
+    assert len(found) == 1
     job = ExportJob.model_validate({"dataset": "x", "recipe": STRONG, "split": (0.5, 0.5), "seed": 5})
     assert strong.state.source is not None and strong.state.source.partners is not None
     document = strong.state.document
