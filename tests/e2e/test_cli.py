@@ -522,3 +522,13 @@ def test_mirror_rules_are_told_and_a_broken_file_is_one_line(make_voc: Make) -> 
         assert done.returncode == 2 and done.stdout == ""
         assert done.stderr.count("evenbox.json: ‘swap’ must be a list of pairs of class names") == 1
         assert "Traceback" not in done.stderr
+
+
+def test_convert_goes_there_and_back(make_voc: Make, tmp_path: Path) -> None:
+    data = make_voc(count=4)
+    there = as_json("convert", data, tmp_path / "coco", "--to", "coco")
+    assert (there["from"], there["to"], there["images"], there["problems"]) == ("voc", "coco", 4, [])
+    back = as_json("convert", tmp_path / "coco", tmp_path / "back")
+    assert (back["from"], back["boxes"]) == ("coco", there["boxes"])
+    ended = evenbox("convert", tmp_path / "coco", tmp_path / "back")
+    assert ended.returncode == 2 and "is not empty" in ended.stderr
