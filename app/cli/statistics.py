@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.export.analysis import Analysis
     from app.export.planning import Prepared
 
-_SHOWN = 20  # warnings in the terminal
+_OF_A_KIND = 4  # warnings in the terminal
 _SUMMARY = "export.json"
 
 
@@ -156,11 +156,11 @@ def _print_statistics(data: Dataset, analysis: Analysis) -> None:
             f"ratio {other.figures.imbalance_ratio:.2f}, drift of class shares {other.drift:.1%}"
         )
     print_mirror_rules(data.mirror)
-    sentences = analysis.sentences()
-    for finding, sentence in sentences[:_SHOWN]:
+    main, others = analysis.main_sentences(_OF_A_KIND)
+    for finding, sentence in main:
         results.print(f"{finding.level}: {sentence}", soft_wrap=True)
-    if len(sentences) > _SHOWN:
-        results.print(f"… {len(sentences) - _SHOWN} more; --report and --json have all")
+    if others:
+        results.print(f"… {len(others):,} more of these kinds; --report and --json have all")
 
 
 def _write_report(analysis: Analysis, path: Path) -> None:

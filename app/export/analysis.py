@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
@@ -139,6 +140,15 @@ class Analysis:
         """Return the findings with what to do about each."""
         images = self.finding_images
         return [(found, finding_sentence(found, self.classes, images)) for found in self.findings]
+
+    def main_sentences(self, of_a_kind: int) -> tuple[list[tuple[Finding, str]], list[tuple[Finding, str]]]:
+        """Return the same, the first few of each kind apart from the others."""
+        seen: Counter[str] = Counter()
+        main, others = list[tuple[Finding, str]](), list[tuple[Finding, str]]()
+        for found, sentence in self.sentences():
+            seen[found.code] += 1
+            (main if seen[found.code] <= of_a_kind else others).append((found, sentence))
+        return main, others
 
     def reason_sentences(self) -> list[str]:
         """Return what holds each class, in words."""

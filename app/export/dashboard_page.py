@@ -26,7 +26,7 @@ from app.report import (
 )
 from app.report.blocks import Cell
 
-_BARS, _MATRIX, _NOTES, _PAIRS, _REPEATED = 60, 30, 30, 200, 10
+_BARS, _MATRIX, _OF_A_KIND, _PAIRS, _REPEATED = 60, 30, 5, 200, 10
 _LOG_FROM = 30.0  # imbalance ratio from which on bars have a logarithmic scale
 _MEASURES: tuple[tuple[str, str], ...] = (
     ("images", "images"),
@@ -87,12 +87,13 @@ def _headline(analysis: Analysis) -> list[tuple[str, str, str]]:
 
 
 def _warnings(analysis: Analysis) -> list[Section]:
-    found = [(str(finding.level), sentence) for finding, sentence in analysis.sentences()]
-    if not found:
+    main, others = analysis.main_sentences(_OF_A_KIND)
+    if not main:
         return [Section("Warnings", notes([("ok", "nothing to be warned of")]))]
-    blocks = [notes(found[:_NOTES])]
-    if len(found) > _NOTES:
-        blocks.append(details(f"{len(found) - _NOTES:,} more", notes(found[_NOTES:])))
+    blocks = [notes((str(finding.level), sentence) for finding, sentence in main)]
+    if others:
+        more = notes((str(finding.level), sentence) for finding, sentence in others)
+        blocks.append(details(f"{len(others):,} more of these kinds", more))
     return [Section("Warnings", *blocks)]
 
 
