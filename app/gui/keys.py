@@ -63,8 +63,19 @@ def key_groups() -> list[KeyGroup]:
     return [
         KeyGroup(tr("keys", "Everywhere"), window),
         KeyGroup(tr("keys", "Label, fixed"), fixed=fixed_keys()),
-        KeyGroup(tr("keys", "Augment"), fixed=[(tr("keys", "New draw"), ("Space",))]),
+        KeyGroup(tr("keys", "Augment"), fixed=_augment_keys()),
         KeyGroup(tr("keys", "Label"), labels),
+    ]
+
+
+def _augment_keys() -> list[tuple[str, tuple[str, ...]]]:
+    """Return the keys of the Augment workspace."""
+    tr = QCoreApplication.translate
+    return [
+        (tr("keys", "New draw"), ("Space",)),
+        (tr("keys", "Keep the draw of the variant under the pointer"), ("P",)),
+        (tr("keys", "Move a step up, down"), ("Alt+Up", "Alt+Down")),
+        (tr("keys", "Duplicate, remove a step"), ("Ctrl+D", "Del")),
     ]
 
 

@@ -4638,6 +4638,10 @@
       <translation>关闭数据集</translation>
     </message>
     <message>
+      <source>Duplicate, remove a step</source>
+      <translation>再制、移除步骤</translation>
+    </message>
+    <message>
       <source>Everywhere</source>
       <translation>全局</translation>
     </message>
@@ -4650,12 +4654,20 @@
       <translation>在图像列表中查找</translation>
     </message>
     <message>
+      <source>Keep the draw of the variant under the pointer</source>
+      <translation>固定指针所指变体的抽取结果</translation>
+    </message>
+    <message>
       <source>Label</source>
       <translation>标注</translation>
     </message>
     <message>
       <source>Label, fixed</source>
       <translation>标注（固定）</translation>
+    </message>
+    <message>
+      <source>Move a step up, down</source>
+      <translation>上移、下移步骤</translation>
     </message>
     <message>
       <source>New draw</source>

@@ -122,10 +122,8 @@ class ImageView(QWidget):
         self._layer = None
 
     def _shows_highlight(self) -> bool:
-        """Whether the object that is pointed at is on this image: what others bring is on one alone."""
-        index = self._highlight.object
-        mark = next((mark for mark in self._marks if mark.index == index), None)
-        return mark is not None and (not mark.origin or self._highlight.variant == self._variant)
+        """Whether the object that is pointed at is on this image; those of partners may be on several."""
+        return any(mark.index == self._highlight.object for mark in self._marks)
 
     def _draw_layer(self, area: QRectF) -> QPixmap:
         """Return the image with all boxes at rest: pointing at one then draws no more than that one."""

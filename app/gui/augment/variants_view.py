@@ -21,6 +21,7 @@ from app.gui.messages import error_text, translate_message
 from app.gui.widgets import column, hline
 
 _RESIZE_DELAY = 120  # ms
+_OUTCOME_DELAY = 30  # ms; what became of the boxes is counted once for several variants
 _BETWEEN_DRAWINGS = 25  # ms; changes that follow faster are drawn together
 _ORIGINAL_ROOM = QSize(1120, 1120)
 
@@ -46,6 +47,8 @@ class VariantsView(AugmentView):
         self._failure = ""
         self._resize_timer = QTimer(self, singleShot=True, interval=_RESIZE_DELAY)
         self._next = QTimer(self, singleShot=True, interval=_BETWEEN_DRAWINGS)
+        self._outcome_timer = QTimer(self, singleShot=True, interval=_OUTCOME_DELAY)
+        self._outcome_timer.timeout.connect(self._show_outcomes)
         self._waiting = False  # for the timer, or for the first variant of what is being drawn
         self._awaited = 0  # number of that variant, 0 for none
         self._expected: set[int] = set()
@@ -63,7 +66,8 @@ class VariantsView(AugmentView):
     @property
     def is_drawing(self) -> bool:
         """Whether something newer than what is shown is on its way."""
-        return self._waiting or self._resize_timer.isActive() or bool(self._expected)
+        timers = self._resize_timer, self._outcome_timer
+        return self._waiting or bool(self._expected) or any(timer.isActive() for timer in timers)
 
     @property
     def is_large(self) -> bool:
@@ -216,7 +220,10 @@ class VariantsView(AugmentView):
         if variant.number == 1:
             self.body.grid.set_aspect(variant.size[0] / variant.size[1])
         self.body.grid.tiles[variant.number - 1].show_variant(variant)
-        self._show_outcomes()
+        if not self._expected:
+            self._show_outcomes()  # of all that is drawn
+        elif not self._outcome_timer.isActive():
+            self._outcome_timer.start()
         if len(self._variants) >= len(self.body.grid.tiles):
             self.status_changed.emit()
 
@@ -227,6 +234,7 @@ class VariantsView(AugmentView):
             self._render_waiting()
 
     def _show_outcomes(self) -> None:
+        self._outcome_timer.stop()
         self.body.show_outcomes({number: shown.outcome for number, shown in self._variants.items()})
 
     def _fail(self, error: Exception) -> None:

@@ -54,6 +54,7 @@ class RecipePanel(QWidget):
         self.add = push_button(self.tr("Add step"), icon="plus")
         self.output_size = OutputSizeForm()
         self.keep_rules = KeepRulesForm()
+        self._listed: list[tuple[str, bool]] = []
         self._lay_out()
         self._connect()
         self._fill_choice()
@@ -126,7 +127,7 @@ class RecipePanel(QWidget):
         self.keep_rules.edited.connect(lambda recipe, key: self.book.edit(recipe, self.tr("Keep rules"), key))
         self.keep_rules.finished.connect(self.book.end_merge)
         self.book.changed.connect(self.show_recipe)
-        self.book.listed.connect(self._fill_choice)
+        self.book.listed.connect(self._list_changed)
 
     def _edit_steps(self, steps: tuple[Step, ...], text: str, merge: str = "") -> None:
         self.book.edit(self.book.recipe.model_copy(update={"steps": tuple(steps)}), text, merge)
@@ -135,8 +136,17 @@ class RecipePanel(QWidget):
         if not self.book.choose(self.choice.itemData(index)):
             self._select(self.book.recipe)
 
+    def _list_changed(self) -> None:
+        """List the recipes anew where there are others or a mark differs, not at every move of a slider."""
+        marks = [(name, self.book.has_draft(name)) for name in self.book.names()]
+        if marks != self._listed:
+            self._fill_choice()
+        else:
+            self._select(self.book.recipe)
+
     def _fill_choice(self) -> None:
         """List the recipes: built-in, the user's own, and those that were never saved."""
+        self._listed = [(name, self.book.has_draft(name)) for name in self.book.names()]
         wanted = [(self._shown(name), name) for name in self.book.names()]
         shown = [(self.choice.itemText(i), self.choice.itemData(i)) for i in range(self.choice.count())]
         if wanted != shown:
