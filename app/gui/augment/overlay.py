@@ -116,12 +116,17 @@ def mark_words(mark: BoxMark) -> str:
         return mark.reason
     parts = [f"{mark.tag} {mark.origin}"] if mark.origin else []
     if mark.fate == CLIPPED:
-        share = f"{100 * mark.visible:.0f}"
+        share = str(_percent(mark.visible))
         parts.append(QCoreApplication.translate("Fate", "clipped, {share} % visible").format(share=share))
     if mark.looseness > _LOOSE_SHOWN:
         times = f"{mark.looseness:.2f}"
         parts.append(QCoreApplication.translate("Fate", "{times}× loose").format(times=times))
     return ", ".join(parts)
+
+
+def _percent(visible: float) -> int:
+    """Return a visible share for people; what is clipped is never all there."""
+    return min(99, round(100 * visible))
 
 
 def mark_at(marks: Sequence[BoxMark], point: QPointF) -> int:
@@ -281,7 +286,7 @@ def _paint_share(painter: QPainter, mark: BoxMark, rect: QRectF, area: QRectF) -
     painter.drawRoundedRect(tag, 3, 3)
     painter.setFont(current_theme().font(10, 500))
     painter.setPen(_CHIP_INK)
-    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, f"{100 * mark.visible:.0f} %")
+    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, f"{_percent(mark.visible)} %")
 
 
 def _paint_reasons(

@@ -83,9 +83,10 @@ class AugmentWorkspace(Workspace):
         self.state.set_active(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Load nothing that nobody sees."""
+        """Load nothing that nobody sees; what is not saved is safe before the window closes."""
         super().hideEvent(event)
         self.state.set_active(False)
+        self.editor.book.write_drafts()
 
     def _lay_out(self) -> None:
         self._empty = EmptyState(self.tr("No image"))

@@ -15,6 +15,7 @@ from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, Step, load_recipe
 from app.augment.registry import TRANSFORMS
 from app.augment.schema import parameter_fields
+from app.gui.augment.editor.book import RecipeBook
 from app.gui.augment.editor.code_sheet import CodeSheet
 from app.gui.augment.editor.fields import ChipsEditor, ListEditor, NumbersEditor, make_editor
 from app.gui.augment.editor.form import StepForm
@@ -223,6 +224,12 @@ def test_unsaved_changes_are_marked_and_kept(work: AugmentWorkspace) -> None:
     panel.choice.activated.emit(panel.choice.findData("ssd-copy"))
     work.editor.book.save()
     assert panel.choice.currentText() == "ssd-copy" and not panel.save.isEnabled()
+
+
+def test_a_change_just_before_closing_is_kept(work: AugmentWorkspace) -> None:
+    work.panel.steps.cards[0].switch.click()
+    work.window().hide()
+    assert RecipeBook(load_recipe("ssd")).look_up("ssd-copy") == recipe_of(work)
 
 
 @pytest.mark.qt_log_ignore("does not support raise")
