@@ -69,7 +69,8 @@ class ExportSheet(Overlay):
         super().__init__(window)
         self.session = window.session
         self._window, self._document = window, document
-        self._prepared: Prepared | None = None
+        self._prepared: Prepared | None = None  # what the form says
+        self._underway: Prepared | None = None  # what is exported
         self._folder: FolderState | None = None
         self._unsaved = ""  # why nothing can be exported before something is saved
         self._no_plan = ""  # why the job has no plan
@@ -312,29 +313,29 @@ class ExportSheet(Overlay):
             return
         self._wanted = False
         self.preparation.stop()
-        self._out = self.form.values.out
+        self._out, self._underway = self.form.values.out, self._prepared
         self._run(resume=self._folder.state == RESUMED)
 
     def _run(self, resume: bool) -> None:
-        assert self._prepared is not None
+        assert self._underway is not None
         self._ending = False
         workers, cluster = self.form.values.workers, self.form.values.cluster
         if self.page is not self.running_page:
-            self.running.begin(self._prepared, self._out, workers)
+            self.running.begin(self._underway, self._out, workers)
         self.running_page.set_title(self.tr("Exporting to {folder}").format(folder=self._out.name))
         self._show_pause(self.tr("Pause"), "pause")
         self.show_page(self.running_page)
         if self.isVisible():
             self.pause.setFocus()
-        self._work = self.session.begin_work(self.tr("Exporting"), self._prepared.image_count)
+        self._work = self.session.begin_work(self.tr("Exporting"), self._underway.image_count)
         self._remember(finished=False)
-        self.run.start(self._prepared, self._out, workers, resume, cluster)
+        self.run.start(self._underway, self._out, workers, resume, cluster)
 
     def _remember(self, finished: bool) -> None:
-        assert self._prepared is not None
+        assert self._underway is not None
         values = self.form.values
-        last = LastExport(self._prepared.job, self._out, values.workers, values.cluster, finished)
-        remember_export(self._prepared.job.dataset, last)
+        last = LastExport(self._underway.job, self._out, values.workers, values.cluster, finished)
+        remember_export(self._underway.job.dataset, last)
         self.remembered.emit()
 
     def _show_progress(self, progress: Progress) -> None:
