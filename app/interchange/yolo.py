@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def read_yolo(root: Path, on_progress: OnProgress | None = None) -> Reading:
     data_file = find_data_file(root)
     data = _mapping(data_file) if data_file is not None else None
     reading.classes = _class_names(root, data_file, data or {})
-    images = list(dict.fromkeys(_images(reading, data_file, data or {})))
+    images = _once(reading, data_file or root, _images(reading, data_file, data or {}))
     if not images:
         raise DatasetError(
             "{path} holds no image that its data.yaml or its folders name; looked for images/train, "
@@ -67,6 +68,21 @@ def read_yolo(root: Path, on_progress: OnProgress | None = None) -> Reading:
         if on_progress is not None and done % 64 == 0:
             on_progress(done, len(images))
     return reading
+
+
+def _once(
+    reading: Reading, data_file: Path, found: Iterable[tuple[Path, Path, str | None]]
+) -> list[tuple[Path, Path, str | None]]:
+    """Leave each image in the first split that names it: many name train again where there is no val."""
+    images: dict[Path, tuple[Path, Path, str | None]] = {}
+    twice: Counter[tuple[str | None, str | None]] = Counter()
+    for path, base, split in found:
+        first = images.setdefault(path, (path, base, split))[2]
+        twice[first, split] += first != split
+    for (first, second), count in (+twice).items():
+        template = "{count} images of {second} are in {first} too; they are taken as {first}"
+        reading.report(data_file, template, is_error=False, count=count, first=first, second=second)
+    return list(images.values())
 
 
 def _mapping(path: Path) -> Mapping[str, Any] | None:

@@ -144,6 +144,14 @@ def test_the_many_ways_to_name_the_images(tmp_path: Path, image: bytes, yaml: st
     assert (done.images, done.boxes, done.problems) == (1, 1, ())
 
 
+def test_an_image_of_two_splits_is_taken_once_and_said(tmp_path: Path, image: bytes) -> None:
+    """``val: images`` beside ``train: images`` is what one writes where there is no validation split."""
+    yaml = "names: [cat, dog]\ntrain: images\nval: images\n"
+    done = convert(make_yolo(tmp_path / "in", "0 0.5 0.5 0.2 0.2\n", image, yaml), tmp_path / "out", "coco")
+    assert (done.images, done.boxes) == (1, 1)
+    assert messages(done) == [(None, "1 images of val are in train too; they are taken as train")]
+
+
 def test_labels_beside_images_are_found_wherever_the_dataset_lies(tmp_path: Path, image: bytes) -> None:
     root = tmp_path / "images" / "mine"
     root.mkdir(parents=True)
