@@ -1,8 +1,7 @@
-"""The open dataset: the only writer. Holds what every annotation says now and what its file says."""
+"""The open dataset: the only writer. Tells of every change, and keeps files and journal in step with it."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,29 +12,24 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.core.annotation import Annotation
-from app.core.dataset import Convention, Dataset, ImageEntry, ImageState
+from app.core.dataset import Convention, Dataset, ImageEntry
 from app.core.problem import Problem
 from app.errors import AnnotationError
-from app.gui.beginning import Beginning
 from app.gui.bulk.runner import FilesRunner
-from app.gui.canvas.edits import edges
+from app.gui.contents import Contents
 from app.gui.journal import Journal, kept_edit
 from app.gui.records import (
     CHANGED_ON_DISK,
     Record,
     blank_annotation,
-    current_entry,
     differs_on_disk,
     read_record,
-    restate_record,
-    spliced,
     write_record,
 )
 from app.gui.saving import Saving, start_saving
 from app.settings.labelling import Start, excluded_ids, remember_excluded
 
 AUTOSAVE_DELAY = 800  # ms without an edit
-_KEPT_RECORDS = 256  # unedited files that stay in memory
 
 
 class Document(QObject):
@@ -58,18 +52,12 @@ class Document(QObject):
 
     def __init__(self, dataset: Dataset, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._beginning = Beginning(dataset.root)
-        self.dataset = dataset = self._beginning.ordered(dataset)
-        self.classes = list(dataset.classes)
+        self._contents = Contents(dataset, self.classes_changed.emit, self._tell_news)
         self.undo_stack = QUndoStack(self)
         self.autosave = True
         self.files = FilesRunner(self)
-        self._records: OrderedDict[int, Record] = OrderedDict()
-        self._snapshot: Dataset | None = None
-        self._totals = np.bincount(dataset.labels, minlength=len(self.classes)).tolist()
         self._refused: dict[int, AnnotationError] = {}
         self._savings: dict[int, Saving] = {}
-        self._generations: dict[int, int] = {}
         self._excluded = excluded_ids(dataset.root)
         self._journal = Journal(dataset.root)
         self._written.connect(self._take_saving)
@@ -78,25 +66,31 @@ class Document(QObject):
 
     # reading
 
+    @property
+    def dataset(self) -> Dataset:
+        """The columns as the files were when they were last read; ``snapshot`` has the edits too."""
+        return self._contents.dataset
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes by their numbers: those of the files, then those of unsaved edits."""
+        return self._contents.classes
+
     def annotation(self, index: int) -> Annotation | None:
         """Return what is known of an image's boxes; None where there is no file, or none of use."""
-        return self._record(index).current
+        return self._contents.record(index).current
 
     def error(self, index: int) -> AnnotationError | None:
         """Return why an image's annotation file cannot be used; it can then not be edited."""
-        return self._record(index).error
+        return self._contents.record(index).error
 
     def problems(self, index: int) -> tuple[Problem, ...]:
         """Return what reading an image's annotation file found, such as objects that are of no use."""
-        return self._record(index).problems
+        return self._contents.record(index).problems
 
     def entry(self, index: int) -> ImageEntry:
         """Return an image's entry as it is now, unsaved edits included."""
-        record = self._records.get(index)
-        entry = self.dataset.entries[index]
-        if record is None or not (record.touched or entry.state == ImageState.PENDING):
-            return entry
-        return current_entry(entry, record)
+        return self._contents.entry(index)
 
     def blank_annotation(self, index: int) -> Annotation:
         """Return an annotation without boxes for an image that has none (ImageError: not readable)."""
@@ -104,38 +98,23 @@ class Document(QObject):
 
     def generation(self, index: int) -> int:
         """Return how often an image's annotation was read anew; undo steps of older ones no longer fit."""
-        return self._record(index).generation
+        return self._contents.record(index).generation
 
     def class_index(self, name: str) -> int:
         """Return the stable number of a class; a name that is new is appended."""
-        try:
-            return self.classes.index(name)
-        except ValueError:
-            self.classes.append(name)
-            self._totals.append(0)
-            self._snapshot = None
-            self.classes_changed.emit()
-            return len(self.classes) - 1
+        return self._contents.class_index(name)
 
     def class_totals(self) -> list[int]:
         """Return the boxes of each class in the whole dataset, unsaved edits included."""
-        return list(self._totals)
+        return self._contents.class_totals()
 
     def class_counts(self, index: int) -> NDArray[np.int64]:
         """Return (C,) the boxes of each class in one image, unsaved edits included."""
-        record = self._records.get(index)
-        if record is None or not record.touched:
-            labels = self.dataset.labels[self.dataset.boxes_of(index)]
-        else:
-            boxes = record.current.boxes if record.current else ()
-            labels = np.array([self.class_index(box.name) for box in boxes], np.int64)
-        return np.bincount(labels, minlength=len(self.classes))
+        return self._contents.class_counts(index)
 
     def snapshot(self) -> Dataset:
         """Return the dataset's columns with all edits in them, saved or not."""
-        if self._snapshot is None:
-            self._snapshot = spliced(self.dataset, self._touched(), self.classes)
-        return self._snapshot
+        return self._contents.snapshot()
 
     def is_excluded(self, index: int) -> bool:
         """Whether an image is kept out of training; its files know nothing of it."""
@@ -162,12 +141,9 @@ class Document(QObject):
 
     def set_annotations(self, annotations: Mapping[int, Annotation | None]) -> None:
         """Change several images at once; for commands only."""
-        changed = [i for i, said in annotations.items() if self._record(i).current != said]
+        changed = [i for i, said in annotations.items() if self._contents.record(i).current != said]
         for index in changed:
-            record = self._record(index)
-            self._uncount(index, record)
-            self._count(annotations[index], 1)
-            record.current, record.touched = annotations[index], True
+            self._contents.put(index, annotations[index])
             self._remember(index)
         self._changed(changed)
         if changed and self.autosave:
@@ -178,13 +154,13 @@ class Document(QObject):
 
         While a file is being written it counts as unsaved: it may get what has been undone meanwhile.
         """
-        record = self._records.get(index)
+        record = self._contents.known(index)
         return record is not None and (record.dirty or index in self._savings)
 
     @property
     def dirty_indices(self) -> list[int]:
         """The images that have unsaved edits, ascending."""
-        return sorted(i for i in self._records if self.is_dirty(i))
+        return [i for i in self._contents.in_memory if self.is_dirty(i)]
 
     def save(self, index: int, *, overwrite: bool = False) -> bool:
         """Write one image's annotation; on failure ``save_failed`` tells why and the edits are kept.
@@ -192,7 +168,7 @@ class Document(QObject):
         ``overwrite`` replaces a file that another program changed meanwhile: only after asking.
         """
         self._await_saving(index)
-        record = self._record(index)
+        record = self._contents.record(index)
         if not record.dirty and not overwrite:
             return True
         try:
@@ -209,7 +185,7 @@ class Document(QObject):
 
     def changed_on_disk(self, index: int) -> bool:
         """Whether another program changed an image's annotation file since it was read or written here."""
-        return differs_on_disk(self._record(index))
+        return differs_on_disk(self._contents.record(index))
 
     def save_all(self) -> bool:
         """Write every unsaved edit; return whether all could be written."""
@@ -222,7 +198,7 @@ class Document(QObject):
         self._timer.stop()
         for index in self.dirty_indices:
             if index not in self._refused and index not in self._savings:
-                record, convention = self._record(index), self.dataset.convention
+                record, convention = self._contents.record(index), self.dataset.convention
                 self._savings[index] = start_saving(self, index, record, convention, self._written)
 
     def discard_unsaved(self) -> None:
@@ -233,46 +209,38 @@ class Document(QObject):
     def reload(self, index: int) -> None:
         """Read an image's file anew and drop its unsaved edits; undo steps of the image expire."""
         self._await_saving(index)
-        entry = self.dataset.entries[index]
-        old = self._record(index)
-        source = replace(entry, annotation_path=old.path) if old.path.exists() else entry
-        record = read_record(source, old.path, self.dataset.convention)
-        record.generation, record.touched = old.generation + 1, True
-        self._uncount(index, old)
-        self._count(record.current, 1)
-        self._records[index] = record
+        self._contents.reread(index)
         self._refused.pop(index, None)
         self._remember(index)
         self._changed([index])
 
     def on_disk(self, index: int) -> Record:
         """Return what an image's file says at this moment, for comparing; nothing here changes."""
-        path = self._record(index).path
+        path = self._contents.record(index).path
         source = replace(self.dataset.entries[index], annotation_path=path if path.exists() else None)
         return read_record(source, path, self.dataset.convention)
 
     def begin(self, start: Start) -> None:
         """Take classes and the place of new annotations; for a dataset in which nothing is edited yet."""
-        self._beginning.choose(start)
-        self._records.clear()
+        self._contents.begin(start)
         self._set_columns(self.dataset)
 
     def expect_other(self, index: int) -> None:
         """Treat an image's file as changed by another program: it is written only after asking."""
-        record = self._record(index)
+        record = self._contents.record(index)
         record.on_disk = None if record.on_disk is not None else b""
         self._remember(index)
         self._refuse(index, AnnotationError(record.path, None, CHANGED_ON_DISK))
 
     def refresh(self, index: int) -> None:
         """Read an image's file anew if another program changed it and nothing here is unsaved."""
-        record = self._record(index)
+        record = self._contents.record(index)
         if not record.dirty and index not in self._savings and differs_on_disk(record):
             self.reload(index)
 
     def notice(self, index: int) -> None:
         """Take over what another program wrote into a file; where edits are unsaved, it is asked about."""
-        record = self._record(index)
+        record = self._contents.record(index)
         if record.dirty and index not in self._savings and differs_on_disk(record):
             self._refuse(index, AnnotationError(record.path, None, CHANGED_ON_DISK))
         else:
@@ -280,7 +248,7 @@ class Document(QObject):
 
     def annotation_path(self, index: int) -> Path:
         """Return the file in which an image's annotation is, or will be."""
-        return self._record(index).path
+        return self._contents.record(index).path
 
     def replace_dataset(self, dataset: Dataset) -> None:
         """Take new columns for the same images, for example once all files have been read.
@@ -308,76 +276,36 @@ class Document(QObject):
             The records of those images that have undo steps.
         """
         self._await_saving()
-        gone = {index: self._records.pop(index) for index in images if index in self._records}
-        self._generations |= {index: record.generation for index, record in gone.items() if record.generation}
-        self._records.update(aside or {})
+        undoable = self._contents.take_files(dataset, images, aside or {})
         for index in images:
             self._refused.pop(index, None)
-        self._beginning.take_names(dataset)
         self.files_taken.emit(frozenset(images))
         self._set_columns(dataset)
-        return {index: record for index, record in gone.items() if record.touched}
+        return undoable
 
     # details
 
     def _set_columns(self, dataset: Dataset) -> None:
-        dataset = self._beginning.ordered(dataset)
-        touched = self._touched()
-        self._records = OrderedDict(touched)
-        used = (b.name for r in touched.values() if r.current for b in r.current.boxes)
-        self.dataset, self._snapshot = dataset, None
-        for index in touched:
+        self._contents.set_columns(dataset)
+        for index in self._contents.touched:
             self._remember(index)
-        self.classes = list(dict.fromkeys([*dataset.classes, *used]))
-        self._totals = np.bincount(self.snapshot().labels, minlength=len(self.classes)).tolist()
         self.classes_changed.emit()
         self.dataset_changed.emit()
 
-    def _record(self, index: int) -> Record:
-        record = self._records.get(index)
-        if record is None:
-            path, entry = self._beginning.target(self.dataset, index), self.dataset.entries[index]
-            record = self._records[index] = read_record(entry, path, self.dataset.convention)
-            record.generation = self._generations.pop(index, 0)
-            self._notice_news(index, record)
-            self._forget(index)
-        return record
-
-    def _notice_news(self, index: int, record: Record) -> None:
-        """Take over what another program wrote into a file between opening the dataset and looking at it."""
-        if self.dataset.entries[index].state is ImageState.PENDING or record.error is not None:
-            return
-        boxes = record.current.boxes if record.current else ()
-        rows = self.dataset.boxes_of(index)
-        known = zip(self.dataset.labels[rows].tolist(), self.dataset.boxes[rows].tolist(), strict=True)
-        if [(self.class_index(box.name), list(edges(box))) for box in boxes] == list(known):
-            return
-        for label in self.dataset.labels[rows].tolist():
-            self._totals[label] -= 1
-        self._count(record.current, 1)
-        record.touched = True
+    def _tell_news(self, index: int) -> None:
+        """Tell, once nobody is in the middle of reading, that a file was found to say something else."""
         QTimer.singleShot(0, self, lambda: self._changed([index]))
-
-    def _forget(self, keep: int) -> None:
-        """Drop the oldest files that were only looked at."""
-        if len(self._records) > _KEPT_RECORDS:
-            idle = next((i for i, r in self._records.items() if not r.touched and i != keep), None)
-            if idle is not None:
-                del self._records[idle]
-
-    def _touched(self) -> dict[int, Record]:
-        return {i: record for i, record in self._records.items() if record.touched}
 
     def _changed(self, indices: Sequence[int]) -> None:
         if indices:
-            self._snapshot = None
+            self._contents.outdate()
             for index in indices:
                 self.annotation_changed.emit(index)
             self.dirty_changed.emit()
 
     def _remember(self, index: int) -> None:
         """Keep the journal in step with an image's unsaved edits."""
-        record, image_id = self._records[index], self.dataset.entries[index].image_id
+        record, image_id = self._contents.record(index), self.dataset.entries[index].image_id
         if self.is_dirty(index):
             self._journal.put(kept_edit(image_id, record, self.dataset.convention))
         else:
@@ -411,25 +339,14 @@ class Document(QObject):
             self._refuse(saving.index, error)
             self.refresh(saving.index)  # the edit may have been undone meanwhile: then the file's word counts
             return
-        record = self._record(saving.index)
+        record = self._contents.record(saving.index)
         record.on_disk, record.saved = saving.record.on_disk, saving.record.saved
         self._settle(saving.index)
         if record.dirty and self.autosave:
             self._timer.start()
 
-    def _count(self, annotation: Annotation | None, sign: int) -> None:
-        for box in annotation.boxes if annotation else ():
-            self._totals[self.class_index(box.name)] += sign
-
-    def _uncount(self, index: int, record: Record) -> None:
-        """Take what a record says out of the totals, where it is in them: a file not read yet is not."""
-        if record.touched or self.dataset.entries[index].state is not ImageState.PENDING:
-            self._count(record.current, -1)
-
     def _change_convention(self, convention: Convention) -> None:
         self._await_saving()
-        old = self.dataset.convention
         self.undo_stack.clear()
-        for record in self._touched().values():
-            restate_record(record, old, convention)
+        self._contents.restate(convention)
         self._refused.clear()

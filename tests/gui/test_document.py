@@ -483,7 +483,7 @@ def test_another_convention_moves_the_edits_along(folder: Path, qapp: QApplicati
 def test_only_some_files_stay_in_memory(
     tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.gui.document._KEPT_RECORDS", 3)
+    monkeypatch.setattr("app.gui.contents._KEPT_RECORDS", 3)
     for k in range(8):
         Image.new("RGB", (4, 4)).save(tmp_path / f"{k}.png")
         (tmp_path / f"{k}.xml").write_bytes(ONE.format(name=k).encode())
@@ -492,7 +492,7 @@ def test_only_some_files_stay_in_memory(
     move(document, 0)
     for k in range(8):
         document.annotation(k)
-    assert len(document._records) == 3
+    assert len(document._contents.in_memory) == 3
     assert document.dirty_indices == [0]
 
 
