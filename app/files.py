@@ -22,7 +22,11 @@ def write_atomic(path: Path, data: bytes, *, sync: bool = True) -> None:
         OSError: the disk is full, the folder is read-only, …; ``path`` is then as it was.
     """
     mode = path.stat().st_mode & 0o7777 if path.exists() else None
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:64]}.", suffix=".part", dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:64]}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        error.filename = str(path)
+        raise
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -31,6 +35,8 @@ def write_atomic(path: Path, data: bytes, *, sync: bool = True) -> None:
                 os.fsync(file.fileno())
         Path(name).chmod(mode if mode is not None else 0o666 & ~_UMASK)
         Path(name).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None  # its user never heard of another name
         raise

@@ -65,6 +65,7 @@ def stats(
     as_json: AsJson = False,
 ) -> None:
     """Show boxes and images per class, how unbalanced they are, and what to be warned of."""
+    form = "json" if as_json else form
     if weights is not None and (dataset / _SUMMARY).is_file():
         _print_weights(_exported(dataset / _SUMMARY), None, weights, form, "exported")
         return

@@ -134,7 +134,7 @@ def _read(path: Path) -> Mapping[str, Any]:
     try:
         with path.open("rb") as file:
             plain = json.loads(file.read(_LARGEST))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # that there is no dataset, its reader says better
         return MappingProxyType({})
     except OSError as error:
         raise _wrong(str(path), "cannot be read ({why})", why=str(error.strerror)) from None

@@ -166,23 +166,31 @@ class _FileReader:
             if is_there(path) and path.is_file():
                 if ".." in Path(file_name).parts or not self.reading.is_inside(path):
                     break
-                return path, Path(file_name).with_suffix("").as_posix()
+                return path, self._name(path, folder).with_suffix("").as_posix()
         else:
             self.reading.report(self.path, "the image {name} is not there", name=file_name)
             return None
         self.reading.report(self.path, "{name} lies outside of the dataset's folder", name=file_name)
         return None
 
+    def _name(self, path: Path, folder: Path) -> Path:
+        """Return the path below the folder of the images; some exporters write whole paths."""
+        folders = [folder, *self.folders, self.reading.root]
+        for place in [*folders, *(each.resolve() for each in folders)]:
+            if path.is_relative_to(place):
+                return path.relative_to(place)
+        return path.resolve().relative_to(self.reading.root.resolve())
+
     def _box(self, entry: dict[str, Any], size: tuple[int, int]) -> BoundingBox | None:
-        name, numbers = self.names.get(entry.get("category_id")), entry.get("bbox")
-        is_box = isinstance(numbers, list) and len(numbers) == 4
+        category, numbers = entry.get("category_id"), _four_numbers(entry.get("bbox"))
+        name = self.names.get(category) if _is_id(category) else None
         if name is None:
             self._report("{what}: of no category of this file", entry)
             return None
-        if not is_box or not all(isinstance(v, int | float) and math.isfinite(v) for v in numbers or ()):
+        if numbers is None:
             self._report("{what}: bbox is not four numbers", entry)
             return None
-        x, y, w, h = map(float, numbers or ())
+        x, y, w, h = numbers
         attributes = entry.get("attributes") if isinstance(entry.get("attributes"), dict) else {}
         box, was_cut = fitted_box(name, (x, y, x + w, y + h), size)
         if box is None:
@@ -204,6 +212,16 @@ class _FileReader:
 
 def _is_id(value: object) -> bool:
     return isinstance(value, int | str)
+
+
+def _four_numbers(value: object) -> tuple[float, float, float, float] | None:
+    if not isinstance(value, list) or len(value) != 4 or not all(isinstance(v, int | float) for v in value):
+        return None
+    try:
+        x, y, w, h = map(float, value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return None
+    return (x, y, w, h) if all(map(math.isfinite, (x, y, w, h))) else None
 
 
 def _which(entry: object) -> str:

@@ -109,7 +109,7 @@ def _class_names(root: Path, data_file: Path | None, data: Mapping[str, Any]) ->
                 "{path} names no classes: it needs a data.yaml with names, or a classes.txt", path=str(root)
             )
         data_file = file
-        names = [line.strip() for line in file.read_text("utf-8", "replace").splitlines() if line.strip()]
+        names = [line.strip() for line in file.read_text("utf-8-sig", "replace").splitlines() if line.strip()]
     is_plain = isinstance(names, list) and all(isinstance(n, str | int | float) for n in names)
     texts = [str(name).strip() for name in names] if is_plain else []
     if not texts or not all(text and text.isprintable() for text in texts):
@@ -166,7 +166,7 @@ def _entry(
 
 
 def _listed(reading: Reading, file: Path, split: str) -> Iterator[tuple[Path, Path, str | None]]:
-    lines = file.read_text("utf-8", "replace").splitlines()
+    lines = file.read_text("utf-8-sig", "replace").splitlines()
     for number, line in enumerate(lines, 1):
         text = line.strip().replace("\\", "/")
         if not text:
@@ -213,7 +213,7 @@ def _read_labels(reading: Reading, path: Path, size: tuple[int, int]) -> list[Bo
         if path.stat().st_size > _LARGEST_LABELS:
             reading.report(path, "too large for a label file")
             return None
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").splitlines()  # some editors put a mark in front
     except FileNotFoundError:
         return []  # a background image
     except (OSError, UnicodeDecodeError) as error:

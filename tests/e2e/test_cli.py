@@ -92,6 +92,7 @@ def test_weights_are_those_of_now_of_the_plan_and_of_an_export(make_voc: Make, t
     written = json.loads((tmp_path / "out/class_weights.json").read_text())
     assert json.loads(exported.stdout) == pytest.approx(written, abs=1e-5)
     assert evenbox("stats", root, "--weights", "median").stdout.startswith("{'cat': ")
+    assert as_json("stats", root, "--weights", "inverse") == json.loads(now.stdout)
 
 
 def test_check_finds_leaks(make_voc: Make) -> None:

@@ -39,6 +39,16 @@ def test_no_folder_no_file(tmp_path: Path) -> None:
         write_atomic(tmp_path / "gone" / "file", b"x")
 
 
+@pytest.mark.parametrize("name", ["gone/file", "folder", "plain/file"])
+def test_an_error_names_the_file_that_was_asked_for(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "plain").touch()
+    with pytest.raises(OSError) as error:
+        write_atomic(tmp_path / name, b"x")
+    assert error.value.filename == str(tmp_path / name) and error.value.filename2 is None
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "plain"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="rights")
 def test_rights_are_kept_and_new_files_have_the_usual_ones(tmp_path: Path) -> None:
     usual = tmp_path / "usual"

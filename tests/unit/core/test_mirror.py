@@ -70,6 +70,11 @@ def test_mistakes_are_named(plain: object, why: str) -> None:
         parse_mirror_rules(plain, "evenbox.json")
 
 
+def test_a_file_in_place_of_a_dataset_has_no_rules(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert read_mirror_rules(tmp_path / "file") is NO_RULES  # that it is no dataset, its reader says
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '"x"', "\xff"])
 def test_damaged_files_are_one_error(text: str, tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(text.encode("latin-1"))

@@ -235,6 +235,14 @@ def test_links_that_lead_out_are_reported_and_not_followed(tmp_path: Path, image
     assert ["leads out" in text for _, text in messages(done)] == [True, True]
 
 
+def test_a_byte_order_mark_is_no_part_of_a_number_or_name(tmp_path: Path, image: bytes) -> None:
+    root = make_yolo(tmp_path / "in", "\ufeff0 0.5 0.5 0.2 0.2\n", image)
+    (root / "data.yaml").unlink()
+    (root / "classes.txt").write_text("\ufeffcat\ndog\n", encoding="utf-8")
+    done = convert(root, tmp_path / "out", "coco")
+    assert (done.boxes, done.classes, done.problems) == (1, ("cat", "dog"), ())
+
+
 # COCO
 
 
@@ -269,6 +277,9 @@ BAD_BOXES: list[Any] = [
     {"id": 7, "image_id": 1, "category_id": 3},
     {"id": 8, "image_id": [1], "category_id": 3, "bbox": [1, 1, 5, 5]},
     {"id": 9, "image_id": 1, "category_id": 3, "bbox": [1, 1, -5, 5]},
+    {"id": 10, "image_id": 1, "category_id": [3], "bbox": [1, 1, 5, 5]},
+    {"id": 11, "image_id": 1, "category_id": 3, "bbox": [1, 1, 5, 10**400]},
+    {"id": 12, "image_id": 1, "category_id": 3, "bbox": 5},
     "box",
     None,
 ]
@@ -292,6 +303,13 @@ def test_file_names_that_lead_out_are_reported_and_not_followed(
     images = [{"id": 1, "file_name": "a.jpg"}, {"id": 2, "file_name": name}]
     done = convert(make_coco(tmp_path / "in", image, images=images), tmp_path / "out", "voc")
     assert done.images == 1 and done.failed == 1
+
+
+def test_whole_paths_inside_the_dataset_do_not_get_into_names(tmp_path: Path, image: bytes) -> None:
+    root = tmp_path / "in"
+    images = [{"id": 1, "file_name": str(root / "train2017/a.jpg")}]
+    done = convert(make_coco(root, image, images=images), tmp_path / "out", "voc")
+    assert done.images == 1 and (tmp_path / "out/JPEGImages/a.jpg").is_file()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '{"images": 1}', "[]", "null"])
