@@ -1746,32 +1746,12 @@
       <translation>关闭</translation>
     </message>
     <message>
-      <source>Enter</source>
-      <translation>回车</translation>
-    </message>
-    <message>
-      <source>Export 1 image</source>
-      <translation>导出 1 张图像</translation>
-    </message>
-    <message>
-      <source>Export balanced dataset</source>
-      <translation>导出均衡数据集</translation>
-    </message>
-    <message>
       <source>Export finished</source>
       <translation>导出完成</translation>
     </message>
     <message>
-      <source>Export job (*.json)</source>
-      <translation>导出任务 (*.json)</translation>
-    </message>
-    <message>
       <source>Export stopped</source>
       <translation>导出已停止</translation>
-    </message>
-    <message>
-      <source>Export {n} images</source>
-      <translation>导出 {n} 张图像</translation>
     </message>
     <message>
       <source>Exported to {folder}</source>
@@ -1790,20 +1770,8 @@
       <translation>继续</translation>
     </message>
     <message>
-      <source>Holds this very export, interrupted: it goes on where it stopped.</source>
-      <translation>含有同一次导出，曾中断：将从中断处继续。</translation>
-    </message>
-    <message>
-      <source>Holds this very export: what has changed since is made again.</source>
-      <translation>这里就是这次导出：之后有变化的部分会重新生成。</translation>
-    </message>
-    <message>
       <source>Keep working</source>
       <translation>继续工作</translation>
-    </message>
-    <message>
-      <source>New folder. Nothing that exists is changed or removed.</source>
-      <translation>新文件夹。不会更改或删除任何已有内容。</translation>
     </message>
     <message>
       <source>Open the report</source>
@@ -1826,28 +1794,12 @@
       <translation>暂停会保留已写入的内容，之后从该处继续。</translation>
     </message>
     <message>
-      <source>Planning…</source>
-      <translation>正在计划…</translation>
-    </message>
-    <message>
       <source>Report</source>
       <translation>报告</translation>
     </message>
     <message>
-      <source>Save job…</source>
-      <translation>保存任务…</translation>
-    </message>
-    <message>
-      <source>Save the export job</source>
-      <translation>保存导出任务</translation>
-    </message>
-    <message>
       <source>Show the folder</source>
       <translation>显示文件夹</translation>
-    </message>
-    <message>
-      <source>Some edits could not be saved, and an export reads the files: save them first.</source>
-      <translation>有些更改无法保存，而导出读取的是文件：请先保存。</translation>
     </message>
     <message>
       <source>{n} failed</source>
@@ -2172,6 +2124,65 @@
     <message>
       <source>Some boxes could not be saved; settle that first</source>
       <translation>有些边框无法保存；请先处理</translation>
+    </message>
+  </context>
+  <context>
+    <name>Filling</name>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Enter</source>
+      <translation>回车</translation>
+    </message>
+    <message>
+      <source>Export 1 image</source>
+      <translation>导出 1 张图像</translation>
+    </message>
+    <message>
+      <source>Export balanced dataset</source>
+      <translation>导出均衡数据集</translation>
+    </message>
+    <message>
+      <source>Export job (*.json)</source>
+      <translation>导出任务 (*.json)</translation>
+    </message>
+    <message>
+      <source>Export {n} images</source>
+      <translation>导出 {n} 张图像</translation>
+    </message>
+    <message>
+      <source>Holds this very export, interrupted: it goes on where it stopped.</source>
+      <translation>含有同一次导出，曾中断：将从中断处继续。</translation>
+    </message>
+    <message>
+      <source>Holds this very export: what has changed since is made again.</source>
+      <translation>这里就是这次导出：之后有变化的部分会重新生成。</translation>
+    </message>
+    <message>
+      <source>New folder. Nothing that exists is changed or removed.</source>
+      <translation>新文件夹。不会更改或删除任何已有内容。</translation>
+    </message>
+    <message>
+      <source>Planning…</source>
+      <translation>正在计划…</translation>
+    </message>
+    <message>
+      <source>Save job…</source>
+      <translation>保存任务…</translation>
+    </message>
+    <message>
+      <source>Save the export job</source>
+      <translation>保存导出任务</translation>
+    </message>
+    <message>
+      <source>Some edits could not be saved, and an export reads the files: save them first.</source>
+      <translation>有些更改无法保存，而导出读取的是文件：请先保存。</translation>
     </message>
   </context>
   <context>

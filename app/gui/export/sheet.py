@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
@@ -10,31 +9,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
-from app.export.job import ExportJob
 from app.export.planning import Prepared
 from app.export.pool import process_pool
 from app.export.report import REPORT
 from app.export.runner import ExportReport, Progress
-from app.files import write_atomic
 from app.gui.document import Document
-from app.gui.export.estimate import Estimate
-from app.gui.export.form import ExportForm
-from app.gui.export.jobs import command_line, default_folder, ensure_recipe, make_job
+from app.gui.export.filling import Filling
 from app.gui.export.memory import LastExport, last_export, remember_export
 from app.gui.export.notification import notify
 from app.gui.export.overlay import Overlay, SheetPage
-from app.gui.export.preparation import REFUSED, RESUMED, FolderState, Preparation
 from app.gui.export.report import ReportPage
 from app.gui.export.run import ExportRun
 from app.gui.export.running import RunningPage
-from app.gui.messages import error_text, translate_message
+from app.gui.messages import error_text
 from app.gui.notices import NoticeArea
 from app.gui.session import Work
 from app.gui.text import plural
 from app.gui.theme import current_theme
-from app.gui.widgets import label, push_button, row, tool_button
+from app.gui.widgets import label, push_button, row
 from app.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -69,25 +62,16 @@ class ExportSheet(Overlay):
         super().__init__(window)
         self.session = window.session
         self._window, self._document = window, document
-        self._prepared: Prepared | None = None  # what the form says
         self._underway: Prepared | None = None  # what is exported
-        self._folder: FolderState | None = None
-        self._unsaved = ""  # why nothing can be exported before something is saved
-        self._no_plan = ""  # why the job has no plan
-        self._wanted = False  # started before everything was ready
         self._ending = False  # stopped for good, not paused
-        self._stored: ExportJob | None = None  # of an earlier export, until the form says something else
-        self._described: ExportJob | None = None  # what the form said then
         self._report: ExportReport | None = None
         self._work: Work | None = None
         self._out = Path()
-        cpu_count = os.cpu_count() or 1
-        self.form = ExportForm(cpu_count)
+        self.filling = Filling(self.session, document, settings, self)
+        self.form, self.form_page = self.filling.form, self.filling.page
         self.running = RunningPage()
         self.report = ReportPage()
-        self.preparation = Preparation(self)
         self.run = ExportRun(make_executor, self)
-        self.form.show_workers((settings.workers if settings else 0) or cpu_count)
         self._make_pages()
         self._connect(window)
 
@@ -95,25 +79,6 @@ class ExportSheet(Overlay):
     def is_busy(self) -> bool:
         """Whether an export is running or paused here."""
         return self.page is self.running_page
-
-    @property
-    def job(self) -> ExportJob:
-        """The job that the form describes; an earlier one as it was, while nothing is changed."""
-        job = self._job_of_form()
-        return self._stored if self._stored is not None and job == self._described else job
-
-    def _job_of_form(self) -> ExportJob:
-        recipe = ensure_recipe(self.session)
-        values, excluded = self.form.values, self._document.excluded
-        return make_job(
-            self._document.dataset,
-            recipe,
-            self.session.plan_settings,
-            values.quality,
-            excluded,
-            values.formats,
-            values.selection,
-        )
 
     def open(self) -> None:
         """Show the form; or, where an export is going on already, show that one."""
@@ -123,36 +88,30 @@ class ExportSheet(Overlay):
                 other.pause.setFocus()
                 self.deleteLater()
                 return
-        self._save_edits()
+        self.filling.save_edits()
         last = last_export(self._document.dataset.root)
-        self._fill_form(last, last is not None and last.waits)
+        self.filling.fill(last, last is not None and last.waits)
         self._show_form()
         self.show_over()
-        self.go.setFocus()
+        self.filling.go.setFocus()
 
     def repeat(self) -> None:
         """Run the last export again: into its own folder, where only what has changed is made anew."""
         self.open()
         last = last_export(self._document.dataset.root)
         if last is not None and self.page is self.form_page:
-            self._fill_form(last, is_same=True)
+            self.filling.fill(last, is_same=True)
             self._show_form()
-            self._wanted = True
+            self.filling.start_when_ready()
 
-    def _fill_form(self, last: LastExport | None, is_same: bool) -> None:
-        """Fill in the form as for the last export; ``is_same``: that very export is meant."""
-        self.form.show_dataset(self._document.dataset, self.session.plan_settings)
-        if last is not None:
-            self.form.show_last(last)
-        is_same = is_same and last is not None
-        self.form.show_folder(last.out if last and is_same else default_folder(self._document.dataset))
-        self._stored = last.job if last and is_same else None
-        self._described = self._job_of_form() if is_same else None
+    def _show_form(self) -> None:
+        self.filling.ask()
+        self.show_page(self.form_page)
 
     def confirm(self) -> None:
         """Return: start."""
         if self.page is self.form_page:
-            self._start()
+            self.filling.start()
 
     def dismiss(self) -> None:
         """Escape: close, or let a running export go on in the background."""
@@ -164,11 +123,7 @@ class ExportSheet(Overlay):
     # building
 
     def _make_pages(self) -> None:
-        self.close_button = tool_button("x", self.tr("Close"), "Esc")
         self.keep = push_button(self.tr("Keep working"), "quiet", "arrows-in-simple")
-        self.save_job = push_button(self.tr("Save job…"), "quiet", "floppy-disk")
-        self.cancel = push_button(self.tr("Cancel"))
-        self.go = push_button("", "primary")
         self.stop = push_button(self.tr("Cancel"))
         self.pause = push_button(self.tr("Pause"), "primary", "pause")
         self.show_folder = push_button(self.tr("Show the folder"), "quiet", "folder-open")
@@ -176,34 +131,23 @@ class ExportSheet(Overlay):
         self.done = push_button(self.tr("Close"))
         self.again = push_button(self.tr("Go on"), "primary", "play")
         self.open_result = push_button(self.tr("Open the result here"), "primary")
-        enter = label(self.tr("Enter"), "key")
         kept = label(self.tr("Pausing keeps what is written; it goes on from there."), "caption")
         side, wide = (16, 14, 24, 14), (24, 14, 24, 14)
-        form = row(self.save_job, None, self.cancel, self.go, enter, margins=side)
         running = row(kept, None, self.stop, self.pause, margins=wide)
         links = (self.show_folder, self.open_report)
         report = row(*links, None, self.done, self.again, self.open_result, margins=side)
-        self.form_page = SheetPage(self.form, form, self.close_button)
         self.running_page = SheetPage(self.running, running, self.keep)
         self.report_page = SheetPage(self.report, report)
 
     def _connect(self, window: MainWindow) -> None:
-        self.form.changed.connect(self._look_again)
-        self.form.settings_changed.connect(lambda changes: self.session.set_plan_settings(**changes))
-        self.session.plan_settings_changed.connect(self._look_again)
-        self.preparation.prepared.connect(self._take_prepared)
-        self.preparation.failed.connect(self._take_failure)
-        self.preparation.estimated.connect(self._take_estimate)
-        self.preparation.folder_checked.connect(self._take_folder)
+        self.filling.started.connect(self._start)
+        self.filling.close_button.clicked.connect(self._leave)
+        self.filling.cancel.clicked.connect(self._leave)
         self.run.progressed.connect(self._show_progress)
         self.run.finished.connect(self._finish)
         self.run.failed.connect(self._fail)
         self.running.failure_opened.connect(self._open_failure)
-        self.close_button.clicked.connect(self._leave)
-        self.cancel.clicked.connect(self._leave)
         self.done.clicked.connect(self._leave)
-        self.go.clicked.connect(self._start)
-        self.save_job.clicked.connect(self._save_job)
         self.keep.clicked.connect(self._keep_working)
         self.stop.clicked.connect(self._stop_for_good)
         self.pause.clicked.connect(self._pause_or_go_on)
@@ -213,108 +157,11 @@ class ExportSheet(Overlay):
         self.open_report.clicked.connect(lambda: self._show_outside(Path(REPORT)))
         window.closing.connect(self._end_everything)
 
-    # the form
-
-    def _save_edits(self) -> None:
-        """The workers read the files: what was edited must be in them."""
-        saved = self._document.save_all()
-        problem = self.tr("Some edits could not be saved, and an export reads the files: save them first.")
-        self._unsaved = "" if saved else problem
-
-    def _show_form(self) -> None:
-        self.form_page.set_title(self.tr("Export balanced dataset"))
-        self._prepared = None
-        self.form.show_estimate(None)
-        self.show_page(self.form_page)
-        self._look_again()
-
-    def _look_again(self) -> None:
-        """Plan and check again after something was changed."""
-        if self.page is not self.form_page:
-            return
-        self._folder = None
-        values, job = self.form.values, self.job
-        if self._prepared is not None and self._prepared.job != job:
-            self._prepared = None
-        self.form.show_command(command_line(job, values.out, values.workers, values.cluster))
-        self.preparation.request(job, self._document.snapshot(), values.out)
-        self._show_go()
-
-    def _take_prepared(self, prepared: Prepared) -> None:
-        self._prepared, self._no_plan = prepared, ""
-        self.form.show_plan(prepared.plan, prepared.image_count)
-        self._show_go()
-
-    def _take_failure(self, error: Exception) -> None:
-        self._prepared, self._wanted = None, False
-        self._no_plan = error_text(error)
-        self._show_go()
-
-    def _take_estimate(self, estimate: Estimate) -> None:
-        self.form.show_estimate(estimate)
-
-    def _take_folder(self, folder: FolderState) -> None:
-        self._folder = folder
-        if folder.state == REFUSED and self._wanted:
-            self._wanted = False
-            self.form.folder.setFocus()
-        self._show_go()
-
-    def _show_go(self) -> None:
-        """Say what the folder is like, and what the main button does."""
-        self.form.show_remark(*self._remark())
-        ready = self._prepared is not None and self._folder is not None
-        refused = self._folder is not None and self._folder.state == REFUSED
-        self.go.setEnabled(not refused and not self._unsaved and not self._no_plan)
-        if self._prepared is None:
-            self.go.setText(self.tr("Planning…"))
-        else:
-            count = self._prepared.image_count
-            self.go.setText(plural(count, self.tr("Export 1 image"), self.tr("Export {n} images")))
-        if ready and self._wanted and self.go.isEnabled():
-            self._start()
-
-    def _remark(self) -> tuple[str, str]:
-        if self._unsaved or self._no_plan:
-            return self._unsaved or self._no_plan, "error"
-        if self._folder is None:
-            return "", "ok"
-        if self._folder.error is not None:
-            return error_text(self._folder.error), "error"
-        if self._folder.state == RESUMED and self._folder.finished:
-            return self.tr("Holds this very export: what has changed since is made again."), "ok"
-        if self._folder.state == RESUMED:
-            return self.tr("Holds this very export, interrupted: it goes on where it stopped."), "ok"
-        if self._prepared is not None and self._prepared.warnings:
-            warning = self._prepared.warnings[0]
-            return translate_message(warning.template, warning.arguments), "warning"
-        return self.tr("New folder. Nothing that exists is changed or removed."), "ok"
-
-    def _save_job(self) -> None:
-        """Write the job file that the command line runs."""
-        out = self.form.values.out
-        start = str(out.with_name(f"{out.name}.json"))
-        kinds = self.tr("Export job (*.json)")
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the export job"), start, kinds)
-        if chosen:
-            try:
-                write_atomic(Path(chosen), self.job.to_json().encode())
-            except OSError as error:
-                self.form.show_remark(error_text(error), "error")
-
     # running
 
-    def _start(self) -> None:
-        """Start, or remember to start as soon as plan and folder are known."""
-        if self._prepared is None or self._folder is None:
-            self._wanted = self.go.isEnabled()
-            return
-        if not self.go.isEnabled():
-            return
-        self._wanted = False
-        self.preparation.stop()
-        self._out, self._underway = self.form.values.out, self._prepared
-        self._run(resume=self._folder.state == RESUMED)
+    def _start(self, prepared: Prepared, out: Path, resume: bool) -> None:
+        self._underway, self._out = prepared, out
+        self._run(resume)
 
     def _run(self, resume: bool) -> None:
         assert self._underway is not None
@@ -400,7 +247,7 @@ class ExportSheet(Overlay):
         self.report.show_report(report)
         self.again.setVisible(stopped)
         self.open_report.setVisible(not stopped)
-        can_open = not stopped and "voc" in self.job.formats
+        can_open = not stopped and "voc" in self.filling.job.formats
         self.open_result.setVisible(can_open)
         self.show_page(self.report_page)
         if self.isVisible():
@@ -444,7 +291,7 @@ class ExportSheet(Overlay):
 
     def _leave(self) -> None:
         """Close the sheet for good."""
-        self.preparation.stop()
+        self.filling.preparation.stop()
         self.hide()
         self._window.setFocus()
         self.deleteLater()
@@ -456,6 +303,6 @@ class ExportSheet(Overlay):
 
     def _end_everything(self) -> None:
         """The window closes: stop in a state that can be resumed, and wait for the workers."""
-        self.preparation.stop()
+        self.filling.preparation.stop()
         self.run.stop()
         self.run.wait()

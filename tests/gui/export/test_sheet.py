@@ -99,6 +99,10 @@ def window(small_dataset: Path, qtbot: QtBot) -> Iterator[Window]:
     window.hide()
 
 
+def is_ready(sheet: ExportSheet) -> bool:
+    return sheet.filling.prepared is not None and sheet.filling.folder is not None
+
+
 def opened(
     window: Window, qtbot: QtBot, make_executor: MakeExecutor = ThreadPoolExecutor, *, ready: bool = True
 ) -> ExportSheet:
@@ -106,7 +110,7 @@ def opened(
     sheet = ExportSheet(window, window.session.document, None, make_executor)  # type: ignore[arg-type]
     sheet.open()
     if ready:
-        qtbot.waitUntil(lambda: sheet.go.text().startswith("Export ") and sheet._folder is not None)
+        qtbot.waitUntil(lambda: is_ready(sheet) and sheet.filling.go.text().startswith("Export "))
     return sheet
 
 
@@ -119,7 +123,7 @@ def written(out: Path) -> dict[str, bytes]:
 def straight(window: Window, out: Path) -> dict[str, bytes]:
     """Return what the same job writes without a window."""
     sheet = next(sheet for sheet in window.findChildren(ExportSheet))
-    run_export(prepare(sheet.job), out, workers=1, make_executor=ThreadPoolExecutor)
+    run_export(prepare(sheet.filling.job), out, workers=1, make_executor=ThreadPoolExecutor)
     return written(out)
 
 
@@ -127,9 +131,9 @@ def test_return_writes_what_the_job_says(window: Window, qtbot: QtBot, tmp_path:
     sheet = opened(window, qtbot)
     out = sheet.form.path
     assert out == tmp_path / "small set-balanced" and not out.exists()
-    assert sheet.form.images.value.text() == str(sheet._prepared.plan.images_after)  # type: ignore[union-attr]
-    assert sheet.go.hasFocus()
-    QTest.keyClick(sheet.go, Qt.Key.Key_Return)
+    assert sheet.form.images.value.text() == str(sheet.filling.prepared.plan.images_after)  # type: ignore[union-attr]
+    assert sheet.filling.go.hasFocus()
+    QTest.keyClick(sheet.filling.go, Qt.Key.Key_Return)
     assert sheet.page is sheet.running_page
     qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
     assert written(out) == straight(window, tmp_path / "straight")
@@ -142,7 +146,7 @@ def test_return_writes_what_the_job_says(window: Window, qtbot: QtBot, tmp_path:
 
 def test_return_before_the_plan_is_ready_starts_it_then(window: Window, qtbot: QtBot) -> None:
     sheet = opened(window, qtbot, ready=False)
-    QTest.keyClick(sheet.go, Qt.Key.Key_Return)
+    QTest.keyClick(sheet.filling.go, Qt.Key.Key_Return)
     assert sheet.page is sheet.form_page
     qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
     sheet.done.click()
@@ -191,13 +195,13 @@ def test_a_bad_folder_is_refused_in_a_sentence(window: Window, qtbot: QtBot, sma
     sheet = opened(window, qtbot)
     sheet.form.folder.setText(str(small_dataset / "inside"))
     qtbot.waitUntil(lambda: "inside the dataset" in sheet.form.remark.text())
-    assert not sheet.go.isEnabled() and sheet.form.folder.property("wrong")
+    assert not sheet.filling.go.isEnabled() and sheet.form.folder.property("wrong")
     sheet.confirm()
     assert sheet.page is sheet.form_page
     sheet.form.folder.clear()
     qtbot.waitUntil(lambda: "choose a folder" in sheet.form.remark.text())
     sheet.form.folder.setText(str(small_dataset.parent / "fresh"))
-    qtbot.waitUntil(lambda: sheet.go.isEnabled() and "New folder" in sheet.form.remark.text())
+    qtbot.waitUntil(lambda: sheet.filling.go.isEnabled() and "New folder" in sheet.form.remark.text())
     sheet.dismiss()
 
 
@@ -248,8 +252,8 @@ def test_edits_are_saved_before_they_are_exported(window: Window, qtbot: QtBot) 
         "Add",
     )
     sheet = opened(window, qtbot)
-    assert not document.dirty_indices and sheet._prepared is not None
-    assert sheet._prepared.plan.classes == ("cat", "dog", "bird")
+    assert not document.dirty_indices and sheet.filling.prepared is not None
+    assert sheet.filling.prepared.plan.classes == ("cat", "dog", "bird")
     sheet.confirm()
     qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
     boxes = read_annotation(sheet._out / TREE / "Annotations" / "img2.xml").annotation.boxes
@@ -265,7 +269,7 @@ def test_edits_that_cannot_be_saved_stand_in_the_way(window: Window, qtbot: QtBo
     edit(document, 1, replace(annotation, boxes=()), "Delete")
     path.write_text(path.read_text() + "\n")
     sheet = opened(window, qtbot)
-    assert "could not be saved" in sheet.form.remark.text() and not sheet.go.isEnabled()
+    assert "could not be saved" in sheet.form.remark.text() and not sheet.filling.go.isEnabled()
     sheet.dismiss()
 
 
@@ -277,13 +281,14 @@ def test_settings_of_the_form_are_those_of_the_plan(window: Window, qtbot: QtBot
     assert window.session.plan_settings.seed == 77 and "--seed 77" in form.command.text()
     form.split.setCurrentIndex(form.split.findData("0.7,0.2,0.1"))
     form.split.activated.emit(form.split.currentIndex())
-    assert sheet.job.split == (0.7, 0.2, 0.1) and "--split 0.7,0.2,0.1" in form.command.text()
+    assert sheet.filling.job.split == (0.7, 0.2, 0.1) and "--split 0.7,0.2,0.1" in form.command.text()
     form.quality.setCurrentIndex(form.quality.findData(85))
-    assert sheet.job.quality == 85
-    qtbot.waitUntil(lambda: sheet._prepared is not None and sheet._prepared.job == sheet.job)
+    assert sheet.filling.job.quality == 85
+    filling = sheet.filling
+    qtbot.waitUntil(lambda: filling.prepared is not None and filling.prepared.job == filling.job)
     form.copy.click()
     assert QGuiApplication.clipboard().text() == form.command.text()
-    sheet.cancel.click()
+    sheet.filling.cancel.click()
 
 
 def test_the_job_file_runs_from_the_command_line(
@@ -292,25 +297,25 @@ def test_the_job_file_runs_from_the_command_line(
     sheet = opened(window, qtbot)
     path = tmp_path / "job file.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    sheet.save_job.click()
-    assert load_job(path) == sheet.job
+    sheet.filling.save_job.click()
+    assert load_job(path) == sheet.filling.job
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "x.json"), ""))
-    sheet.save_job.click()
+    sheet.filling.save_job.click()
     assert "No such file" in sheet.form.remark.text()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     sheet.form.browse.click()
     assert sheet.form.path == tmp_path / "small set-balanced"
-    sheet.cancel.click()
+    sheet.filling.cancel.click()
 
 
 def test_an_impossible_plan_is_explained(window: Window, qtbot: QtBot) -> None:
     window.session.set_plan_settings(split="keep")
     sheet = opened(window, qtbot, ready=False)
     qtbot.waitUntil(lambda: "no list of training images" in sheet.form.remark.text())
-    assert not sheet.go.isEnabled()
+    assert not sheet.filling.go.isEnabled()
     window.session.set_plan_settings(split="none")
-    qtbot.waitUntil(lambda: sheet.go.isEnabled() and sheet.go.text().startswith("Export "))
-    sheet.cancel.click()
+    qtbot.waitUntil(lambda: sheet.filling.go.isEnabled() and sheet.filling.go.text().startswith("Export "))
+    sheet.filling.cancel.click()
 
 
 def test_a_folder_that_breaks_under_way_leads_back_to_the_form(
@@ -327,7 +332,7 @@ def test_a_folder_that_breaks_under_way_leads_back_to_the_form(
     sheet.confirm()
     qtbot.waitUntil(lambda: sheet.page is sheet.form_page)
     assert "disk full" in sheet.form.remark.text() and not window.session.work
-    sheet.cancel.click()
+    sheet.filling.cancel.click()
 
 
 def test_a_mistake_of_the_program_does_not_leave_it_running(
@@ -345,7 +350,7 @@ def test_a_mistake_of_the_program_does_not_leave_it_running(
         qtbot.waitUntil(lambda: sheet.page is sheet.form_page)
     assert [kind for kind, *_ in caught] == [ZeroDivisionError]
     assert "unexpectedly" in sheet.form.remark.text() and not sheet.run.is_running
-    sheet.cancel.click()
+    sheet.filling.cancel.click()
 
 
 def test_keys_stay_in_the_sheet(window: Window, qtbot: QtBot) -> None:
@@ -353,7 +358,7 @@ def test_keys_stay_in_the_sheet(window: Window, qtbot: QtBot) -> None:
     shortcut = QShortcut(Qt.Key.Key_D, window)
     shortcut.activated.connect(lambda: pressed.append("D"))
     sheet = opened(window, qtbot)
-    QTest.keyClick(sheet.go, Qt.Key.Key_D)
+    QTest.keyClick(sheet.filling.go, Qt.Key.Key_D)
     assert not pressed
     seen = set()
     for _ in range(30):
@@ -361,9 +366,10 @@ def test_keys_stay_in_the_sheet(window: Window, qtbot: QtBot) -> None:
         focus = QApplication.focusWidget()
         assert focus is not None and sheet.isAncestorOf(focus)
         seen.add(focus)
-    assert {sheet.go, sheet.cancel, sheet.form.folder, sheet.form.seed, sheet.save_job} <= seen
-    sheet.cancel.setFocus()
-    QTest.keyClick(sheet.cancel, Qt.Key.Key_Return)
+    filling = sheet.filling
+    assert {filling.go, filling.cancel, sheet.form.folder, sheet.form.seed, filling.save_job} <= seen
+    sheet.filling.cancel.setFocus()
+    QTest.keyClick(sheet.filling.cancel, Qt.Key.Key_Return)
     assert not sheet.isVisible()
 
 
@@ -374,7 +380,7 @@ def test_it_fits_into_every_window(window: Window, qtbot: QtBot) -> None:
         QApplication.processEvents()
         assert sheet.geometry() == window.rect()
         assert sheet.rect().contains(sheet._panel.geometry())
-    sheet.cancel.click()
+    sheet.filling.cancel.click()
 
 
 def test_the_newest_images_are_shown_with_their_boxes(window: Window, qtbot: QtBot) -> None:
@@ -410,7 +416,7 @@ def test_real_workers_write_a_real_dataset(qtbot: QtBot, nuts: Path, tmp_path: P
     sheet = ExportSheet(window, document)  # type: ignore[arg-type]
     sheet.open()
     sheet.form.show_folder(tmp_path / "out")
-    qtbot.waitUntil(lambda: sheet._prepared is not None and sheet._folder is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: is_ready(sheet), timeout=20_000)
     sheet.confirm()
     qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=60_000)
     assert written(tmp_path / "out") == straight(window, tmp_path / "straight")
@@ -424,7 +430,7 @@ def exported(window: Window, qtbot: QtBot) -> ExportSheet:
     sheet = opened(window, qtbot)
     sheet.form.formats.choose(("yolo", "voc"))
     sheet.form.formats.changed.emit()
-    qtbot.waitUntil(lambda: sheet._prepared is not None and sheet._folder is not None)
+    qtbot.waitUntil(lambda: is_ready(sheet))
     sheet.confirm()
     qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
     return sheet
@@ -434,7 +440,7 @@ def test_the_last_export_is_repeated_with_one_click(
     window: Window, qtbot: QtBot, small_dataset: Path
 ) -> None:
     first = exported(window, qtbot)
-    out, job = first.form.path, first.job
+    out, job = first.form.path, first.filling.job
     before = written(out)
     first.done.click()
     window.session.set_plan_settings(max_copies=2, seed=77)  # of no importance: the same is meant
@@ -444,7 +450,7 @@ def test_the_last_export_is_repeated_with_one_click(
     sheet = ExportSheet(window, window.session.document, None, ThreadPoolExecutor)  # type: ignore[arg-type]
     sheet.repeat()
     qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
-    assert sheet.form.path == out and sheet.job == job
+    assert sheet.form.path == out and sheet.filling.job == job
     after = written(out)
     assert after.keys() == before.keys()
     assert after["job.json"] == before["job.json"]
@@ -481,7 +487,7 @@ def test_a_changed_form_is_another_job_than_the_interrupted_one(window: Window, 
     sheet = opened(window, qtbot)
     assert sheet.form.formats.chosen == ("voc", "yolo"), "filled in as it was chosen last"
     assert sheet.form.path != first._out
-    sheet.close_button.click()
+    sheet.filling.close_button.click()
 
 
 def test_what_cannot_be_read_is_no_last_export(window: Window, tmp_path: Path) -> None:
