@@ -113,13 +113,22 @@ def convert(
     if not reading.images:
         why = reading.problems[0].message if reading.problems else "it has no labelled image"
         raise DatasetError("nothing in {path} can be converted: {why}", path=str(root), why=why)
+    with _staged(out) as folder:
+        run = _Run(reading, folder, target)
+        run.write(on_progress, cancelled)
+    problems = tuple(reading.problems)
+    return Converted(out, reading.kind, target, run.images, run.boxes, reading.classes, problems)
+
+
+@contextlib.contextmanager
+def _staged(out: Path) -> Iterator[Path]:
+    """Give a folder to write into; it becomes ``out`` where nothing goes wrong, and is gone otherwise."""
     staged = out.resolve().with_name(f".{out.resolve().name}.part")
     try:
         _clear(staged)
         staged.mkdir(parents=True)
         (staged / _MARK).touch()
-        run = _Run(reading, staged, target)
-        run.write(on_progress, cancelled)
+        yield staged
         if hasattr(os, "sync"):  # not on Windows
             os.sync()
         (staged / _MARK).unlink()
@@ -134,8 +143,6 @@ def convert(
     finally:
         with contextlib.suppress(OSError):
             _clear(staged)
-    problems = tuple(reading.problems)
-    return Converted(out, reading.kind, target, run.images, run.boxes, reading.classes, problems)
 
 
 def _refuse(root: Path, out: Path) -> None:

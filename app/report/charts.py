@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -40,9 +40,31 @@ def bars(
             return round(room * math.log10(1 + max(value, 0)) / math.log10(1 + most), 1)
         return round(room * max(value, 0) / most, 1)
 
-    height = _BAR * len(series) + _GAP
-    several = len(series) > 1
-    rows = [
+    marks = [10.0**k for k in range(12) if 10**k <= most] if log else scale(most)
+    return rendered(
+        "bars.html",
+        title=title,
+        names=list(series),
+        width=width,
+        first=int(len(series) == 1),
+        height=_row_height(series) * len(names) + 22,
+        label=_LABEL,
+        rows=_bar_rows(names, series, place),
+        ticks=[{"at": _LABEL + place(mark), "text": figure(mark)} for mark in marks],
+        target=None if target is None else _LABEL + place(target),
+    )
+
+
+def _row_height(series: Mapping[str, Sequence[float]]) -> int:
+    return _BAR * len(series) + _GAP
+
+
+def _bar_rows(
+    names: Sequence[str], series: Mapping[str, Sequence[float]], place: Callable[[float], float]
+) -> list[dict[str, object]]:
+    """Return each row with its bars; ``place`` turns a value into pixels."""
+    height = _row_height(series)
+    return [
         {
             "name": name,
             "short": shortened(name, 22),
@@ -53,26 +75,13 @@ def bars(
                     "width": place(float(values[k])),
                     "height": _BAR - 1,
                     "text": figure(float(values[k])),
-                    "of": f" ({label})" if several else "",
+                    "of": f" ({label})" if len(series) > 1 else "",
                 }
                 for s, (label, values) in enumerate(series.items())
             ],
         }
         for k, name in enumerate(names)
     ]
-    marks = [10.0**k for k in range(12) if 10**k <= most] if log else scale(most)
-    return rendered(
-        "bars.html",
-        title=title,
-        names=list(series),
-        width=width,
-        first=int(len(series) == 1),
-        height=height * len(names) + 22,
-        label=_LABEL,
-        rows=rows,
-        ticks=[{"at": _LABEL + place(mark), "text": figure(mark)} for mark in marks],
-        target=None if target is None else _LABEL + place(target),
-    )
 
 
 def columns(

@@ -7,7 +7,7 @@ import functools
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,33 +120,46 @@ def write_copies(
     sources = _sources(dataset, split)
     out = out.resolve()
     _check_folder(out, dataset.root.resolve())
-    part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
-    part.mkdir(parents=True)
-    try:
+    with _staged(out) as part:
         for folder in sorted({part / "images" / source.stem for source in sources}):
             folder.parent.mkdir(parents=True, exist_ok=True)
         allowed = may_mirror(dataset.mirror)
         write = functools.partial(_write, part, recipe_json(recipe), variants, seed, allowed)
-        written: dict[int, _Written] = {}
-        for result in run_tasks(write, sources, make_executor, workers, cancelled):
-            if isinstance(result, Died):
-                raise EnsembleError(
-                    "{image}: a worker died twice (out of memory?)", image=result.task.image_id
-                )
-            written[result.index] = result
-            if on_progress:
-                on_progress(len(written), len(sources))
-        if len(written) < len(sources):
-            raise Cancelled
+        results = run_tasks(write, sources, make_executor, workers, cancelled)
+        written = _gathered(results, len(sources), on_progress)
         about = {"dataset": dataset.name, "recipe": recipe.model_dump(mode="json"), "seed": seed}
-        report = _write_lists(part, out, dataset, sources, written, about)
+        return _write_lists(part, out, dataset, sources, written, about)
+
+
+@contextlib.contextmanager
+def _staged(out: Path) -> Iterator[Path]:
+    """Give a folder to write into; it becomes ``out`` where nothing goes wrong, and is gone otherwise."""
+    part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
+    part.mkdir(parents=True)
+    try:
+        yield part
         if out.exists():
             out.rmdir()  # it is empty
         part.replace(out)
-        return report
     finally:
         with contextlib.suppress(OSError):
             shutil.rmtree(part)
+
+
+def _gathered(
+    results: Iterable[_Written | Died[CopySource]], count: int, on_progress: Callable[[int, int], None] | None
+) -> dict[int, _Written]:
+    """Return what the workers wrote, by image index; fewer than ``count`` mean that they were stopped."""
+    written: dict[int, _Written] = {}
+    for result in results:
+        if isinstance(result, Died):
+            raise EnsembleError("{image}: a worker died twice (out of memory?)", image=result.task.image_id)
+        written[result.index] = result
+        if on_progress:
+            on_progress(len(written), count)
+    if len(written) < count:
+        raise Cancelled
+    return written
 
 
 def check_recipe(recipe: Recipe) -> Pipeline:

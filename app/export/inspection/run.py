@@ -81,6 +81,29 @@ def inspect(
         ExportError: no image can be used, or a worker died twice.
         Cancelled: on request.
     """
+    gathered = _begin(dataset, recipe, settings, cancelled)
+    total = len(gathered.subjects) * (1 + settings.with_pixels)
+    done = 0
+    with handed_over(gathered.context) as place:
+        function, tasks = functools.partial(_run_task, place), _tasks(gathered.subjects, settings.with_pixels)
+        for result in run_tasks(function, tasks, make_executor, workers, cancelled):
+            if isinstance(result, Died):
+                raise ExportError("a worker of the inspection died twice (out of memory?)")
+            gathered.take(result)
+            done += 1
+            if on_progress:
+                on_progress(done * settings.draws, total * settings.draws)
+            if on_update and settings.with_pixels and isinstance(result, Drawn) and gathered.has_boxes:
+                on_update(gathered.inspection())
+    if done < total:
+        raise Cancelled
+    return gathered.inspection()
+
+
+def _begin(
+    dataset: Dataset, recipe: Recipe, settings: InspectionSettings, cancelled: Callable[[], bool]
+) -> _Gathered:
+    """Choose the images and get ready what every worker needs; nothing is gathered yet."""
     started = time.perf_counter()
     pipeline = Pipeline(recipe)  # a mistake is told here, not by a worker
     dataset = replace(dataset, classes=dataset.mirror.completed(dataset.classes))
@@ -100,23 +123,7 @@ def inspect(
         dataset.mirror.mirrored_labels(dataset.classes),
         gather(dataset, settings.split, seed, settings.exclude, cancelled) if takes_company else None,
     )
-    gathered = _Gathered(dataset, recipe, settings, context, subjects, tuple(failures), started)
-    total = len(subjects) * (1 + settings.with_pixels)
-    done = 0
-    with handed_over(context) as place:
-        function, tasks = functools.partial(_run_task, place), _tasks(subjects, settings.with_pixels)
-        for result in run_tasks(function, tasks, make_executor, workers, cancelled):
-            if isinstance(result, Died):
-                raise ExportError("a worker of the inspection died twice (out of memory?)")
-            gathered.take(result)
-            done += 1
-            if on_progress:
-                on_progress(done * settings.draws, total * settings.draws)
-            if on_update and settings.with_pixels and isinstance(result, Drawn) and gathered.has_boxes:
-                on_update(gathered.inspection())
-    if done < total:
-        raise Cancelled
-    return gathered.inspection()
+    return _Gathered(dataset, recipe, settings, context, subjects, tuple(failures), started)
 
 
 def _run_task(place: str, task: InspectionTask) -> Drawn | Looked:
@@ -173,7 +180,7 @@ class _Gathered:
         started: float,
     ) -> None:
         self._dataset, self._recipe, self._settings = dataset, recipe, settings
-        self._context, self._subjects, self._failures = context, subjects, failures
+        self.context, self.subjects, self._failures = context, subjects, failures
         self._started = started
         self._drawn: dict[int, Drawn] = {}
         self._looked: dict[int, Looked] = {}
@@ -181,7 +188,7 @@ class _Gathered:
     @property
     def has_boxes(self) -> bool:
         """Whether the boxes of all images are judged."""
-        return len(self._drawn) == len(self._subjects)
+        return len(self._drawn) == len(self.subjects)
 
     def take(self, result: Drawn | Looked) -> None:
         """Remember what a worker found."""
@@ -192,7 +199,7 @@ class _Gathered:
 
     def inspection(self) -> Inspection:
         """Return what is known so far; the boxes of all images must be."""
-        drawn = [self._drawn[k] for k in range(len(self._subjects))]
+        drawn = [self._drawn[k] for k in range(len(self.subjects))]
         looked = [self._looked[k] for k in sorted(self._looked)]
         unread = tuple(result.failure for result in looked if result.failure is not None)
         return Inspection(
@@ -201,16 +208,16 @@ class _Gathered:
             self._settings.seed,
             self._settings.draws,
             self._dataset.classes,
-            self._context.rare,
+            self.context.rare,
             self._settings.thresholds,
-            self._subjects,
+            self.subjects,
             Findings.from_table(np.concatenate([*map(self._by_case, drawn), *map(self._by_case, looked)])),
             self._survival(drawn),
             np.concatenate([result.lost for result in drawn]),
             np.concatenate([result.kept for result in drawn]),
             self._failures + unread,
-            len(looked) == len(self._subjects),
-            self._context.company,
+            len(looked) == len(self.subjects),
+            self.context.company,
             time.perf_counter() - self._started,
         )
 
