@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 import numpy as np
 
@@ -28,8 +29,8 @@ class BalancePlan:
     Attributes:
         strategy: its name in ``STRATEGIES``.
         copies: (I,) outputs of each image, the original (output 0) and crops included; 0 where the strategy
-            leaves the image out. The others are
-            numbered 1 … copies − 1: first the whole copies, then the crops in the order of ``crops``.
+            leaves the image out. The others are numbered 1 … copies − 1: first the whole copies, then the
+            crops in the order of ``crops``.
         before: (C,) boxes per class now.
         after: (C,) boxes per class of all outputs: exact for exact copies and where the copies were drawn,
             else expected numbers, rounded.
@@ -62,35 +63,10 @@ class BalancePlan:
     parts: BoolArray | None = None
 
 
-def make_plan(
-    counts: ClassCounts,
-    strategy: str,
-    limits: Limits | None = None,
-    *,
-    beta: float = 64.0,
-    seed: int = 0,
-    dry_run: DryRun | None = None,
-    survival: FloatArray | None = None,
-    slack: float = SLACK,
-    threshold: float | None = None,
-    boxes: BoxTable | None = None,
-    crop_run: CropRun | None = None,
-    floor: float | None = None,
-    parts: int | None = None,
-    goals: Goals | None = None,
-    crop_rule: CropRule = DEFAULT_RULE,
-) -> BalancePlan:
-    """Plan a strategy. The same arguments give the same plan.
+class Options(TypedDict, total=False):
+    """What a strategy can be told by name; defaults are those of ``make_task``.
 
-    No image has more than ``max_copies`` outputs, and all outputs together are at most ``budget`` times the
-    images: for every strategy that repeats. Every original is kept, unless the limits say that some may be
-    left out, which the strategies that optimise do where it helps. Classes without boxes are left out of
-    account.
-
-    Args:
-        counts: boxes of I images over C classes, of the images that may be repeated (the training split).
-        strategy: a name of ``STRATEGIES``.
-        limits: what the plan may use.
+    Attributes:
         beta: 0 evens out all classes alike, large values care for the rarest and the largest only. At 64 and
             above the imbalance ratio itself is minimised. Between 0 and 1 is not possible.
         seed: of everything random.
@@ -108,31 +84,44 @@ def make_plan(
         parts: how many parts ``easy-ensemble`` makes; None: as the dataset needs.
         goals: classes left alone, groups, least numbers of boxes, which only strategies that optimise heed.
         crop_rule: what crops must be like.
+    """
+
+    beta: float
+    seed: int
+    dry_run: DryRun | None
+    survival: FloatArray | None
+    slack: float
+    threshold: float | None
+    boxes: BoxTable | None
+    crop_run: CropRun | None
+    floor: float | None
+    parts: int | None
+    goals: Goals | None
+    crop_rule: CropRule
+
+
+def make_plan(
+    counts: ClassCounts, strategy: str, limits: Limits | None = None, **options: Unpack[Options]
+) -> BalancePlan:
+    """Plan a strategy. The same arguments give the same plan.
+
+    No image has more than ``max_copies`` outputs, and all outputs together are at most ``budget`` times the
+    images: for every strategy that repeats. Every original is kept, unless the limits say that some may be
+    left out, which the strategies that optimise do where it helps. Classes without boxes are left out of
+    account.
+
+    Args:
+        counts: boxes of I images over C classes, of the images that may be repeated (the training split).
+        strategy: a name of ``STRATEGIES``.
+        limits: what the plan may use.
+        options: as in ``Options``.
 
     Raises:
         PlanError: no such strategy, no images, limits that allow no plan, or no boxes to crop around.
     """
     started = time.perf_counter()
-    limits = limits or Limits()
-    task = make_task(
-        counts,
-        strategy,
-        limits,
-        beta=beta,
-        seed=seed,
-        dry_run=dry_run,
-        survival=survival,
-        slack=slack,
-        threshold=threshold,
-        boxes=boxes,
-        crop_run=crop_run,
-        floor=floor,
-        parts=parts,
-        goals=goals,
-        crop_rule=crop_rule,
-    )
-    outcome = balance(task, strategy)
-    return _report(task, strategy, outcome, started)
+    task = make_task(counts, strategy, limits or Limits(), **options)
+    return _report(task, strategy, balance(task, strategy), started)
 
 
 def make_task(
@@ -153,7 +142,11 @@ def make_task(
     goals: Goals | None = None,
     crop_rule: CropRule = DEFAULT_RULE,
 ) -> Task:
-    """Return the arguments of ``make_plan``, checked, with only the classes that have boxes.
+    """Return what a strategy has to do, checked, with only the classes that have boxes.
+
+    Args:
+        counts, strategy, limits: as in ``make_plan``.
+        beta, …: as in ``Options``.
 
     Raises:
         PlanError: as ``make_plan``.
