@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from app.core.counts import ClassCounts, FloatArray, IntArray
+from app.errors import Cancelled
 
 _MOST_ENTRIES = 5_000_000
 
@@ -30,6 +32,7 @@ class Columns:
         budget: most outputs together, a whole number; None is unlimited.
         source: (M,) int64 source image of each column; None where each column is a source of its own.
         source_limit: (S,) float64 whole numbers, most outputs of each source; None together with ``source``.
+        cancelled: asked with every ``dot``, of which all searches are made; an answer of True ends the work.
     """
 
     indptr: IntArray
@@ -40,6 +43,7 @@ class Columns:
     budget: float | None = None
     source: IntArray | None = None
     source_limit: FloatArray | None = None
+    cancelled: Callable[[], bool] | None = None
 
     def __len__(self) -> int:
         return len(self.indptr) - 1
@@ -103,7 +107,13 @@ class Columns:
         return np.bincount(self.classes, self.boxes * x[self.rows], self.class_count).astype(np.float64)
 
     def dot(self, values: FloatArray) -> FloatArray:
-        """Return (M,) the value of one output of each column, given a value per box of each class (C,)."""
+        """Return (M,) the value of one output of each column, given a value per box of each class (C,).
+
+        Raises:
+            Cancelled: on request.
+        """
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled
         return np.bincount(self.rows, self.boxes * values[self.classes], len(self)).astype(np.float64)
 
     def rarest(self) -> IntArray:
@@ -188,4 +198,5 @@ def with_windows(
         copies.budget,
         np.concatenate([np.arange(len(copies), dtype=np.int64), images]),
         copies.high,
+        copies.cancelled,
     )

@@ -109,6 +109,7 @@ def compare(
                 parts=parts,
                 threshold=threshold,
                 crop_rule=crop_rule,
+                cancelled=cancelled,
             )
         except PlanError:
             continue  # this strategy has no plan here
@@ -138,6 +139,7 @@ def budget_curve(
     goals: Goals | None = None,
     points: int = _POINTS,
     crop_rule: CropRule = DEFAULT_RULE,
+    cancelled: Callable[[], bool] | None = None,
 ) -> BudgetCurve:
     """Return what a strategy that optimises reaches at ever larger budgets; nothing is drawn or rounded.
 
@@ -151,15 +153,24 @@ def budget_curve(
         survival: (C,) as in ``make_plan``.
         boxes, goals: as in ``make_plan``; the curve is of the ratio.
         points: of the curve.
-        crop_rule: as in ``make_plan``.
+        crop_rule, cancelled: as in ``make_plan``.
 
     Raises:
         PlanError: as ``make_plan``, or the strategy does not optimise.
+        Cancelled: on request.
     """
     if strategy in STRATEGIES and not STRATEGIES[strategy].optimised:
         raise PlanError("The strategy {name} has no budget curve.", name=strategy)
     task = make_task(
-        counts, strategy, limits, beta=beta, survival=survival, boxes=boxes, goals=goals, crop_rule=crop_rule
+        counts,
+        strategy,
+        limits,
+        beta=beta,
+        survival=survival,
+        boxes=boxes,
+        goals=goals,
+        crop_rule=crop_rule,
+        cancelled=cancelled,
     )
     images = float(len(counts))
     if task.counts.class_count < 2:

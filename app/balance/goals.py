@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -192,22 +192,9 @@ def reach_drawn(columns: Columns, least: FloatArray, rehearsal: Rehearsal) -> Dr
         if (missing <= 0).all():
             break
         expected = columns.base + columns.totals(stock.x.astype(np.float64))
-        limited = _at_most(columns, stock.most)
+        limited = replace(columns, high=stock.most)
         more = reach(limited, np.where(missing > 0, expected + missing, 0.0), stock.x)
         if (more == stock.x).all():
             break
         stock = DrawnStock(limited, rehearsal, more)
     return stock
-
-
-def _at_most(columns: Columns, high: FloatArray) -> Columns:
-    return Columns(
-        columns.indptr,
-        columns.classes,
-        columns.boxes,
-        columns.base,
-        high,
-        columns.budget,
-        columns.source,
-        columns.source_limit,
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypedDict, Unpack
 
@@ -84,6 +85,7 @@ class Options(TypedDict, total=False):
         parts: how many parts ``easy-ensemble`` makes; None: as the dataset needs.
         goals: classes left alone, groups, least numbers of boxes, which only strategies that optimise heed.
         crop_rule: what crops must be like.
+        cancelled: asked now and then; an answer of True ends the work with ``Cancelled``.
     """
 
     beta: float
@@ -98,6 +100,7 @@ class Options(TypedDict, total=False):
     parts: int | None
     goals: Goals | None
     crop_rule: CropRule
+    cancelled: Callable[[], bool] | None
 
 
 def make_plan(
@@ -141,6 +144,7 @@ def make_task(
     parts: int | None = None,
     goals: Goals | None = None,
     crop_rule: CropRule = DEFAULT_RULE,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Task:
     """Return what a strategy has to do, checked, with only the classes that have boxes.
 
@@ -175,6 +179,7 @@ def make_task(
         floor,
         parts,
         None if goals.least is None else view.sums(goals.least),
+        cancelled=cancelled,
     )
 
 

@@ -154,6 +154,11 @@ def survival_rates(counts: ClassCounts, rehearsal: Rehearsal, seed: int) -> Floa
     return rates
 
 
+def sampled_survival(counts: ClassCounts, dry_run: DryRun, seed: int) -> FloatArray:
+    """Return ``survival_rates`` of a dry run of which nothing else is wanted."""
+    return survival_rates(counts, Rehearsal(dry_run, counts.class_count), seed)
+
+
 def brought_boxes(offered: ClassCounts, drawn: ClassCounts) -> FloatArray:
     """Return (C,) the boxes that a copy shows of other images than its own, from draws.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -77,6 +78,7 @@ class Task:
         least: boxes asked of each class that the planner sees, None where classes are to be even.
         kept: (I,) the images that are not left out; None: all.
         brought: (C,) boxes of other images that an output is expected to show; None: there are none.
+        cancelled: asked now and then; an answer of True ends the work.
     """
 
     everything: ClassCounts
@@ -95,6 +97,7 @@ class Task:
     least: FloatArray | None = None
     kept: BoolArray | None = None
     brought: FloatArray | None = None
+    cancelled: Callable[[], bool] | None = None
 
     @property
     def originals(self) -> IntArray:
@@ -123,7 +126,8 @@ class Task:
         originals = self.originals
         budget = None if self.most_images is None else float(self.most_images - originals.sum())
         high = ((self.limits.max_copies - 1) * originals).astype(np.float64)
-        return copy_columns(self.counts, self.counts.totals(originals), high, budget, survival)
+        columns = copy_columns(self.counts, self.counts.totals(originals), high, budget, survival)
+        return columns if self.cancelled is None else replace(columns, cancelled=self.cancelled)
 
     def rehearsal(self) -> Rehearsal | None:
         """Return an empty rehearsal, None where nothing is drawn."""

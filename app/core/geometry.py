@@ -13,9 +13,12 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 
-def clip_boxes(boxes: FloatArray, width: float, height: float) -> FloatArray:
-    """Return (N, 4) boxes cut to the image; a box outside collapses onto its border (zero area)."""
-    return np.clip(boxes, 0.0, np.array([width, height, width, height], np.float64))
+def clip_boxes(boxes: FloatArray, width: float | FloatArray, height: float | FloatArray) -> FloatArray:
+    """Return (N, 4) boxes cut to the image; a box outside collapses onto its border (zero area).
+
+    Width and height are those of one image, or (N,) of the image of each box.
+    """
+    return np.clip(boxes, 0.0, np.array([width, height, width, height], np.float64).T)
 
 
 def box_areas(boxes: FloatArray) -> FloatArray:

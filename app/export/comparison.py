@@ -9,8 +9,8 @@ from app.balance.comparison import Compared, compare, summarised
 from app.core.dataset import Dataset
 from app.errors import Cancelled
 from app.export.job import ExportJob
-from app.export.planning import find_training
 from app.export.sources import Failure
+from app.export.training import find_training
 from app.export.wishes import wishes_of
 
 

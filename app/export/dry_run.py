@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from app.core.dataset import FLAG_DIFFICULT, Dataset
 from app.core.mirror import NO_RULES, MirrorRules
 from app.errors import Cancelled, ExportError
 from app.export.crops import WHOLE, Pasted, Variant, Window, box_table, variant_pipeline
-from app.export.partners import may_mirror, usable
+from app.export.partners import may_mirror, usable_of_all
 from app.export.pool import Died, process_pool, run_tasks
 from app.export.sources import Source
 
@@ -106,18 +107,24 @@ class RecipeDryRun:
         self._cancelled = cancelled or (lambda: False)
         self._class_count = len(dataset.classes)
         self._mirrored = rules.mirrored_labels(dataset.classes)
-        self._may_mirror: list[bool] = []
-        self._boxes: list[NDArray[np.float64]] = []
-        self._labels: list[IntArray] = []
-        for source in sources:
-            boxes, labels, flags = usable(dataset, source)
-            if ignores_difficult:
-                labels = np.where(flags & FLAG_DIFFICULT, _UNCOUNTED, labels)
-            self._may_mirror.append(may_mirror(dataset, source, rules))
-            self._boxes.append(boxes)
-            self._labels.append(labels)
+        self._may_mirror = [may_mirror(dataset, source, rules) for source in sources]
+        self._boxes, self._labels, flags = usable_of_all(dataset, sources)
+        if ignores_difficult:
+            pairs = zip(self._labels, flags, strict=True)
+            self._labels = [np.where(marks & FLAG_DIFFICULT, _UNCOUNTED, one) for one, marks in pairs]
         self._job = (recipe_json(recipe), seed)
         self._take_partners(self.takes_partners)
+
+    @property
+    def cancelled(self) -> Callable[[], bool]:
+        """Whether to stop."""
+        return self._cancelled
+
+    def asking(self, cancelled: Callable[[], bool]) -> RecipeDryRun:
+        """Return the same dry run, ended by another answer of ``cancelled``."""
+        other = copy.copy(self)
+        other._cancelled = cancelled
+        return other
 
     def originals(self) -> ClassCounts:
         """Return the counts of the sources themselves, boxes outside their image left out."""

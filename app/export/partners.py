@@ -60,8 +60,27 @@ def usable(
     return boxes, dataset.labels[rows][keep], dataset.flags[rows][keep]
 
 
+def usable_of_all(
+    dataset: Dataset, sources: Sequence[Source]
+) -> tuple[list[NDArray[np.float64]], list[NDArray[np.int64]], list[NDArray[np.uint8]]]:
+    """Return ``usable`` of every source, at once."""
+    index = np.array([source.index for source in sources], np.int64)
+    sizes = np.array([source.size for source in sources], np.float64).reshape(-1, 2)
+    first, counts = dataset.offsets[index], dataset.offsets[index + 1] - dataset.offsets[index]
+    of_source = np.repeat(np.arange(len(index)), counts)
+    rows = np.arange(len(of_source)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+    boxes = clip_boxes(dataset.boxes[rows], *sizes[of_source].T)
+    keep = ((boxes[:, 2:] - boxes[:, :2]) > 0).all(axis=1)
+    ends = np.cumsum(np.bincount(of_source[keep], minlength=len(index))).tolist()
+    cuts = [slice(start, end) for start, end in zip([0, *ends[:-1]], ends, strict=True)] if ends else []
+    boxes, labels, flags = boxes[keep], dataset.labels[rows[keep]], dataset.flags[rows[keep]]
+    return [boxes[cut] for cut in cuts], [labels[cut] for cut in cuts], [flags[cut] for cut in cuts]
+
+
 def may_mirror(dataset: Dataset, source: Source, rules: MirrorRules) -> bool:
     """Return whether a source may be mirrored, by all classes that its annotation names."""
+    if not rules.never:
+        return True
     labels = dataset.labels[dataset.boxes_of(source.index)]
     return rules.may_mirror(dataset.classes[label] for label in labels.tolist())
 

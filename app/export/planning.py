@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.augment.pipeline import Pipeline
 from app.balance.crops import BoxTable
 from app.balance.planner import BalancePlan, make_plan
+from app.balance.rehearsal import sampled_survival
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts
 from app.core.dataset import FLAG_DIFFICULT, Dataset, ImageState
 from app.core.mirror import NO_RULES, MirrorRules
 from app.core.statistics import imbalance_ratio
-from app.errors import Cancelled, ExportError, PlanError
-from app.export.choice import Choice, choose
+from app.export.choice import Choice
 from app.export.dry_run import RecipeDryRun
 from app.export.job import ExportJob
 from app.export.naming import refuse_unlistable
@@ -30,10 +29,9 @@ from app.export.outputs import Crops, crops_by_image, name_outputs, with_partner
 from app.export.outputs import Output as Output
 from app.export.outputs import SourceTask as SourceTask
 from app.export.remarks import Remark, job_warnings
-from app.export.sources import Failure, Source, find_sources, resolve_splits
+from app.export.sources import Failure, Source
+from app.export.training import Training, find_training
 from app.export.wishes import check_wishes, wishes_of
-from app.voc.alike import find_alike
-from app.voc.index import open_dataset
 
 IntArray = NDArray[np.int64]
 
@@ -108,6 +106,7 @@ class Prepared:
         mirror: what a mirror does to the classes of the export.
         emptied: how many images are skipped because none of their boxes takes part.
         balance: the plan itself, over the training images in order; None where nothing is balanced.
+        is_draft: the plan is what is to be expected; no outputs are drawn or named.
     """
 
     job: ExportJob
@@ -121,6 +120,7 @@ class Prepared:
     mirror: MirrorRules = NO_RULES
     emptied: int = 0
     balance: BalancePlan | None = None
+    is_draft: bool = False
 
     @property
     def image_count(self) -> int:
@@ -180,6 +180,8 @@ def prepare(
     on_progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     workers: int = 1,
+    found: Training | None = None,
+    draft: bool = False,
 ) -> Prepared:
     """Resolve a job into sources, a balance plan and named outputs.
 
@@ -189,6 +191,9 @@ def prepare(
         on_progress: called with (done, total) while images are looked at.
         cancelled: asked now and then; an answer of True ends the work.
         workers: processes for a large dry run; the plan does not depend on it.
+        found: what the job has to work with, where the caller has it already.
+        draft: only what the plan is expected to reach, by the survival rates of a sample, quickly; no copy
+            of it is drawn and no output named, so that it is nothing to export.
 
     Raises:
         DatasetError, ExportError, PlanError, RecipeError: the job cannot be carried out.
@@ -196,11 +201,15 @@ def prepare(
     """
     if job.balance in STRATEGIES:
         check_wishes(job)
-    found = find_training(job, dataset, on_progress, cancelled, workers)
+    if found is None:
+        found = find_training(job, dataset, on_progress, cancelled, workers)
     if "lists" in job.formats:
         refuse_unlistable(name for s in found.sources for name in (s.image_id, str(s.image_path)))
-    made = _plan(job, found.dry_run, found.dataset.classes, found.training)
-    tasks = name_outputs(job, found.sources, made.plan.copies, made.crops)
+    made = _plan(job, found.dry_run, found.dataset.classes, found.training, draft)
+    if draft:
+        tasks = tuple(SourceTask(source, ()) for source in found.sources)
+    else:
+        tasks = name_outputs(job, found.sources, made.plan.copies, made.crops)
     if found.dry_run.takes_partners:
         tasks = tuple(with_partners(task, found.dry_run) for task in tasks)
     return Prepared(
@@ -215,74 +224,8 @@ def prepare(
         found.mirror,
         found.emptied,
         made.balance,
+        draft,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Training:
-    """What a job has to work with.
-
-    Attributes:
-        dataset: the dataset.
-        sources: all usable images, in dataset order.
-        failures: the others.
-        training: the sources of the training split: what the planner's images are.
-        dry_run: draws copies of them.
-        choice: which boxes of an annotation take part.
-        mirror: what a mirror does to the classes of the export.
-        emptied: how many images are skipped because none of their boxes takes part.
-    """
-
-    dataset: Dataset
-    sources: list[Source]
-    failures: list[Failure]
-    training: list[Source]
-    dry_run: RecipeDryRun
-    choice: Choice
-    mirror: MirrorRules
-    emptied: int
-
-
-def find_training(
-    job: ExportJob,
-    dataset: Dataset | None = None,
-    on_progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    workers: int = 1,
-) -> Training:
-    """Find the images of a job; arguments and errors are those of ``prepare``."""
-    if job.balance not in STRATEGIES:
-        names = ", ".join(STRATEGIES)
-        raise PlanError(
-            "there is no balance strategy “{name}”; choose one of: {names}", name=job.balance, names=names
-        )
-    Pipeline(job.recipe)  # raises where it is not valid
-    if dataset is None:
-        dataset = open_dataset(job.dataset, job.convention, on_progress, cancelled)
-    if cancelled and cancelled():
-        raise Cancelled
-    classes = job.mirror.completed(dataset.classes)
-    if classes != dataset.classes:
-        dataset = replace(dataset, classes=classes)
-    chosen = choose(dataset, job)
-    dataset = chosen.dataset
-    skipped = chosen.emptied if job.emptied == "skip" else frozenset()
-    groups = None
-    if not isinstance(job.split, str):
-        groups = find_alike(
-            dataset, job.together, workers=workers, on_progress=on_progress, cancelled=cancelled
-        ).groups()
-    splits = resolve_splits(dataset, job.split, job.seed, {*job.exclude, *skipped}, groups)
-    sources, failures = find_sources(dataset, splits, on_progress, cancelled)
-    training = [source for source in sources if source.split == "train"]
-    if not training:
-        raise ExportError("no training image can be used; `evenbox check` says why")
-    ignored = chosen.choice.ignores_difficult
-    dry_run = RecipeDryRun(
-        dataset, training, job.recipe, job.seed, workers, cancelled, chosen.mirror, ignored
-    )
-    emptied = len(skipped.difference(job.exclude))
-    return Training(dataset, sources, failures, training, dry_run, chosen.choice, chosen.mirror, emptied)
 
 
 def training_boxes(prepared: Prepared) -> BoxTable:
@@ -305,12 +248,16 @@ class _Planned:
 
 
 def _plan(
-    job: ExportJob, dry_run: RecipeDryRun, classes: tuple[str, ...], training: Sequence[Source]
+    job: ExportJob,
+    dry_run: RecipeDryRun,
+    classes: tuple[str, ...],
+    training: Sequence[Source],
+    draft: bool,
 ) -> _Planned:
     started = time.perf_counter()
     if job.balance == "none":
-        return _Planned(_plain_plan(job, dry_run.originals(), dry_run, classes, training))
-    plan = strategy_plan(job, dry_run, job.balance, classes)
+        return _Planned(_plain_plan(job, dry_run.originals(), dry_run, classes, training, draft))
+    plan = strategy_plan(job, dry_run, job.balance, classes, draft)
     copies = dict(zip((s.image_id for s in training), plan.copies.tolist(), strict=True))
     summary = _summary(plan, classes, copies, time.perf_counter() - started)
     if STRATEGIES[job.balance].writes_images:
@@ -321,20 +268,24 @@ def _plan(
 
 
 def strategy_plan(
-    job: ExportJob, dry_run: RecipeDryRun, strategy: str, classes: Sequence[str]
+    job: ExportJob, dry_run: RecipeDryRun, strategy: str, classes: Sequence[str], draft: bool = False
 ) -> BalancePlan:
-    """Return the plan of a strategy under the limits of a job, as drawn.
+    """Return the plan of a strategy under the limits of a job, as drawn; a draft as is to be expected.
 
     Raises:
         PlanError: the strategy allows no plan here.
         Cancelled: on request.
     """
+    counts = dry_run.originals()
+    expects = draft and STRATEGIES[strategy].augmented
     return make_plan(
-        dry_run.originals(),
+        counts,
         strategy,
-        dry_run=dry_run,
+        dry_run=None if draft else dry_run,
+        survival=sampled_survival(counts, dry_run, job.seed) if expects else None,
         boxes=dry_run.boxes() if STRATEGIES[strategy].crops else None,
-        crop_run=dry_run.crops,
+        crop_run=None if draft else dry_run.crops,
+        cancelled=dry_run.cancelled,
         **wishes_of(job, classes),
     )
 
@@ -366,13 +317,16 @@ def _plain_plan(
     dry_run: RecipeDryRun,
     classes: tuple[str, ...],
     training: Sequence[Source],
+    draft: bool,
 ) -> PlanSummary:
     """``none``: every image gives the same number of augmented copies and no original."""
     started = time.perf_counter()
-    images = np.repeat(np.arange(len(counts), dtype=np.int64), job.copies)
-    copies = np.tile(np.arange(1, job.copies + 1, dtype=np.int64), len(counts))
-    drawn, lost = dry_run(images, copies)
-    before, after = counts.totals().astype(np.int64), drawn.totals().astype(np.int64)
+    before = counts.totals().astype(np.int64)
+    if draft:
+        kept = sampled_survival(counts, dry_run, job.seed)
+        after, written = np.rint(before * kept * job.copies).astype(np.int64), len(counts) * job.copies
+    else:
+        after, written = _drawn_plainly(job, counts, dry_run)
     return PlanSummary(
         strategy="none",
         classes=classes,
@@ -382,7 +336,15 @@ def _plain_plan(
         ratio_after=imbalance_ratio(after),
         lower_bound=None,
         images_before=len(counts),
-        images_after=int((~lost).sum()),
+        images_after=written,
         copies={source.image_id: job.copies for source in training},
         seconds=time.perf_counter() - started,
     )
+
+
+def _drawn_plainly(job: ExportJob, counts: ClassCounts, dry_run: RecipeDryRun) -> tuple[IntArray, int]:
+    """Return (C,) the boxes of all copies, drawn, and how many copies keep any."""
+    images = np.repeat(np.arange(len(counts), dtype=np.int64), job.copies)
+    copies = np.tile(np.arange(1, job.copies + 1, dtype=np.int64), len(counts))
+    drawn, lost = dry_run(images, copies)
+    return drawn.totals().astype(np.int64), int((~lost).sum())

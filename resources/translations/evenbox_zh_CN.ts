@@ -482,6 +482,10 @@
       <translation>全部图像用于训练</translation>
     </message>
     <message>
+      <source>drawing the copies…</source>
+      <translation>正在生成副本…</translation>
+    </message>
+    <message>
       <source>planning…</source>
       <translation>正在计划…</translation>
     </message>
@@ -2532,6 +2536,10 @@
     <message>
       <source>drawn box by box, as export will</source>
       <translation>逐框抽取，与导出一致</translation>
+    </message>
+    <message>
+      <source>expected; the copies are being drawn…</source>
+      <translation>预计值；正在逐个生成副本…</translation>
     </message>
     <message>
       <source>no plan under these limits goes below {bound}</source>

@@ -142,7 +142,7 @@ class ComparisonTable(PaintedRows):
         plan, copies = outlook.plan, outlook.copies
         whole = np.maximum(copies - 1, 0).sum() if plan.strategy != "none" else copies.sum()
         return (
-            ratio_text(plan.ratio_after),
+            f"≈ {ratio_text(plan.ratio_after)}" if outlook.is_draft else ratio_text(plan.ratio_after),
             _NONE if plan.lower_bound is None else bound_text(plan.lower_bound),
             f"{outlook.score_after:.2f}",
             f"{normalised_entropy(plan.after):.2f}",

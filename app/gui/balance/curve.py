@@ -41,13 +41,16 @@ def budget_curve(outlook: Outlook, cancelled: Callable[[], bool] = lambda: False
     """Return what other limits of images would reach; None where the strategy does not optimise.
 
     Copies keep the share of each class that those of the plan keep: nothing is drawn.
+
+    Raises:
+        Cancelled: on request.
     """
     job, plan = outlook.job, outlook.plan
     targeted = job.at_least is not None or bool(job.at_least_of)
     if not STRATEGIES[job.balance].optimised or plan.images_before == 0 or targeted:
         return None
     if STRATEGIES[job.balance].crops:
-        return _crop_curve(outlook)
+        return _crop_curve(outlook, cancelled)
     survival = _survival(outlook)
     goals = wishes_of(job, outlook.prepared.dataset.classes)["goals"]
     points = {plan.images_after: plan.ratio_after}
@@ -63,6 +66,7 @@ def budget_curve(outlook: Outlook, cancelled: Callable[[], bool] = lambda: False
             seed=job.seed,
             survival=survival if STRATEGIES[job.balance].augmented else None,
             goals=goals,
+            cancelled=cancelled,
         )
         points[int(budget * plan.images_before)] = other.ratio_after
         if other.lower_bound is not None:
@@ -73,7 +77,7 @@ def budget_curve(outlook: Outlook, cancelled: Callable[[], bool] = lambda: False
     return BudgetCurve(images, ratios, min(bounds, default=None), not outlook.loses_boxes)
 
 
-def _crop_curve(outlook: Outlook) -> BudgetCurve:
+def _crop_curve(outlook: Outlook, cancelled: Callable[[], bool]) -> BudgetCurve:
     """Return the curve of a strategy that crops, as if the recipe lost no box."""
     job, plan = outlook.job, outlook.plan
     largest = Limits(job.max_copies, float(_budgets(outlook)[-1]))
@@ -88,6 +92,7 @@ def _crop_curve(outlook: Outlook) -> BudgetCurve:
         boxes=boxes,
         goals=wishes["goals"],
         crop_rule=wishes["crop_rule"],
+        cancelled=cancelled,
     )
     images = np.rint(found.images).astype(np.int64)
     holds_to = None if job.budget is None else int(job.budget * plan.images_before)

@@ -107,7 +107,10 @@ class Headline(QWidget):
         self.score.show_figures(*scores, self._score_caption())
         self.images.show_figures(f"{plan.images_before:,}", f"{plan.images_after:,}", self._added(outlook))
         before, after = int(plan.before.sum()), int(plan.after.sum())
-        exact = self.tr("drawn box by box, as export will")
+        if outlook.is_draft:
+            exact = self.tr("expected; the copies are being drawn…")
+        else:
+            exact = self.tr("drawn box by box, as export will")
         self.boxes.show_figures(f"{before:,}", f"{after:,}", exact)
 
     def _score_caption(self) -> str:

@@ -20,6 +20,7 @@ from app.core.statistics import balance_score
 from app.errors import Cancelled
 from app.export.job import ExportJob
 from app.export.planning import PlanSummary, Prepared, prepare, training_boxes
+from app.export.training import TrainingFinder
 
 _CROPPED_CLASSES, _CROPPED_IMAGES = 40, 20_000  # up to which it is told what crops would give
 _SIZED_IMAGES = 50_000  # up to which odd sizes are looked for
@@ -58,6 +59,11 @@ class Outlook:
         return self.prepared.plan
 
     @property
+    def is_draft(self) -> bool:
+        """Whether the figures are what is to be expected, rather than what will be written."""
+        return self.prepared.is_draft
+
+    @property
     def company(self) -> FloatArray:
         """(C,) planned boxes of all classes in the images that hold each class."""
         return company(self.counts, self.copies)
@@ -82,13 +88,24 @@ def look_ahead(
     job: ExportJob,
     dataset: Dataset,
     cancelled: Callable[[], bool] = lambda: False,
+    finder: TrainingFinder | None = None,
+    draft: bool = False,
 ) -> Outlook:
     """Plan a job for a dataset and find out what the plan is held back by.
+
+    Args:
+        job: the job.
+        dataset: the dataset.
+        cancelled: asked now and then.
+        finder: remembers what is the same for several jobs.
+        draft: what is to be expected, within seconds for any dataset: sizes of images as their annotations
+            state them, and no copy drawn but a sample.
 
     Raises:
         DatasetError, ExportError, PlanError, RecipeError: there can be no such plan.
     """
-    prepared = prepare(job, dataset, cancelled=cancelled)
+    usable = (finder or TrainingFinder()).find(job, dataset, cancelled, trusting=draft)
+    prepared = prepare(job, dataset, cancelled=cancelled, found=usable, draft=draft)
     training = [task.source for task in prepared.tasks if task.source.split == "train"]
     rows = np.array([source.index for source in training], np.int64)
     counts = dataset.class_counts().take(rows)

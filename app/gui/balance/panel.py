@@ -64,13 +64,14 @@ class BalancePanel(QWidget):
         self.goals.show_classes(plan.classes, plan.before.tolist())
         self.weights.show_counts(plan.classes, plan.after, outlook.company, plan.before, outlook.company_now)
         self.limits.split.setText(self._split_text(outlook))
-        self.estimate.setText("")
+        self.estimate.setText(self.tr("drawing the copies…") if outlook.is_draft else "")
         self.export.setEnabled(True)
 
     def show_ratio(self, strategy: str, outlook: Outlook) -> None:
         """Show the ratio that a strategy reaches."""
         self._ratios[strategy] = outlook.plan.ratio_after
-        self.strategies.show_ratio(strategy, ratio_text(outlook.plan.ratio_after))
+        ratio = ratio_text(outlook.plan.ratio_after)
+        self.strategies.show_ratio(strategy, f"≈ {ratio}" if outlook.is_draft else ratio)
         if self._outlook is not None:
             self.words.setText(plan_sentences(self._outlook, self._better()))
 

@@ -11,6 +11,7 @@ from app.balance import comparison
 from app.core.dataset import Dataset
 from app.export.analysis import analyse
 from app.export.dashboard_page import dashboard_page
+from app.export.planning import prepare
 from app.files import write_atomic
 from app.gui.balance.curve import BudgetCurve
 from app.gui.balance.outlook import Outlook
@@ -29,7 +30,10 @@ def write_report(
         Cancelled: on request.
         OSError, EvenboxError: the file cannot be written.
     """
-    analysis = analyse(dataset, None if outlook is None else outlook.prepared, cancelled)
+    prepared = None if outlook is None else outlook.prepared
+    if prepared is not None and prepared.is_draft:
+        prepared = prepare(prepared.job, dataset, cancelled=cancelled)
+    analysis = analyse(dataset, prepared, cancelled)
     budget = None
     if curve is not None:
         budget = comparison.BudgetCurve(curve.images.astype(np.float64), curve.ratios)

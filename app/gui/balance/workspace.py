@@ -65,7 +65,7 @@ class BalanceWorkspace(Workspace):
         """How long the plan took, and its seed."""
         if self.runner.is_busy:
             return self.tr("Planning…")
-        if self._outlook is None:
+        if self._outlook is None or self._outlook.is_draft:
             return ""
         text = self.tr("Plan in {seconds} s  ·  recipe {recipe}  ·  seed {seed}")
         job = self._outlook.job
@@ -130,6 +130,7 @@ class BalanceWorkspace(Workspace):
         session = self.session
         session.recipe_changed.connect(self._changed)
         session.plan_settings_changed.connect(self._settings_changed)
+        self.runner.drafted.connect(self._show_draft)
         self.runner.planned.connect(self._show)
         self.runner.failed.connect(self._fail)
         self.runner.compared.connect(self.panel.show_ratio)
@@ -222,19 +223,32 @@ class BalanceWorkspace(Workspace):
             tally = present.tallies.get("train", present.tallies[ALL])
             self.dashboard.show_now(present.dataset.classes, tally.boxes)
 
-    def _show(self, outlook: Outlook) -> None:
+    def _show_draft(self, outlook: Outlook) -> None:
+        """Show what a plan is expected to reach, until it has been drawn."""
         self._outlook = outlook
         self._pages.setCurrentIndex(0)
         self.dashboard.show_outlook(outlook)
-        self.counter.follow(outlook)
         self.panel.show_outlook(outlook, self.session.plan_settings)
         self.status_changed.emit()
+
+    def _show(self, outlook: Outlook) -> None:
+        self._show_draft(outlook)
+        self.counter.follow(outlook)
 
         def show_curve(curve: BudgetCurve | None) -> None:
             self.dashboard.show_curve(outlook, curve)
 
+        # in the thread of the plans: before the other strategies
         for work, show, key in ((_measure, self._show_estimate, "estimate"), (_curve, show_curve, "curve")):
-            tasks.run(work, outlook, with_task=True, on_result=show, owner=self, key=key)
+            tasks.run(
+                work,
+                outlook,
+                with_task=True,
+                on_result=show,
+                owner=self,
+                key=key,
+                pool=self.runner.pool,
+            )
 
     def _show_estimate(self, estimate: Estimate) -> None:
         self.panel.show_estimate(estimate, os.cpu_count() or 1)

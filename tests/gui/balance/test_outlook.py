@@ -8,9 +8,13 @@ import numpy as np
 import pytest
 
 from app.augment.recipe import load_recipe
+from app.balance.strategies import STRATEGIES
 from app.core.dataset import Dataset
+from app.errors import Cancelled
+from app.export import sources
 from app.export.job import ExportJob
 from app.export.planning import prepare
+from app.export.training import TrainingFinder
 from app.gui.balance.bins import repeat_histogram
 from app.gui.balance.curve import budget_curve
 from app.gui.balance.figures_table import planned_figures
@@ -40,6 +44,50 @@ def test_the_plan_is_the_one_that_export_runs(cells: Dataset) -> None:
     assert outlook.copies.sum() == prepared.plan.images_after
     assert outlook.split_sizes == {"train": 205, "val": 87, "test": 72}
     assert outlook.loses_boxes
+
+
+@pytest.mark.parametrize("strategy", [*STRATEGIES])
+def test_a_draft_foresees_the_plan_without_looking_at_an_image(
+    cells: Dataset, strategy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = job(cells, recipe=load_recipe("yolo"), split="keep", balance=strategy)
+    plan = look_ahead(wanted, cells)
+
+    def refuse(path: Path) -> None:
+        raise AssertionError(path)
+
+    monkeypatch.setattr(sources, "probe_again", refuse)
+    draft = look_ahead(wanted, cells, draft=True)
+    assert draft.is_draft
+    assert not plan.is_draft
+    assert draft.split_sizes == plan.split_sizes
+    assert draft.plan.before.tolist() == plan.plan.before.tolist()
+    assert draft.plan.after.tolist() == pytest.approx(plan.plan.after.tolist(), rel=0.08)
+    assert draft.plan.ratio_after == pytest.approx(plan.plan.ratio_after, rel=0.05)
+    assert [reason.code for reason in draft.reasons] == [reason.code for reason in plan.reasons]
+    if not STRATEGIES[strategy].augmented and strategy != "none":
+        assert draft.plan.copies == plan.plan.copies
+
+
+def test_plans_that_share_their_images_are_those_made_alone(cells: Dataset) -> None:
+    finder = TrainingFinder()
+    for strategy in ("augment+paste", "augment", "copy", "augment+crop"):
+        for seed in (1, 2):
+            wanted = job(cells, recipe=load_recipe("ssd"), balance=strategy, seed=seed)
+            shared, alone = look_ahead(wanted, cells, finder=finder), look_ahead(wanted, cells)
+            assert shared.plan.copies == alone.plan.copies
+            assert shared.plan.after.tolist() == alone.plan.after.tolist()
+
+
+def test_a_plan_ends_on_request_wherever_it_is(cells: Dataset) -> None:
+    wanted, finder = job(cells, balance="copy"), TrainingFinder()
+    look_ahead(wanted, cells, finder=finder)  # nothing is left to be looked at
+    asked = iter([False] * 3)
+    with pytest.raises(Cancelled):
+        look_ahead(wanted, cells, lambda: next(asked, True), finder)
+    asked = iter([False] * 6)
+    with pytest.raises(Cancelled):
+        budget_curve(look_ahead(wanted, cells), lambda: next(asked, True))
 
 
 def test_what_is_said_about_blood_cells(cells: Dataset) -> None:

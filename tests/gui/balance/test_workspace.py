@@ -60,6 +60,35 @@ def renewed(work: BalanceWorkspace, qtbot: QtBot, old: Outlook) -> Outlook:
     return work.outlook
 
 
+def test_a_draft_comes_before_the_plan_of_many_images(
+    work: BalanceWorkspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planner, "_DRAFTED_IMAGES", 1)
+    monkeypatch.setattr(planner, "_EXPECTED_IMAGES", 1)
+    shown: list[bool] = []
+    threads: set[int] = set()
+
+    def note(outlook: Outlook) -> None:
+        shown.append(outlook.is_draft)
+        threads.add(threading.get_ident())
+
+    work.runner.drafted.connect(note, Qt.ConnectionType.DirectConnection)
+    work.runner.planned.connect(lambda outlook: shown.append(outlook.is_draft))
+    compared: list[Outlook] = []
+    work.runner.compared.connect(lambda _, outlook: compared.append(outlook))
+    work.session.set_plan_settings(strategy="augment", max_copies=7)
+    qtbot.waitUntil(lambda: shown == [True, False])
+    assert work.outlook is not None
+    assert not work.outlook.is_draft
+    assert work.outlook.plan.copies == expected(work).plan.copies
+    qtbot.waitUntil(lambda: any(one.job.balance == "copy" for one in compared))
+    assert all(one.is_draft for one in compared)
+    work.session.set_plan_settings(strategy="copy")  # its draft is known: shown at once, then the plan
+    qtbot.waitUntil(lambda: shown == [True, False, True, False])
+    assert work.outlook.plan.copies == expected(work).plan.copies
+    assert threads == {threading.get_ident()}
+
+
 def expected(work: BalanceWorkspace) -> Outlook:
     """Return the outlook for what the session says now, made in this thread."""
     session = work.session
