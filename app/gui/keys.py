@@ -186,12 +186,12 @@ class KeysSheet(Overlay):
         for name, what in group.actions:
             button = self.buttons[name] = KeyButton(name, what)
             button.key_pressed.connect(lambda key, name=name: self._offer(name, key))
-            grid.addWidget(label(what, "body2"), line, 0)
+            grid.addWidget(label(what, "body2", wrap=True), line, 0)
             grid.addLayout(row(None, button), line, 1)
             line += 1
         for what, keys in group.fixed:
             caps = (label(shortcut_text(key) if normal(key) == key else key, "key") for key in keys)
-            grid.addWidget(label(what, "body2"), line, 0)
+            grid.addWidget(label(what, "body2", wrap=True), line, 0)
             grid.addLayout(row(None, *caps, spacing=4), line, 1)
             line += 1
         grid.setColumnStretch(0, 1)

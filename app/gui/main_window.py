@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._compact = list(settings.window.compact)
         self._list_width = settings.window.list_width
+        self._focus_lent = False  # the image list has it for as long as another workspace is in front
         self.may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle("Evenbox")
         self.setMinimumSize(*_MINIMUM)
@@ -117,10 +118,21 @@ class MainWindow(QMainWindow):
             return
         self.top.switch.set_index(index)
         self.actions_.show_workspace(self.workspaces[index])
-        self._stack.setCurrentIndex(index)
+        self._bring_to_front(self.workspaces[index])
         self.top.show_export(index != BALANCE)
         self._set_list_compact(self._compact[index])
         self._show_status()
+
+    def _bring_to_front(self, workspace: Workspace) -> None:
+        """Show it; the keyboard goes where it was in there, else to the image list, not to a first button."""
+        last, focus, leaving = workspace.focusWidget(), self.focusWidget(), self._stack.currentWidget()
+        if leaving and leaving is not workspace and focus and leaving.isAncestorOf(focus):
+            self.panel.view.setFocus()
+            self._focus_lent = True
+        self._stack.setCurrentWidget(workspace)
+        if last is not None and self._focus_lent and self.panel.view.hasFocus():
+            last.setFocus()
+            self._focus_lent = False
 
     # building
 
@@ -130,6 +142,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.panel = ImagePanel(self.session, self.thumbnails)
         self._stack = QStackedWidget()
+        self._stack.setMinimumWidth(_MINIMUM[0] - 280)  # what is hidden must not press on the list
         for workspace in self.workspaces:
             self._stack.addWidget(workspace)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -219,7 +232,6 @@ class MainWindow(QMainWindow):
         self.top.show_dataset("", "")
         self.status.show_welcome(package.__version__)
         self._pages.setCurrentWidget(self.welcome)
-        self.welcome.demo.load()
         self.welcome.zone.button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _set_image(self, index: int) -> None:

@@ -296,3 +296,36 @@ def test_nothing_is_left_at_the_end(make_runtime: MakeRuntime, qtbot: QtBot, sma
     with pytest.raises(ValueError, match="closed"):
         process.is_alive()
     assert gc.isenabled()
+
+
+def test_other_workspaces_leave_the_list_as_wide_as_it_was(
+    runtime: Runtime, qtbot: QtBot, small_dataset: Path
+) -> None:
+    opened(qtbot, runtime, small_dataset)
+    window = runtime.window
+    window.resize(1440, 900)
+    window.show_workspace(0)
+    qtbot.waitUntil(lambda: window.panel.width() == 280)
+    for index in (1, 2):
+        window.show_workspace(index)
+        QApplication.processEvents()
+        assert window.panel.width() == 88
+        window.workspaces[index].setMinimumWidth(1200)  # as wide as one may be that has the room
+        window.show_workspace(0)
+        QApplication.processEvents()
+        assert window.panel.width() == 280
+
+
+def test_the_focus_goes_to_the_list_in_a_new_workspace_and_comes_back(
+    runtime: Runtime, qtbot: QtBot, small_dataset: Path
+) -> None:
+    opened(qtbot, runtime, small_dataset)
+    window = runtime.window
+    QApplication.processEvents()
+    window.workspaces[0].canvas.setFocus()
+    window.show_workspace(1)
+    assert window.focusWidget() is window.panel.view
+    window.show_workspace(2)
+    assert window.focusWidget() is window.panel.view
+    window.show_workspace(0)
+    assert window.focusWidget() is window.workspaces[0].canvas

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.gui.keys import KeysSheet, key_groups
@@ -123,6 +123,13 @@ def test_a_clash_is_said_and_only_taken_over_when_asked(
     assert shortcuts.keys("gallery") == ("N",)
     assert shortcuts.keys("names") == ()
     assert sheet.buttons["names"].text() == "none"
+
+
+def test_every_key_lies_within_the_sheet(sheet: KeysSheet, qtbot: QtBot) -> None:
+    assert sheet.page is not None
+    scroll = sheet.page.findChild(QScrollArea)
+    assert scroll is not None and scroll.widget() is not None
+    assert scroll.widget().width() <= scroll.viewport().width()
 
 
 def test_fixed_keys_and_escape_change_nothing(sheet: KeysSheet, shortcuts: Shortcuts, qtbot: QtBot) -> None:

@@ -62,7 +62,7 @@ class AugmentHeader(QWidget):
         self.draw = push_button(self.tr("New draw"), icon="shuffle")
         self.draw.setAccessibleName(self.tr("New draw"))
         self._seed_label, self._key = label(self.tr("Seed"), "caption"), label(self.tr("Space"), "key")
-        name = row((self._name, 1), self._boxes, None, spacing=8)
+        name = row((self._name, 100), self._boxes, None, spacing=8)  # up to its length; None has what is over
         content = row(
             self.previous,
             self.next,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.gui.label.actions import Actions
@@ -10,6 +11,7 @@ from app.gui.theme import current_theme
 from app.gui.widgets import ElidedLabel, label, push_button, row, tool_button
 
 HEIGHT = 44
+_ROOMY = 560  # px; below, the name of the image needs the room more than its size and a key that F1 lists
 
 
 class CanvasHeader(QWidget):
@@ -57,6 +59,12 @@ class CanvasHeader(QWidget):
         self.setLayout(
             row(steps, 4, (names, 1), tools, 4, self.verified, self._key, margins=(12, 0, 16, 0), spacing=8)
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the name where there is little."""
+        super().resizeEvent(event)
+        for widget in (self._size, self._key):
+            widget.setVisible(event.size().width() >= _ROOMY)
 
     def show_image(self, name: str, position: str) -> None:
         """Say which image this is."""

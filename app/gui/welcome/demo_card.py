@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.dataset import Dataset, ImageEntry
@@ -89,6 +89,11 @@ class DemoCard(QWidget):
         self.setFixedHeight(296)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._show_figures(None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the demo where somebody looks at it: a window that opens a dataset at once needs none."""
+        super().showEvent(event)
+        self.load()
 
     def load(self) -> None:
         """Make the demo and show it, in the background."""
