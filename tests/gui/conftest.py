@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import QThreadPool
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app import paths
+from app.core.dataset import Convention
 from app.gui import tasks
+from app.gui.document import Document
+from app.gui.label.workspace import LabelWorkspace
+from app.gui.session import Session
 from app.gui.theme import Theme
+from app.voc.index import open_dataset
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +97,30 @@ def small_dataset(tmp_path: Path) -> Path:
         "other": _annotation("cat", "cat", "cat", "cat"),
     }
     return _make_dataset(tmp_path / "small set", contents)
+
+
+@pytest.fixture
+def show_dataset(qtbot: QtBot) -> Callable[..., LabelWorkspace]:
+    """Opens a dataset folder in a labelling workspace of its own, without saving by itself.
+
+    The workspace is shown at the size given; waiting for its first image is up to the test.
+    """
+
+    def show(folder: Path, width: int, height: int) -> LabelWorkspace:
+        window = QWidget()
+        qtbot.addWidget(window)
+        session = Session()
+        workspace = LabelWorkspace(session, window)
+        session.kept = (window, workspace)  # qtbot keeps weak references only
+        session.document_changed.connect(workspace.set_document)
+        session.image_changed.connect(workspace.set_image)
+        window.resize(width, height)
+        workspace.setGeometry(window.rect())
+        window.show()
+        qtbot.waitExposed(window)
+        document = Document(open_dataset(folder, Convention.VOC), session)
+        document.autosave = False
+        session.set_document(document)
+        return workspace
+
+    return show

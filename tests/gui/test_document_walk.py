@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.annotation import Annotation, BoundingBox
@@ -19,7 +19,6 @@ from app.gui.document import Document
 from app.gui.journal import find_kept
 from app.gui.label.comparison import keep_both
 from app.gui.label.workspace import LabelWorkspace
-from app.gui.session import Session
 from app.voc.index import open_dataset
 from app.voc.reader import read_annotation
 from app.voc.writer import new_annotation
@@ -176,27 +175,14 @@ class Walk:
 
 
 @pytest.fixture
-def work(tmp_path: Path, qtbot: QtBot) -> LabelWorkspace:
+def work(tmp_path: Path, show_dataset: Callable[..., LabelWorkspace], qtbot: QtBot) -> LabelWorkspace:
     for k, name in enumerate(NAMES):
         Image.new("RGB", (64, 48)).save(tmp_path / f"{name}.png")
         boxes = (BoundingBox("cat", k, 1, 20 + k, 30), BoundingBox("dog", 5, 5, 40, 40))
         if k < 3:
             data = new_annotation(Annotation(name, boxes, 64, 48, 3, f"{name}.png", "x"))
             (tmp_path / f"{name}.xml").write_bytes(data)
-    window = QWidget()
-    qtbot.addWidget(window)
-    session = Session()
-    workspace = LabelWorkspace(session, window)
-    session.kept = (window, workspace)
-    session.document_changed.connect(workspace.set_document)
-    session.image_changed.connect(workspace.set_image)
-    window.resize(900, 600)
-    workspace.setGeometry(window.rect())
-    window.show()
-    qtbot.waitExposed(window)
-    document = Document(open_dataset(tmp_path, Convention.VOC), session)
-    document.autosave = False
-    session.set_document(document)
+    workspace = show_dataset(tmp_path, 900, 600)
     qtbot.waitUntil(lambda: workspace.canvas.image_size is not None)
     return workspace
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,6 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.dataset import Convention
@@ -20,7 +20,6 @@ from app.gui.label.crops import SIDE, cut
 from app.gui.label.gallery import gallery_tiles
 from app.gui.label.gallery_view import tick_of
 from app.gui.label.workspace import LabelWorkspace
-from app.gui.session import Session
 from app.gui.theme import Theme
 from app.settings import labelling
 from app.voc.index import open_dataset
@@ -48,25 +47,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def work(folder: Path, qtbot: QtBot) -> LabelWorkspace:
-    return make(folder, qtbot)
-
-
-def make(folder: Path, qtbot: QtBot) -> LabelWorkspace:
-    window = QWidget()
-    qtbot.addWidget(window)
-    session = Session()
-    workspace = LabelWorkspace(session, window)
-    session.kept = (window, workspace)
-    session.document_changed.connect(workspace.set_document)
-    session.image_changed.connect(workspace.set_image)
-    window.resize(1200, 800)
-    workspace.setGeometry(window.rect())
-    window.show()
-    qtbot.waitExposed(window)
-    document = Document(open_dataset(folder, Convention.VOC), session)
-    document.autosave = False
-    session.set_document(document)
+def work(folder: Path, show_dataset: Callable[..., LabelWorkspace], qtbot: QtBot) -> LabelWorkspace:
+    workspace = show_dataset(folder, 1200, 800)
     qtbot.waitUntil(lambda: workspace.canvas.image_size is not None)
     return workspace
 
@@ -261,7 +243,7 @@ def test_a_class_has_its_own_colour_everywhere_until_it_is_taken_back(work: Labe
 
 
 def test_the_view_is_remembered_but_not_its_brightness(
-    work: LabelWorkspace, folder: Path, qtbot: QtBot
+    work: LabelWorkspace, folder: Path, show_dataset: Callable[..., LabelWorkspace]
 ) -> None:
     menu = work.extras.menu
     work.keys["names"].trigger()
@@ -271,7 +253,7 @@ def test_the_view_is_remembered_but_not_its_brightness(
     menu._take_sliders()
     assert work.canvas.options.gamma == 2.0
     assert work.canvas.shown.tagged
-    other = make(folder, qtbot)
+    other = show_dataset(folder, 1200, 800)
     options = other.canvas.options
     assert (options.names, options.keep_view, options.grid, options.gamma) == (True, True, False, 1.0)
     menu.reset()

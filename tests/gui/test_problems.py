@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.dataset import Convention
@@ -20,7 +20,6 @@ from app.gui.label.workspace import LabelWorkspace
 from app.gui.problems.panel import ProblemPanel
 from app.gui.problems.store import ProblemStore, problem_store
 from app.gui.problems.words import kind_titles
-from app.gui.session import Session
 from app.voc.index import open_dataset
 from app.voc.messages import PROBLEMS, READING_KINDS
 from app.voc.problems import LOOKING_KINDS, check_dataset
@@ -55,22 +54,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def work(folder: Path, qtbot: QtBot) -> LabelWorkspace:
-    window = QWidget()
-    qtbot.addWidget(window)
-    session = Session()
-    workspace = LabelWorkspace(session, window)
-    session.kept = (window, workspace)
-    session.document_changed.connect(workspace.set_document)
-    session.image_changed.connect(workspace.set_image)
-    window.resize(1200, 900)
-    workspace.setGeometry(window.rect())
-    window.show()
-    qtbot.waitExposed(window)
-    document = Document(open_dataset(folder, Convention.VOC), session)
-    document.autosave = False
-    session.set_document(document)
-    qtbot.waitUntil(lambda: problem_store(session).is_complete)
+def work(folder: Path, show_dataset: Callable[..., LabelWorkspace], qtbot: QtBot) -> LabelWorkspace:
+    workspace = show_dataset(folder, 1200, 900)
+    qtbot.waitUntil(lambda: problem_store(workspace.session).is_complete)
     return workspace
 
 
