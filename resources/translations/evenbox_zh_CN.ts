@@ -7238,6 +7238,10 @@
       <translation>坐标看似另一种约定</translation>
     </message>
     <message>
+      <source>Dataset of another format</source>
+      <translation>其他格式的数据集</translation>
+    </message>
+    <message>
       <source>Duplicate box</source>
       <translation>重复的边框</translation>
     </message>

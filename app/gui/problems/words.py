@@ -23,6 +23,7 @@ def kind_titles() -> dict[str, str]:
         "folder_unreadable": tr("problems", "Folder not readable"),
         "name_not_text": tr("problems", "File name not valid text"),
         "no_annotations": tr("problems", "No annotations"),
+        "other_format": tr("problems", "Dataset of another format"),
         "link_outside": tr("problems", "Link out of the dataset"),
         "links_outside": tr("problems", "Links out of the dataset"),
         "link_repeated": tr("problems", "Link to a folder of the dataset"),
