@@ -149,7 +149,10 @@ class Prepared:
     def warnings(self) -> tuple[Remark, ...]:
         """What people should know before they train on the result."""
         splits = {task.source.split for task in self.tasks if task.outputs}
-        return job_warnings(self.job, splits, bool((self.dataset.flags & FLAG_DIFFICULT).any()))
+        as_is = [t.source for t in self.tasks if not all(output.augmented for output in t.outputs)]
+        turned = [source.turn == source.stated_turn for source in as_is if source.stated_turn != 1]
+        has_difficult = bool((self.dataset.flags & FLAG_DIFFICULT).any())
+        return job_warnings(self.job, splits, has_difficult, turned.count(False), turned.count(True))
 
     @property
     def held(self) -> int:

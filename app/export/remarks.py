@@ -28,18 +28,38 @@ NO_VALIDATION = (
 )
 DIFFICULT_LOST = "YOLO has no mark for difficult boxes: they are written as boxes like all others"
 
+EXIF_UNFOLLOWED = (
+    "EXIF turns {count} images, their boxes are of the images as stored: tools that heed EXIF, as trainers "
+    "of YOLO do, see other boxes; `evenbox check` names them"
+)
+EXIF_FOLLOWED = (
+    "EXIF turns {count} images, their boxes are of the turned images: tools that ignore EXIF, as torchvision "
+    "does, see other boxes; `evenbox check` names them"
+)
 
-def job_warnings(job: ExportJob, splits: Collection[str], has_difficult: bool = False) -> tuple[Remark, ...]:
+
+def job_warnings(
+    job: ExportJob,
+    splits: Collection[str],
+    has_difficult: bool = False,
+    unfollowed: int = 0,
+    followed: int = 0,
+) -> tuple[Remark, ...]:
     """Return what is worth a warning.
 
     Args:
         job: the job.
         splits: the splits that images are written for.
         has_difficult: whether any box that is written is marked difficult.
+        unfollowed, followed: images written as they are that EXIF turns, whose boxes do not, or do, follow.
     """
     remarks = []
     if "yolo" in job.formats and "val" not in splits:
         remarks.append(Remark(NO_VALIDATION))
     if "yolo" in job.formats and has_difficult:
         remarks.append(Remark(DIFFICULT_LOST))
+    if unfollowed:
+        remarks.append(Remark(EXIF_UNFOLLOWED, {"count": unfollowed}))
+    if followed and set(job.formats) != {"yolo"}:
+        remarks.append(Remark(EXIF_FOLLOWED, {"count": followed}))
     return tuple(remarks)

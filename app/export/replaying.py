@@ -161,14 +161,27 @@ def _lines(manifest: Path) -> Iterator[bytes]:
 def _parsed(manifest: Path, number: int, text: bytes) -> dict[str, Any]:
     try:
         line = json.loads(text)
-        if isinstance(line["image"], str) and isinstance(line["source"], str):
-            line["sample"], line["name"]
+        if _is_line(line):
             return dict(line)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     raise ExportError(
         "{path}, line {line}: not a line of an export's manifest", path=str(manifest), line=number
     )
+
+
+def _is_line(line: Any) -> bool:
+    """Say whether what is used of a line has the form that it must have."""
+    window, pasted = line.get("window"), line.get("pasted", [])
+    if window is not None and not (_is_list(window) and [type(side) for side in window] == [int] * 4):
+        return False
+    if not _is_list(pasted) or not all(map(_is_list, pasted)) or not {"sample", "name"} <= set(line):
+        return False
+    return all(isinstance(line[key], str) and "\0" not in line[key] for key in ("image", "source"))
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
 
 
 def _names(line: Mapping[str, Any]) -> set[str]:

@@ -36,6 +36,7 @@ class Source:
         turn: EXIF turn that leads to that frame.
         split: ``train``, ``val`` or ``test``.
         image_bytes, annotation_bytes: lengths of the files, by which a change is noticed.
+        stated_turn: what the image's EXIF says, whether the boxes follow it or not.
     """
 
     index: int
@@ -47,6 +48,7 @@ class Source:
     split: str
     image_bytes: int
     annotation_bytes: int
+    stated_turn: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,4 +254,5 @@ def _look_at(
         split=split,
         image_bytes=image_bytes,
         annotation_bytes=annotation_bytes,
+        stated_turn=info.turn,
     )

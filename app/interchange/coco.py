@@ -16,7 +16,15 @@ from typing import Any
 from app.core.annotation import Annotation, BoundingBox
 from app.errors import DatasetError, ImageError
 from app.imaging.source import frame_turn, probe
-from app.interchange.reading import SPLIT_OF, Labelled, OnProgress, Reading, fitted_box, is_there
+from app.interchange.reading import (
+    SPLIT_OF,
+    Labelled,
+    OnProgress,
+    Reading,
+    fitted_box,
+    is_there,
+    report_turn,
+)
 
 _WORD = re.compile(r"[a-z]+")
 _KEYS = ("images", "annotations", "categories")
@@ -155,6 +163,7 @@ class _FileReader:
                 file=self.path.name,
                 stated=" × ".join(map(str, stated)),
             )
+        report_turn(self.reading, path, info, size)
         found_boxes = [self._box(box, size) for box in boxes.get(entry["id"], ())]
         annotation = Annotation(name, tuple(filter(None, found_boxes)), *size, depth=info.channels)
         return Labelled(name, path, self.split, annotation)

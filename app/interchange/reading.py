@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.annotation import Annotation, BoundingBox
 from app.core.problem import Problem, Severity
+from app.imaging.source import ImageInfo
 from app.voc.walk import IMAGE_SUFFIXES
 
 SPLIT_OF = {"train": "train", "val": "val", "valid": "val", "validation": "val", "test": "test"}
@@ -88,6 +89,16 @@ def image_files(reading: Reading, folder: Path) -> Iterator[Path]:
                 reading.report(path, "a link that leads out of the dataset is not followed")
             else:
                 yield path
+
+
+def report_turn(reading: Reading, path: Path, info: ImageInfo, size: tuple[int, int]) -> None:
+    """Report an image that EXIF turns while its boxes, of an image of ``size``, do not follow."""
+    if size != info.size_in_frame(info.turn):
+        reading.report(
+            path,
+            "EXIF turns the image, its boxes are of it as stored: tools that heed EXIF see other boxes",
+            is_error=False,
+        )
 
 
 def fitted_box(

@@ -8,7 +8,7 @@ from app.core.dataset import Convention, ImageState
 from app.errors import AnnotationError, ImageError
 from app.export.sources import clean_annotation
 from app.imaging.source import frame_turn, probe
-from app.interchange.reading import Labelled, OnProgress, Reading
+from app.interchange.reading import Labelled, OnProgress, Reading, report_turn
 from app.voc.index import open_dataset
 from app.voc.reader import read_annotation
 
@@ -42,6 +42,7 @@ def read_voc(
             continue
         size = info.size_in_frame(frame_turn(info, entry.width, entry.height))
         split = splits.get(index) if splits else None
+        report_turn(reading, entry.image_path, info, size)
         if splits and split is None:
             reading.report(entry.annotation_path, "the image is in no list and was left out", is_error=False)
             continue

@@ -5235,6 +5235,14 @@
       <translation>EXIF 方向 {turn} 会旋转图像，但标注的尺寸与存储的图像一致，因此按存储的图像使用；遵循 EXIF 的工具会看到不同的边框</translation>
     </message>
     <message>
+      <source>EXIF turns {count} images, their boxes are of the images as stored: tools that heed EXIF, as trainers of YOLO do, see other boxes; `evenbox check` names them</source>
+      <translation>EXIF 会旋转 {count} 张图像，而其边框对应存储的图像：遵循 EXIF 的工具（如 YOLO 的训练程序）会看到不同的边框；`evenbox check` 会逐一列出</translation>
+    </message>
+    <message>
+      <source>EXIF turns {count} images, their boxes are of the turned images: tools that ignore EXIF, as torchvision does, see other boxes; `evenbox check` names them</source>
+      <translation>EXIF 会旋转 {count} 张图像，其边框对应旋转后的图像：忽略 EXIF 的工具（如 torchvision）会看到不同的边框；`evenbox check` 会逐一列出</translation>
+    </message>
+    <message>
       <source>Each of the four parts happens with this probability.</source>
       <translation>四个部分各以此概率发生。</translation>
     </message>

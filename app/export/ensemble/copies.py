@@ -261,7 +261,8 @@ def _write(part: Path, recipe: str, variants: int, seed: int, allowed: bool, sou
             sample = draw_variant(pipeline, size, seed, source.image_id, variant, allowed)
             pixels, matrix = pipeline.render(image, sample), sample.matrix
         file = f"images/{source.stem}_v{variant}{suffix}"
-        if variant or turn != 1 or info.format not in ("JPEG", "PNG"):
+        # a detector may turn what EXIF tells it to turn: no copy says so
+        if variant or info.turn != 1 or info.format not in ("JPEG", "PNG"):
             data = encode(pixels, suffix, _QUALITY, source.image_id)
         write_atomic(part / file, data, sync=False)
         copies.append((file, variant, (pixels.shape[1], pixels.shape[0]), matrix.tolist()))

@@ -63,6 +63,31 @@ def test_a_line_that_is_not_there(exported: Path, wanted: str) -> None:
         replay(exported, wanted)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"window": ["a", 2]},
+        {"window": 5},
+        {"window": [0, 0, 8]},
+        {"pasted": 5},
+        {"pasted": [5]},
+        {"image": "a\0b"},
+        {"image": 5},
+        {"source": None},
+    ],
+)
+def test_a_line_of_another_form_is_said(exported: Path, change: dict[str, object]) -> None:
+    manifest = exported / "manifest.jsonl"
+    first, *others = manifest.read_text().splitlines(keepends=True)
+    manifest.write_text("".join([json.dumps({**json.loads(first), **change}) + "\n", *others]))
+    with pytest.raises(ExportError, match="line 1: not a line of an export's manifest"):
+        replay(exported, "1")
+    for text in ("5\n", "[]\n", '"image"\n', "null\n"):
+        manifest.write_text(text)
+        with pytest.raises(ExportError, match="line 1: not a line"):
+            replay(exported, "1")
+
+
 def test_what_is_gone_or_damaged_is_said(exported: Path, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="cannot be read"):
         replay(tmp_path / "nowhere.jsonl", "1")

@@ -155,7 +155,7 @@ def test_size_and_turn_are_in_the_frame_of_the_boxes(
     (tmp_path / "a.xml").write_text(f"<annotation>{text}</annotation>")
     dataset = open_dataset(tmp_path)
     [source], _ = find_sources(dataset, {"train": np.arange(1)})
-    assert (source.size, source.turn) == (size, applied)
+    assert (source.size, source.turn, source.stated_turn) == (size, applied, turn)
     assert source.image_bytes == (tmp_path / "a.jpg").stat().st_size
 
 

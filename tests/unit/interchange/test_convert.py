@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from app.core.dataset import Dataset
 from app.errors import Cancelled, DatasetError, ExportError
@@ -81,6 +82,16 @@ def test_difficult_is_iscrowd_and_back(data: Path, tmp_path: Path) -> None:
     back = through(coco, tmp_path / "x", "voc")
     again = (back / "Annotations/img000.xml").read_text()
     assert again.count("<difficult>1") == again.count("<truncated>1") == text.count("<object>")
+
+
+@pytest.mark.parametrize("kind", ["yolo", "coco"])
+def test_boxes_that_do_not_follow_exif_are_a_warning(data: Path, tmp_path: Path, kind: str) -> None:
+    path, exif = data / "VOC2012/JPEGImages/img000.jpg", Image.Exif()
+    exif[274] = 6
+    with Image.open(path) as opened:
+        opened.save(path, exif=exif.tobytes())
+    done = convert(data, tmp_path / "out", kind)
+    assert [("EXIF" in text) for _, text in messages(done)] == [True] and not done.failed
 
 
 # YOLO

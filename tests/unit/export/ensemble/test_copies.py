@@ -12,6 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from app.augment.recipe import Recipe, Step, load_recipe
 from app.core.dataset import Dataset
@@ -138,6 +139,19 @@ def original_bytes(dataset: Dataset, image_id: str) -> bytes:
     path = dataset.entries[dataset.index_of(image_id) or 0].image_path
     assert path is not None
     return path.read_bytes()
+
+
+@pytest.mark.parametrize("turn", [3, 6])
+def test_no_copy_is_turned_by_exif(make_voc: Make, tmp_path: Path, turn: int) -> None:
+    data = make_voc()
+    path, exif = data / "VOC2012/JPEGImages/img000.jpg", Image.Exif()
+    exif[274] = turn
+    with Image.open(path) as opened:
+        size = opened.size
+        opened.save(path, exif=exif.tobytes())
+    write_copies(open_dataset(data), tmp_path / "out", EXACT, 1, 0, make_executor=_serial)
+    with Image.open(tmp_path / "out/images/img000_v0.jpg") as copy:
+        assert copy.size == size and copy.getexif().get(274, 1) == 1
 
 
 def test_files_do_not_depend_on_workers(dataset: Dataset, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from app.augment.recipe import load_recipe
 from app.core.annotation import Annotation, BoundingBox
@@ -110,6 +111,37 @@ def test_without_validation_split_the_export_warns(make_voc: Make) -> None:
     assert [w.message for w in job_of(data, formats=("yolo",), split="none").warnings]
     assert not job_of(data, formats=("yolo",), split="keep").warnings
     assert not job_of(data, formats=("voc",), split="none").warnings
+
+
+@pytest.mark.parametrize(
+    ("formats", "follows", "warned"),
+    [
+        ("yolo", False, "as stored"),
+        ("yolo", True, ""),
+        ("coco", True, "of the turned images"),
+        ("voc", False, "as stored"),
+    ],
+)
+def test_images_that_exif_turns_are_a_warning(
+    make_voc: Make, formats: str, follows: bool, warned: str
+) -> None:
+    data = make_voc(splits=True)
+    path, annotation = (
+        data / f"VOC2012/{name}" for name in ("JPEGImages/img000.jpg", "Annotations/img000.xml")
+    )
+    exif = Image.Exif()
+    exif[274] = 6
+    with Image.open(path) as opened:
+        width, height = opened.size
+        opened.save(path, exif=exif.tobytes())
+    if follows:
+        text = annotation.read_text()
+        text = text.replace(f"<width>{width}<", "<width>W<").replace(
+            f"<height>{height}<", f"<height>{width}<"
+        )
+        annotation.write_text(text.replace("<width>W<", f"<width>{height}<"))
+    found = [warning.message for warning in job_of(data, formats=(formats,), split="keep").warnings]
+    assert [warned in text and "EXIF turns 1 images" in text for text in found] == [True] * bool(warned)
 
 
 def test_difficult_is_ignored_by_coco_and_other_flags_are_attributes() -> None:
