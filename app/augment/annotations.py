@@ -54,8 +54,8 @@ def transform_annotation(
         names = rules if mirrors(origin.matrix) else None
         for box, place, moved in zip(held, columns[first : first + origin.total], parts, strict=True):
             if place.kept:
-                box = _moved(box, place, moved, names)
-                boxes.append(box if origin.image is None else replace(box, source=None))
+                source = box.source if origin.image is None else None
+                boxes.append(_moved(box, place, moved, names, source))
         first += origin.total
     width, height = sample.size
     return replace(
@@ -107,7 +107,11 @@ def _moved_parts(
 
 
 def _moved(
-    box: BoundingBox, place: _Place, parts: tuple[Part, ...], rules: MirrorRules | None
+    box: BoundingBox,
+    place: _Place,
+    parts: tuple[Part, ...],
+    rules: MirrorRules | None,
+    source: int | None,
 ) -> BoundingBox:
     """Return a box at its new place; with ``rules``, under the names that it has in a mirror."""
     name, pose = box.name, box.pose
@@ -115,15 +119,17 @@ def _moved(
         name, pose = rules.mirrored(name), _MIRRORED_POSES.get(pose, pose)
         parts = tuple(replace(part, name=rules.mirrored(part.name)) for part in parts)
     xmin, ymin, xmax, ymax = place.edges
-    return replace(
-        box,
-        name=name,
-        xmin=xmin,
-        ymin=ymin,
-        xmax=xmax,
-        ymax=ymax,
-        pose=pose,
-        truncated=box.truncated or place.clipped,
-        occluded=box.occluded or place.hidden,
-        parts=parts,
+    return BoundingBox(  # half the cost of ``replace``
+        name,
+        xmin,
+        ymin,
+        xmax,
+        ymax,
+        pose,
+        box.truncated or place.clipped,
+        box.difficult,
+        box.occluded or place.hidden,
+        parts,
+        box.extra,
+        source,
     )

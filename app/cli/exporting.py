@@ -68,6 +68,10 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write a balanced, augmented dataset with every core. Only the training split is changed."""
+    from app.export.pool import warm_up
+
+    if cluster is None:
+        warm_up()  # before all that is to be imported here
     from app.export.job import load_job
 
     if job_file is not None:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
+_CORNERS = np.array((0, 1, 2, 1, 2, 3, 0, 3))
+
 
 def clip_boxes(boxes: FloatArray, width: float | FloatArray, height: float | FloatArray) -> FloatArray:
     """Return (N, 4) boxes cut to the image; a box outside collapses onto its border (zero area).
@@ -55,8 +57,7 @@ def centres_inside(boxes: FloatArray, windows: FloatArray | NDArray[np.int64]) -
 
 def quads(boxes: FloatArray) -> FloatArray:
     """Return (N, 4, 2) corners: top-left, top-right, bottom-right, bottom-left."""
-    x1, y1, x2, y2 = boxes.T
-    return np.stack([np.stack(p, -1) for p in ((x1, y1), (x2, y1), (x2, y2), (x1, y2))], axis=1)
+    return np.asarray(boxes[:, _CORNERS]).reshape(-1, 4, 2)
 
 
 def transform_points(matrix: FloatArray, points: FloatArray) -> FloatArray:
@@ -76,7 +77,7 @@ def polygon_areas(polygons: FloatArray) -> FloatArray:
     """Return (N,) absolute areas of polygons (N, V, 2) (shoelace); repeated vertices are fine."""
     x, y = polygons[..., 0], polygons[..., 1]
     x, y = x - x[:, :1], y - y[:, :1]  # near the origin, so that small polygons far out keep their digits
-    crossed = x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y
+    crossed = x[:, :-1] * y[:, 1:] - x[:, 1:] * y[:, :-1]  # the last with the first: 0
     return np.asarray(np.abs(crossed.sum(axis=1)) / 2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 
 import numpy as np
@@ -16,7 +17,11 @@ def generator(seed: int, image_id: str, copy_index: int, attempt: int = 0) -> np
         copy_index: 0 is the original, augmented copies count from 1.
         attempt: counts redraws of a copy that lost all its boxes.
     """
-    digest = hashlib.sha256(image_id.encode()).digest()[:16]
-    words = np.frombuffer(digest, "<u4").tolist()
-    entropy = [seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF, *words, copy_index, attempt]
+    entropy = [seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF, *_words(image_id), copy_index, attempt]
     return np.random.default_rng(np.random.SeedSequence(entropy))
+
+
+@functools.lru_cache(maxsize=64)
+def _words(image_id: str) -> tuple[int, ...]:
+    digest = hashlib.sha256(image_id.encode()).digest()[:16]
+    return tuple(np.frombuffer(digest, "<u4").tolist())

@@ -30,9 +30,9 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 _Key = tuple[str, Variant, int]
 
-_CHUNK = 500
+_CHUNK = 250
 _UNCOUNTED = -1  # label of a box that is drawn but not counted
-_WORTH_PROCESSES = 4000  # below it, starting workers costs more than it saves
+_WORTH_PROCESSES = 2000  # below it, starting workers costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import itertools
 import multiprocessing
 import os
@@ -27,7 +28,7 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -72,10 +73,7 @@ class WorkerPool(ProcessPoolExecutor):
     """Worker processes that never inherit the window's state, leave Ctrl+C to it, and die with it."""
 
     def __init__(self, workers: int) -> None:
-        method = "spawn" if sys.platform in ("win32", "darwin") else "forkserver"
-        context = multiprocessing.get_context(method)
-        if isinstance(context, multiprocessing.context.ForkServerContext):
-            context.set_forkserver_preload(["app.export.worker"])
+        context = _context()
         self._receiver, self._lifeline = context.Pipe(duplex=False)
         super().__init__(
             min(workers, _MOST_WORKERS),
@@ -102,6 +100,22 @@ class WorkerPool(ProcessPoolExecutor):
         self._receiver.close()
 
 
+def _context() -> multiprocessing.context.BaseContext:
+    """Return what starts workers: a server that has imported all they need, where systems fork safely."""
+    if sys.platform in ("win32", "darwin"):
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["app.export.worker"])
+    return context
+
+
+def warm_up() -> None:
+    """Start the server that starts workers, where there is one: it imports while the caller plans."""
+    if _context().get_start_method() == "forkserver":
+        with _interrupts_held_back():
+            forkserver.ensure_running()
+
+
 @contextlib.contextmanager
 def _interrupts_held_back() -> Iterator[None]:
     """A process that starts meanwhile inherits the mask, so a terminal's Ctrl+C reaches the parent alone."""
@@ -125,6 +139,7 @@ def start_worker(lifeline: connection.Connection) -> None:
     """
     global _is_worker
     _is_worker = True
+    gc.freeze()  # what is imported stays
     cv2.setNumThreads(1)
     lower_priority()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -139,8 +139,8 @@ def _opened(style: Style, name: str, pose: str, truncated: bool, occluded: bool,
 def new_bndbox(numbers: Mapping[str, str], style: Style, depth: int) -> str:
     """Return a bndbox element."""
     texts = _around_numbers(style, depth)
-    parts = [text + escape(numbers[side]) for text, side in zip(texts, SIDES, strict=False)]
-    return "".join(parts) + texts[-1]
+    sides = [escape(numbers[side]) for side in SIDES]
+    return f"{texts[0]}{sides[0]}{texts[1]}{sides[1]}{texts[2]}{sides[2]}{texts[3]}{sides[3]}{texts[4]}"
 
 
 @functools.lru_cache(maxsize=64)

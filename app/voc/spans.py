@@ -231,4 +231,6 @@ class Splicer:
 
 def escape(text: str) -> str:
     """Return text as it stands in an element."""
+    if text.isalnum():
+        return text
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")

@@ -79,8 +79,8 @@ def subtract(
 def _cut(polygons: FloatArray, distance: FloatArray) -> FloatArray:
     """Keep the part with ``distance ≥ 0``; a convex polygon gets at most one vertex more."""
     count, vertices, _ = polygons.shape
-    after = np.arange(1, vertices + 1) % vertices
-    following, distance_next = polygons[:, after], distance[:, after]
+    following = np.concatenate([polygons[:, 1:], polygons[:, :1]], axis=1)
+    distance_next = np.concatenate([distance[:, 1:], distance[:, :1]], axis=1)
     keep = distance >= 0
     crosses = keep != (distance_next >= 0)
     share = distance / np.where(crosses, distance - distance_next, 1.0)
@@ -90,10 +90,10 @@ def _cut(polygons: FloatArray, distance: FloatArray) -> FloatArray:
     emitted[:, ::2], emitted[:, 1::2] = keep, crosses
     points[:, ::2], points[:, 1::2] = polygons, cut
     size = vertices + 1
-    order = np.argsort(~emitted, axis=1, kind="stable")[:, :size]
+    order = (~emitted).argsort(axis=1, kind="stable")
+    last = np.minimum(np.maximum(np.count_nonzero(emitted, axis=1), 1), size) - 1
     rows = np.arange(count)[:, None]
-    last = np.maximum(np.minimum(emitted.sum(axis=1), size) - 1, 0)[:, None]
-    order = order[rows, np.minimum(np.arange(size)[None, :], last)]
+    order = order[rows, np.minimum(np.arange(size), last[:, None])]
     return np.asarray(points[rows, order])
 
 

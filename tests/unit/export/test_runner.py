@@ -15,7 +15,7 @@ import pytest
 
 from app.augment.recipe import load_recipe
 from app.errors import ExportError, ExportStopped
-from app.export import runner
+from app.export import runner, worker
 from app.export.folder import ExportFolder
 from app.export.job import ExportJob
 from app.export.planning import Prepared, prepare
@@ -157,13 +157,14 @@ def test_a_worker_that_dies_twice_is_a_failure_of_its_image(
     assert "died" in report.failures[0].reason
 
 
-@pytest.mark.parametrize("where", ["replace", "fsync", "write_bytes"])
+@pytest.mark.parametrize("where", ["replace", "fsync", "write_whole"])
 def test_a_disk_that_fills_up_stops_it_and_resume_ends_it(
     make_voc: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     ready = prepared(make_voc())
     calls = 0
-    target, real = (os, os.fsync) if where == "fsync" else (Path, getattr(Path, where))
+    target: Any = worker if where == "write_whole" else os
+    real = getattr(target, where)
 
     def full(*arguments: Any) -> Any:
         nonlocal calls

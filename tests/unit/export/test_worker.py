@@ -17,6 +17,7 @@ from app.augment.pipeline import Pipeline
 from app.augment.recipe import load_recipe, recipe_json
 from app.core.dataset import Convention, Dataset
 from app.errors import ExportStopped
+from app.export import worker
 from app.export.assignment import assign
 from app.export.job import ExportJob
 from app.export.planning import SourceTask, prepare
@@ -293,10 +294,10 @@ def test_a_full_disk_ends_the_export(
 ) -> None:
     task, dataset, _ = prepared_one
 
-    def write_bytes(self: Path, data: bytes) -> int:
-        raise OSError(code, "no room", str(self))
+    def write_whole(path: str, data: bytes) -> None:
+        raise OSError(code, "no room", path)
 
-    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+    monkeypatch.setattr(worker, "write_whole", write_whole)
     with pytest.raises(ExportStopped, match="no room"):
         run(task, dataset, tmp_path)
 
