@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from app.augment.recipe import Recipe
+    from app.export.job import Difficult
     from app.gui.document import Document
     from app.gui.selection import Selection
 
@@ -29,6 +30,8 @@ class PlanSettings:
         leave: names of classes that are left alone.
         drop: largest share of the training images that may be left out; None: none.
         floor: boxes that each class keeps where images are left out; None: as the smallest class.
+        groups: names of classes that are balanced as if they were one, each group.
+        difficult: what becomes of boxes marked difficult: ``keep``, ``drop`` or ``ignore``.
     """
 
     strategy: str = "augment+crop"
@@ -42,6 +45,8 @@ class PlanSettings:
     leave: tuple[str, ...] = ()
     drop: float | None = None
     floor: int | None = None
+    groups: tuple[tuple[str, ...], ...] = ()
+    difficult: Difficult = "keep"
 
 
 @dataclass

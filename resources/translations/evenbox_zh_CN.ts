@@ -936,8 +936,8 @@
   <context>
     <name>ClassGoals</name>
     <message>
-      <source>At least: so many boxes shall be reached. Left alone: the class may become as large or as small as it likes.</source>
-      <translation>至少：应达到的边框数。不作要求：该类别可大可小。</translation>
+      <source>At least: so many boxes shall be reached. Left alone: the class may become as large or as small as it likes. Group: classes with the same number are balanced as if they were one.</source>
+      <translation>至少：应达到的框数。不管：该类别可任意变多或变少。分组：编号相同的类别视为一个类别来均衡。</translation>
     </message>
     <message>
       <source>Find classes</source>
@@ -2455,12 +2455,20 @@
       <translation>1 个类别有单独目标。</translation>
     </message>
     <message>
+      <source>1 group is balanced as one class.</source>
+      <translation>1 个分组按一个类别均衡。</translation>
+    </message>
+    <message>
       <source>Boxes of each class, at least</source>
       <translation>每类边框数至少</translation>
     </message>
     <message>
       <source>Boxes that each class keeps</source>
       <translation>每类保留的边框数</translation>
+    </message>
+    <message>
+      <source>Difficult boxes</source>
+      <translation>困难（difficult）框</translation>
     </message>
     <message>
       <source>Each class keeps, at least</source>
@@ -2491,8 +2499,20 @@
       <translation>设有最少数目时不略去图像。</translation>
     </message>
     <message>
+      <source>do not count</source>
+      <translation>不计数</translation>
+    </message>
+    <message>
       <source>even</source>
       <translation>均衡</translation>
+    </message>
+    <message>
+      <source>keep</source>
+      <translation>保留</translation>
+    </message>
+    <message>
+      <source>leave out</source>
+      <translation>排除</translation>
     </message>
     <message>
       <source>none</source>
@@ -2505,6 +2525,10 @@
     <message>
       <source>{n} classes have goals of their own.</source>
       <translation>{n} 个类别有单独目标。</translation>
+    </message>
+    <message>
+      <source>{n} groups are balanced as one class each.</source>
+      <translation>{n} 个分组各按一个类别均衡。</translation>
     </message>
   </context>
   <context>
@@ -4583,6 +4607,10 @@
     <message>
       <source>Class</source>
       <translation>类别</translation>
+    </message>
+    <message>
+      <source>Group</source>
+      <translation>分组</translation>
     </message>
     <message>
       <source>Left alone</source>

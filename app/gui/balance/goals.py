@@ -1,4 +1,4 @@
-"""What is asked of single classes: how many boxes at least, or to be left alone."""
+"""What is asked of single classes: how many boxes at least, to be left alone, to be balanced as one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
@@ -30,8 +31,10 @@ from app.gui.session import PlanSettings
 from app.gui.text import plural
 from app.gui.widgets import column, label, push_button, row
 
-_NAME, _NOW, _LEAST, _ALONE = range(4)
+_NAME, _NOW, _LEAST, _ALONE, _GROUP = range(5)
+_MOST_GROUPS = 99
 _MOST = 10_000_000
+_FIELD = 118  # px
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -50,20 +53,32 @@ class GoalsForm(QWidget):
         self._settings = PlanSettings()
         self._classes: Sequence[str] = ()
         self._now: Sequence[int] = ()
+        self._has_difficult = False
         self.least = _spin(self.tr("even"), self.tr("Boxes of each class, at least"), 0, _MOST)
         self.drop = _spin(self.tr("none"), self.tr("Images that may be left out"), 0, 95)
         self.drop.setSuffix(" %")
         self.drop.setSingleStep(5)
         self.floor = _spin(self.tr("smallest class"), self.tr("Boxes that each class keeps"), 0, _MOST)
+        self.difficult = QComboBox()
+        self.difficult.setAccessibleName(self.tr("Difficult boxes"))
+        self.difficult.setFixedWidth(_FIELD)
+        for policy, words in (
+            ("keep", self.tr("keep")),
+            ("drop", self.tr("leave out")),
+            ("ignore", self.tr("do not count")),
+        ):
+            self.difficult.addItem(words, policy)
         self.each = push_button(self.tr("Goals of single classes…"), "", "target")
         self.said = label("", "caption", wrap=True)
         self._floor_row = _line(self.tr("Each class keeps, at least"), self.floor)
+        self._difficult_row = _line(self.tr("Difficult boxes"), self.difficult)
         self.setLayout(
             column(
                 label(self.tr("Goals"), "title"),
                 _line(self.tr("Boxes of each class, at least"), self.least),
                 _line(self.tr("Images left out, at most"), self.drop),
                 self._floor_row,
+                self._difficult_row,
                 self.each,
                 self.said,
                 margins=(16, 12, 16, 12),
@@ -73,6 +88,9 @@ class GoalsForm(QWidget):
         self.least.valueChanged.connect(lambda n: self.changed.emit({"at_least": n or None}))
         self.drop.valueChanged.connect(lambda n: self.changed.emit({"drop": n / 100 if n else None}))
         self.floor.valueChanged.connect(lambda n: self.changed.emit({"floor": n or None}))
+        self.difficult.activated.connect(
+            lambda _: self.changed.emit({"difficult": self.difficult.currentData()})
+        )
         self.each.clicked.connect(self.edit_classes)
 
     def show_settings(self, settings: PlanSettings) -> None:
@@ -88,6 +106,8 @@ class GoalsForm(QWidget):
         self.drop.setEnabled((strategy.optimised and not targeted) or strategy.drops)
         self.floor.setEnabled(drops or (strategy.optimised and bool(settings.drop)))
         self._floor_row.setVisible(drops or bool(settings.drop))
+        self.difficult.setCurrentIndex(self.difficult.findData(settings.difficult))
+        self._difficult_row.setVisible(self._has_difficult or settings.difficult != "keep")
         self.each.setEnabled(bool(self._classes) and (strategy.optimised or drops))
         self.said.setText(self._words())
         self.said.setVisible(bool(self.said.text()))
@@ -97,11 +117,18 @@ class GoalsForm(QWidget):
         self._classes, self._now = classes, now
         self.show_settings(self._settings)
 
+    def show_difficult(self, has_any: bool) -> None:
+        """Ask what becomes of boxes marked difficult where there are any."""
+        self._has_difficult = has_any
+        self.show_settings(self._settings)
+
     def edit_classes(self) -> None:
         """Open the goals of single classes."""
         dialog = ClassGoals(self._classes, self._now, self._settings, self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.changed.emit({"at_least_of": dialog.at_least_of, "leave": dialog.leave})
+            self.changed.emit(
+                {"at_least_of": dialog.at_least_of, "leave": dialog.leave, "groups": dialog.groups}
+            )
 
     def _words(self) -> str:
         parts = []
@@ -116,6 +143,12 @@ class GoalsForm(QWidget):
                 self.tr("{n} classes have goals of their own."),
             )
             parts.append(plural(len(self._settings.at_least_of), one, many))
+        if self._settings.groups:
+            one, many = (
+                self.tr("1 group is balanced as one class."),
+                self.tr("{n} groups are balanced as one class each."),
+            )
+            parts.append(plural(len(self._settings.groups), one, many))
         if self._settings.drop and (self._settings.at_least or self._settings.at_least_of):
             parts.append(self.tr("No images are left out while there are least numbers."))
         return " ".join(parts)
@@ -130,7 +163,8 @@ class ClassGoals(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Goals of single classes"))
         self.resize(520, 520)
-        self.model = _GoalModel(classes, now, dict(settings.at_least_of), set(settings.leave))
+        numbers = {name: k for k, group in enumerate(settings.groups, 1) for name in group}
+        self.model = _GoalModel(classes, now, dict(settings.at_least_of), set(settings.leave), numbers)
         shown = QSortFilterProxyModel(self)
         shown.setSourceModel(self.model)
         shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -149,7 +183,7 @@ class ClassGoals(QDialog):
         clear.clicked.connect(self.model.clear)
         words = self.tr(
             "At least: so many boxes shall be reached. Left alone: the class may become as large or as "
-            "small as it likes."
+            "small as it likes. Group: classes with the same number are balanced as if they were one."
         )
         self.setLayout(
             column(
@@ -172,6 +206,14 @@ class ClassGoals(QDialog):
         """Names of the classes that are left alone."""
         return tuple(sorted(self.model.alone))
 
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """Names of the classes of each group; a class with a number of its own is none."""
+        found: dict[int, list[str]] = {}
+        for name, number in self.model.group.items():
+            found.setdefault(number, []).append(name)
+        return tuple(tuple(sorted(found[number])) for number in sorted(found) if len(found[number]) > 1)
+
     def _table(self, shown: QSortFilterProxyModel) -> QTableView:
         table = QTableView()
         table.setModel(shown)
@@ -186,26 +228,32 @@ class ClassGoals(QDialog):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((_NOW, 90), (_LEAST, 100), (_ALONE, 100)):
+        for section, width in ((_NOW, 90), (_LEAST, 90), (_ALONE, 90), (_GROUP, 70)):
             header.resizeSection(section, width)
         return table
 
 
 class _GoalModel(QAbstractTableModel):
-    """Name, boxes now, least boxes, left alone."""
+    """Name, boxes now, least boxes, left alone, number of its group."""
 
     def __init__(
-        self, classes: Sequence[str], now: Sequence[int], least: Mapping[str, int], alone: set[str]
+        self,
+        classes: Sequence[str],
+        now: Sequence[int],
+        least: Mapping[str, int],
+        alone: set[str],
+        group: Mapping[str, int],
     ) -> None:
         super().__init__()
         self._classes, self._now = list(classes), list(now)
         self.least = {name: boxes for name, boxes in least.items() if name in self._classes}
         self.alone = alone & set(self._classes)
+        self.group = {name: number for name, number in group.items() if name in self._classes}
 
     def clear(self) -> None:
         """Ask for nothing."""
         self.beginResetModel()
-        self.least, self.alone = {}, set()
+        self.least, self.alone, self.group = {}, set(), {}
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -214,16 +262,20 @@ class _GoalModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """Return the number of columns."""
-        return 0 if parent.isValid() else 4
+        return 0 if parent.isValid() else 5
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return the names of the columns."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Class"), self.tr("Boxes now"), self.tr("At least"), self.tr("Left alone"))[
-                section
-            ]
+            return (
+                self.tr("Class"),
+                self.tr("Boxes now"),
+                self.tr("At least"),
+                self.tr("Left alone"),
+                self.tr("Group"),
+            )[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -231,18 +283,21 @@ class _GoalModel(QAbstractTableModel):
         name, at = self._classes[index.row()], index.column()
         roles = Qt.ItemDataRole
         if role == roles.UserRole:
-            return (name.lower(), self._now[index.row()], self.least.get(name, 0), name in self.alone)[at]
+            values = (name.lower(), self._now[index.row()], self.least.get(name, 0), name in self.alone)
+            return (*values, self.group.get(name, _MOST_GROUPS + 1))[at]
         if role == roles.CheckStateRole and at == _ALONE:
             return Qt.CheckState.Checked if name in self.alone else Qt.CheckState.Unchecked
         if role == roles.DecorationRole and at == _NAME:
             return class_icon(index.row())
-        if role == roles.TextAlignmentRole and at in (_NOW, _LEAST):
+        if role == roles.TextAlignmentRole and at in (_NOW, _LEAST, _GROUP):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == roles.EditRole and at == _LEAST:
             return self.least.get(name, 0)
+        if role == roles.EditRole and at == _GROUP:
+            return self.group.get(name, 0)
         if role == roles.DisplayRole:
-            least = self.least.get(name)
-            return (name, f"{self._now[index.row()]:,}", f"{least:,}" if least else "–", "")[at]
+            least, group = self.least.get(name), str(self.group.get(name, "–"))
+            return (name, f"{self._now[index.row()]:,}", f"{least:,}" if least else "–", "", group)[at]
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -252,6 +307,10 @@ class _GoalModel(QAbstractTableModel):
             self.least.pop(name, None)
             if int(value) > 0:
                 self.least[name] = int(value)
+        elif index.column() == _GROUP and role == Qt.ItemDataRole.EditRole:
+            self.group.pop(name, None)
+            if int(value) > 0:
+                self.group[name] = min(int(value), _MOST_GROUPS)
         elif index.column() == _ALONE and role == Qt.ItemDataRole.CheckStateRole:
             (self.alone.add if Qt.CheckState(value) == Qt.CheckState.Checked else self.alone.discard)(name)
         else:
@@ -262,7 +321,7 @@ class _GoalModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return what can be done with a cell."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == _LEAST:
+        if index.column() in (_LEAST, _GROUP):
             flags |= Qt.ItemFlag.ItemIsEditable
         if index.column() == _ALONE:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
@@ -276,7 +335,7 @@ def _spin(none: str, name: str, low: int, high: int) -> QSpinBox:
     spin.setGroupSeparatorShown(True)
     spin.setKeyboardTracking(False)
     spin.setSingleStep(100 if high > 100 else 1)
-    spin.setFixedWidth(118)
+    spin.setFixedWidth(_FIELD)
     spin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     spin.setAccessibleName(name)
     return spin
@@ -288,7 +347,7 @@ def _set(spin: QSpinBox, value: int) -> None:
     spin.blockSignals(blocked)
 
 
-def _line(words: str, spin: QSpinBox) -> QWidget:
+def _line(words: str, field: QWidget) -> QWidget:
     widget = QWidget()
-    widget.setLayout(row(label(words, "body2"), None, spin))
+    widget.setLayout(row(label(words, "body2"), None, field))
     return widget

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
 from app.balance.findings import Finding
 from app.balance.strategies import STRATEGIES
-from app.core.dataset import Dataset, ImageState
+from app.core.dataset import FLAG_DIFFICULT, Dataset, ImageState
 from app.gui import tasks
 from app.gui.balance.counting import Counter
 from app.gui.balance.curve import BudgetCurve, budget_curve
@@ -192,6 +192,7 @@ class BalanceWorkspace(Workspace):
         excluded = self._document.excluded if self._document is not None else ()
         job = make_job(dataset, ensure_recipe(self.session), self.session.plan_settings, exclude=excluded)
         self.panel.show_waiting()
+        self.panel.goals.show_difficult(bool((dataset.flags & FLAG_DIFFICULT).any()))
         settings = self.session.plan_settings
         others = {name: with_strategy(job, dataset, settings, name) for name in STRATEGIES}
         others.pop(job.balance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -71,6 +72,8 @@ class Filling(QObject):
     def _connect(self) -> None:
         self.form.changed.connect(self._look_again)
         self.form.settings_changed.connect(lambda changes: self._session.set_plan_settings(**changes))
+        self.form.classes.changed.connect(self._tell_difficult)
+        self._session.plan_settings_changed.connect(self._show_difficult)
         self._session.plan_settings_changed.connect(self._look_again)
         self.preparation.prepared.connect(self._take_prepared)
         self.preparation.failed.connect(self._take_failure)
@@ -104,9 +107,21 @@ class Filling(QObject):
         if last is not None:
             self.form.show_last(last)
         is_same = is_same and last is not None
+        if last is not None and is_same:
+            self._session.set_plan_settings(difficult=last.job.difficult)
+        self._show_difficult()
         self.form.show_folder(last.out if last and is_same else default_folder(self._document.dataset))
         self._stored = last.job if last and is_same else None
         self._described = self._job_of_form() if is_same else None
+
+    def _tell_difficult(self) -> None:
+        """The plan of the Balance workspace is of the same boxes."""
+        self._session.set_plan_settings(difficult=self.form.classes.selection.difficult)
+
+    def _show_difficult(self) -> None:
+        selection, chosen = self.form.classes.selection, self._session.plan_settings.difficult
+        if selection.difficult != chosen:
+            self.form.classes.select(replace(selection, difficult=chosen))
 
     def save_edits(self) -> None:
         """Save what was edited: the workers read the files, so it must be in them."""

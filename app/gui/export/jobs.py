@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from app.gui.export.classes import Selection
 from app.gui.session import PlanSettings, Session
 
 DEFAULT_RECIPE = "yolo"
-_WISHES = ("at_least", "at_least_of", "leave", "drop", "floor")
+_WISHES = ("at_least", "at_least_of", "leave", "groups", "drop", "floor")
 _SPLIT_NAMES = ("auto", "keep", "none")
 
 
@@ -45,14 +45,15 @@ def make_job(
     Args:
         dataset: the opened dataset.
         recipe: as it is now, edits included.
-        settings: strategy, limits, split and seed.
+        settings: strategy, limits, goals, split and seed.
         quality: JPEG quality of augmented images.
         exclude: indices of images that are kept out.
         formats: what to write.
-        selection: which classes take part; None: all as they are.
+        selection: which classes take part, and what becomes of difficult boxes; None: all as they are, and
+            what the settings say of difficult ones.
     """
     split = settings.split
-    chosen = selection or Selection()
+    chosen = selection or Selection(difficult=settings.difficult)
     return ExportJob(
         dataset=dataset.root,
         convention=dataset.convention,
@@ -69,22 +70,37 @@ def make_job(
         emptied=chosen.emptied,
         quality=quality,
         seed=settings.seed,
-        **_wishes(settings, dataset.classes),
+        **_wishes(settings, _exported_names(dataset, chosen.classes, chosen.rename)),
         mirror=dataset.mirror,
         exclude=tuple(dataset.entries[index].image_id for index in exclude),
     )
 
 
-def _wishes(settings: PlanSettings, classes: Collection[str]) -> dict[str, Any]:
-    """Return the goals that the strategy heeds, of classes that there are: the others wait until it does."""
+def _exported_names(
+    dataset: Dataset, kept: Collection[str] | None, rename: Collection[tuple[str, str]]
+) -> dict[str, str]:
+    """Return what the classes that are exported are called there."""
+    new = dict(rename)
+    return {name: new.get(name, name) for name in dataset.classes if kept is None or name in kept}
+
+
+def _wishes(settings: PlanSettings, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the goals that the strategy heeds, of classes that there are: the others wait until it does.
+
+    Args:
+        settings: speak of the classes as the dataset does.
+        names: what those that are exported are called there, as a job speaks of them.
+    """
     strategy = STRATEGIES[settings.strategy]
     may_drop = strategy.optimised or strategy.drops or strategy.parts
     wishes: dict[str, Any] = {}
     if strategy.optimised:
         wishes["at_least"] = settings.at_least
-        wishes["at_least_of"] = {name: boxes for name, boxes in settings.at_least_of if name in classes}
+        wishes["at_least_of"] = {names[name]: boxes for name, boxes in settings.at_least_of if name in names}
     if may_drop:
-        wishes["leave"] = tuple(name for name in settings.leave if name in classes)
+        wishes["leave"] = tuple(sorted({names[name] for name in settings.leave if name in names}))
+        groups = (dict.fromkeys(names[name] for name in group if name in names) for group in settings.groups)
+        wishes["groups"] = tuple(tuple(group) for group in groups if len(group) > 1)
         wishes["floor"] = settings.floor
     targeted = bool(wishes.get("at_least") or wishes.get("at_least_of"))
     if (strategy.optimised and not targeted) or strategy.drops:
@@ -101,7 +117,8 @@ def with_strategy(job: ExportJob, dataset: Dataset, settings: PlanSettings, stra
     """Return the same job under another strategy, with the goals that this one heeds."""
     none = {name: ExportJob.model_fields[name].get_default(call_default_factory=True) for name in _WISHES}
     other = replace(settings, strategy=strategy)
-    return job.model_copy(update={**none, **_wishes(other, dataset.classes), "balance": strategy})
+    names = _exported_names(dataset, job.classes, job.rename)
+    return job.model_copy(update={**none, **_wishes(other, names), "balance": strategy})
 
 
 def default_folder(dataset: Dataset) -> Path:
@@ -154,7 +171,6 @@ def _options(job: ExportJob) -> list[str]:
         *("--format", ",".join(job.formats)),
         *("--quality", str(job.quality)),
         *("--seed", str(job.seed)),
-        *("--format", ",".join(job.formats)),
         *([] if job.classes is None else [f"--classes={','.join(job.classes)}"]),
         *(f"--rename={old}={new}" for old, new in job.rename),
         *([] if job.difficult == "keep" else ["--difficult", job.difficult]),
@@ -171,6 +187,7 @@ def _options(job: ExportJob) -> list[str]:
 def _are_plain(job: ExportJob) -> bool:
     """Say whether the names of classes in a job can stand on a command line."""
     names = [*(job.classes or ()), *(name for pair in job.rename for name in pair)]
+    names += [*job.at_least_of, *job.leave, *(name for group in job.groups for name in group)]
     return all(name == name.strip() and "," not in name and "=" not in name for name in names)
 
 

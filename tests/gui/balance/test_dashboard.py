@@ -269,6 +269,28 @@ def test_goals_reach_the_plan_and_the_export(work: BalanceWorkspace, qtbot: QtBo
     assert session.plan_settings.at_least == 6
 
 
+def test_difficult_boxes_and_groups_reach_the_plan(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    form = work.panel.goals
+    assert form._difficult_row.isHidden()  # there are none
+    form.show_difficult(True)
+    form.difficult.setCurrentIndex(form.difficult.findData("ignore"))
+    form.difficult.activated.emit(form.difficult.currentIndex())
+    dialog = ClassGoals(("cat", "dog"), (8, 2), work.session.plan_settings, work)
+    for row in range(2):
+        assert dialog.model.setData(dialog.model.index(row, 4), 3)
+    assert dialog.groups == (("cat", "dog"),)
+    form.changed.emit({"groups": dialog.groups})
+    qtbot.waitUntil(lambda: work.outlook is not None and bool(work.outlook.job.groups))
+    assert work.outlook is not None
+    assert (work.outlook.job.difficult, work.outlook.job.groups) == ("ignore", (("cat", "dog"),))
+    assert work.outlook.plan.ratio_after == 1.0
+    assert "1 group" in form.said.text()
+    again = ClassGoals(("cat", "dog"), (8, 2), work.session.plan_settings, work)
+    assert again.groups == dialog.groups
+    again.model.setData(again.model.index(0, 4), 0)
+    assert again.groups == ()  # one class is no group
+
+
 def test_goals_of_single_classes(work: BalanceWorkspace) -> None:
     settings = PlanSettings(at_least_of=(("dog", 30), ("gone", 5)), leave=("cat",))
     dialog = ClassGoals(["cat", "dog"], [7, 2], settings, work.window())

@@ -10,13 +10,46 @@ from typer.testing import CliRunner
 
 from app.augment.recipe import load_recipe
 from app.export.job import load_job
+from app.export.planning import prepare
+from app.gui.export.classes import Selection
 from app.gui.export.figures import clock_text, duration_text, size_text
-from app.gui.export.jobs import command_line, default_folder, ensure_recipe, free_folder, make_job
+from app.gui.export.jobs import (
+    command_line,
+    default_folder,
+    ensure_recipe,
+    free_folder,
+    make_job,
+    with_strategy,
+)
 from app.gui.export.preparation import NEW, REFUSED, RESUMED, look_at_folder
 from app.gui.session import PlanSettings, Session
 from app.voc.index import open_dataset
 
 SETTINGS = PlanSettings("copy", 7, 2.5, 16.0, 9, "0.7,0.2,0.1")
+
+
+def test_goals_follow_the_names_of_the_export(small_dataset: Path) -> None:
+    dataset = open_dataset(small_dataset)
+    settings = PlanSettings(
+        strategy="augment",
+        groups=(("cat", "dog"), ("cat", "gone")),
+        leave=("dog",),
+        at_least_of=(("cat", 9),),
+        difficult="ignore",
+    )
+    job = make_job(dataset, load_recipe("flip"), settings)
+    assert (job.groups, job.leave, job.difficult) == ((("cat", "dog"),), ("dog",), "ignore")
+    words = command_line(job, Path("out"), 2)
+    assert "--group=cat,dog" in words and "--difficult ignore" in words
+    assert words.count("--format") == 1
+    renamed = make_job(dataset, load_recipe("flip"), settings, selection=Selection(None, (("cat", "puss"),)))
+    assert (renamed.groups, renamed.at_least_of) == ((("puss", "dog"),), {"puss": 9})
+    assert prepare(renamed, dataset).plan.classes == ("puss", "dog")
+    alone = make_job(dataset, load_recipe("flip"), settings, selection=Selection(("cat",)))
+    assert (alone.groups, alone.leave) == ((), ())
+    other = with_strategy(renamed, dataset, settings, "repeat-factor")
+    assert (other.groups, other.at_least_of) == ((), {})
+    assert with_strategy(other, dataset, settings, "augment") == renamed
 
 
 def test_the_job_says_what_the_window_says(small_dataset: Path) -> None:

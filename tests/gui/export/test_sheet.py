@@ -24,6 +24,7 @@ from app.export.planning import prepare
 from app.export.runner import run_export
 from app.gui.commands import edit
 from app.gui.document import Document
+from app.gui.export.classes import Selection
 from app.gui.export.sheet import ExportSheet
 from app.gui.notices import NoticeArea
 from app.gui.session import Session
@@ -434,6 +435,23 @@ def exported(window: Window, qtbot: QtBot) -> ExportSheet:
     sheet.confirm()
     qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
     return sheet
+
+
+def test_difficult_boxes_are_one_choice_in_sheet_and_balance(window: Window, qtbot: QtBot) -> None:
+    sheet = opened(window, qtbot)
+    sheet.form.classes._take(Selection(difficult="drop"))
+    assert window.session.plan_settings.difficult == sheet.filling.job.difficult == "drop"
+    window.session.set_plan_settings(difficult="ignore")
+    assert sheet.form.classes.selection.difficult == sheet.filling.job.difficult == "ignore"
+    assert "--difficult ignore" in sheet.form.command.text()
+    qtbot.waitUntil(lambda: is_ready(sheet))
+    sheet.confirm()
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
+    sheet.done.click()
+    window.session.set_plan_settings(difficult="keep")
+    again = opened(window, qtbot)  # an export of its own: as Balance says
+    assert again.form.classes.selection.difficult == again.filling.job.difficult == "keep"
+    again.filling.preparation.stop()
 
 
 def test_the_last_export_is_repeated_with_one_click(
