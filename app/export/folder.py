@@ -138,8 +138,8 @@ class ExportFolder:
             self._tidy()
             for name, pieces in files:
                 self._write(name, pieces)
-            places = [self.done[source].place for source in order if source in self.done]
-            self._write(MANIFEST, (self._journal.read(place).manifest() for place in places))
+            done = [self.done[source] for source in order if source in self.done]
+            self._write(MANIFEST, (self._journal.manifest(one.place, len(one.copies)) for one in done))
             self._journal.remove()
 
     @contextlib.contextmanager

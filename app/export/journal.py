@@ -17,6 +17,8 @@ from typing import Any, BinaryIO
 
 STAGING = ".part"
 """Ending of files that are not whole yet."""
+_BETWEEN = b', {"image": '
+"""What stands between two lines of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,19 @@ class Journal:
         record = _record(self._file.readline())
         assert record is not None, "the journal was changed by another program"
         return record
+
+    def manifest(self, place: int, count: int) -> bytes:
+        """Return the manifest's lines of the record at a place, which are ``count``.
+
+        They are its very text, cut where the next line begins: no quote inside a string stands bare, so none
+        looks like that; should anything else do so, there are more pieces than lines, and it is read instead.
+        """
+        self._file.seek(place)
+        _, _, lines = self._file.readline().removesuffix(b"]}\n").partition(b'"lines": [')
+        first, *others = lines.split(_BETWEEN)
+        if len(others) + 1 != count or not first.startswith(_BETWEEN[2:]):
+            return self.read(place).manifest()
+        return b"".join([first, b"\n", *(_BETWEEN[2:] + line + b"\n" for line in others)])
 
     def close(self) -> None:
         """Close the file; what could not be written is given up, so closing does not fail."""

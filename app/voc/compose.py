@@ -39,11 +39,7 @@ class Style:
 
     def gap(self, depth: int) -> str:
         """Return the blanks before an element ``depth`` levels below the root, or before its closing tag."""
-        if "\n" not in self.lead:
-            return ""
-        if depth == 0:
-            return self.lead[: self.lead.rindex("\n") + 1]
-        return self.lead + self.indent * (depth - 1)
+        return _gap(self.lead, self.indent, depth)
 
     def leaf(self, tag: str, text: str) -> str:
         """Return an element with text."""
@@ -51,8 +47,18 @@ class Style:
 
     def block(self, tag: str, children: list[str], depth: int) -> str:
         """Return an element with children, itself ``depth`` levels below the root."""
-        inner = "".join(self.gap(depth + 1) + child for child in children)
+        gap = self.gap(depth + 1)
+        inner = "".join([gap + child for child in children])
         return f"<{self.prefix}{tag}>{inner}{self.gap(depth)}</{self.prefix}{tag}>"
+
+
+@functools.lru_cache(maxsize=64)
+def _gap(lead: str, indent: str, depth: int) -> str:
+    if "\n" not in lead:
+        return ""
+    if depth == 0:
+        return lead[: lead.rindex("\n") + 1]
+    return lead + indent * (depth - 1)
 
 
 def new_annotation(annotation: Annotation, convention: Convention = Convention.VOC) -> bytes:
@@ -79,8 +85,11 @@ def new_annotation(annotation: Annotation, convention: Convention = Convention.V
         *late,
     ]
 
+    width, height = annotation.width, annotation.height
+    low, high = map(int, shifts(convention))
+
     def numbers(box: BoundingBox | Part) -> dict[str, str]:
-        return _whole_numbers(box, annotation, convention)
+        return _whole_numbers(box, width, height, low, high)
 
     path = Path(annotation.filename or annotation.image_id)
     for name in dict.fromkeys(box.name for box in annotation.boxes):
@@ -99,11 +108,8 @@ def _size(annotation: Annotation, style: Style) -> list[str]:
     return [style.block("size", [style.leaf(tag, str(value)) for tag, value in sides.items()], 1)]
 
 
-def _whole_numbers(box: BoundingBox | Part, annotation: Annotation, convention: Convention) -> dict[str, str]:
-    low, high = map(int, shifts(convention))
-    xmin, ymin, xmax, ymax = integer_box(
-        box.xmin, box.ymin, box.xmax, box.ymax, annotation.width, annotation.height
-    )
+def _whole_numbers(box: BoundingBox | Part, width: int, height: int, low: int, high: int) -> dict[str, str]:
+    xmin, ymin, xmax, ymax = integer_box(box.xmin, box.ymin, box.xmax, box.ymax, width, height)
     return {
         "xmin": str(xmin - 1 - low),
         "ymin": str(ymin - 1 - low),
