@@ -5,50 +5,39 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 import app as package
-from app import paths
 from app.augment.recipe import load_recipe
-from app.core.dataset import Convention, Dataset
-from app.core.statistics import imbalance_ratio
 from app.demo import ensure_demo
 from app.errors import SettingsError
 from app.gui import tasks
 from app.gui.augment.workspace import AugmentWorkspace
 from app.gui.balance.workspace import BalanceWorkspace
-from app.gui.document import Document
 from app.gui.export.memory import last_export
 from app.gui.export.sheet import ExportSheet
 from app.gui.failure import FailureReporter
 from app.gui.garbage import GarbageTimer
-from app.gui.images.columns import preview_paths
-from app.gui.journal import waiting_roots
 from app.gui.label.workspace import LabelWorkspace
 from app.gui.language import Translations, resolve
 from app.gui.main_window import MainWindow
 from app.gui.opening import DatasetOpener
-from app.gui.reading import Listed, Read
+from app.gui.reception import Reception
 from app.gui.session import Session
 from app.gui.shortcuts import current_shortcuts
-from app.gui.text import plural
 from app.gui.theme import Theme
 from app.gui.top_bar import app_icon
-from app.gui.watching import FolderNews, FolderWatcher
+from app.gui.watching import FolderWatcher
 from app.gui.widgets import follow_keyboard_focus
-from app.settings.schema import RecentDataset
 from app.settings.store import SettingsStore
 
 WORKSPACES = (LabelWorkspace, AugmentWorkspace, BalanceWorkspace)
 FIRST_RECIPE = "yolo"
 
 _SIGNAL_CHECK = 200  # ms; Python sees a signal only when it runs
-_BARS = 12
 _TURN = 0.001  # s a background thread runs before the interface thread gets its turn
 
 
@@ -73,12 +62,10 @@ class Runtime(QObject):
         self.opener = DatasetOpener(self.session, self)
         self.garbage = GarbageTimer(self)
         self.watcher = FolderWatcher(self.session, self)
-        self._place: tuple[Path, str, str] | None = None
-        self._document: Document | None = None
         self._told_unwritable = False
         self._interrupt = signal.getsignal(signal.SIGINT)
         self.window = self._make_window()
-        self._connect_opener()
+        self.reception = self._make_reception()
 
     def run(self, dataset: Path | None) -> int:
         """Show the window until it is closed."""
@@ -99,19 +86,10 @@ class Runtime(QObject):
         if self.store.damage is not None:
             self.window.show_error(self.store.damage, self.tr("Settings were set aside"))
         self.window.thumbnails.prune()
-        self._offer_unsaved()
+        self.reception.offer_unsaved()
         self.opener.warm_up()
         self.garbage.start()
         sys.setswitchinterval(_TURN)
-
-    def _offer_unsaved(self) -> None:
-        """Say which dataset has edits that could not be saved when the program ended."""
-        roots = waiting_roots()
-        if roots:
-            text = self.tr("Unsaved boxes of “{name}” were kept").format(name=roots[0].name)
-            detail = self.tr("Evenbox ended unexpectedly. Open the dataset to put them back.")
-            action = (self.tr("Open"), lambda: self.open(roots[0]))
-            self.window.notices.show(text, "warning", detail, action)
 
     def open(self, folder: Path) -> None:
         """Open a dataset folder."""
@@ -147,13 +125,12 @@ class Runtime(QObject):
         window.may_close = self._may_close
         return window
 
-    def _connect_opener(self) -> None:
-        self.session.document_changed.connect(self._follow_document)
-        self.opener.listed.connect(self._show_listed)
-        self.opener.batch_read.connect(lambda batch: self.window.panel.take_batch(batch))
-        self.opener.finished.connect(self._show_read)
-        self.opener.failed.connect(self._show_failure)
-        self.watcher.folder_changed.connect(self._take_news)
+    def _make_reception(self) -> Reception:
+        parts = (self.session, self.opener, self.watcher, self.store, self.garbage)
+        reception = Reception(*parts, lambda: self.window, self)
+        reception.open_again.connect(self.open)
+        reception.read.connect(lambda recent: self._store(lambda: self.store.add_recent(recent)))
+        return reception
 
     def _quit_on_interrupt(self) -> None:
         """Close on Ctrl+C in the terminal: Qt's loop gives Python a moment now and then to see it."""
@@ -163,96 +140,6 @@ class Runtime(QObject):
         timer.start()
 
     # opening
-
-    def _show_listed(self, step: Listed | Read) -> None:
-        if not self.window.confirm_leaving():  # edited while the folder was being listed
-            self.opener.cancel()
-            return
-        self.window.panel.expect(step)
-        document = Document(step.dataset, self)
-        document.autosave = self.store.settings.autosave
-        self.session.set_document(document)
-        self._restore_place(document)
-
-    def _follow_document(self, document: Document | None) -> None:
-        """Let go of the dataset that was open before."""
-        old, self._document = self._document, document
-        if document is None:
-            self.opener.cancel()
-        if old is not None:
-            old.deleteLater()
-
-    def _show_read(self, read: Read) -> None:
-        document, dataset = self.session.document, read.dataset
-        if document is None:
-            return
-        if [e.image_id for e in dataset.entries] == [e.image_id for e in document.dataset.entries]:
-            self.window.panel.expect(read)
-            document.replace_dataset(dataset)
-        elif not self._replace_document(document, read):
-            return
-        self.garbage.settle()
-        self.window.ask_how_to_start()
-        self.session.set_plan_settings(split="keep" if dataset.splits else "none")
-        if dataset.convention is not Convention.VOC:
-            self.window.notices.show(
-                self.tr("The boxes of this dataset count from 0; they are read that way.")
-            )
-        if not dataset.root.is_relative_to(paths.user_data()):
-            QTimer.singleShot(0, self, lambda: self._store(lambda: self.store.add_recent(_recent(dataset))))
-
-    def _replace_document(self, document: Document, read: Read) -> bool:
-        """Go on with a dataset whose images are others than the folder's listing made believe."""
-        if not document.save_all():
-            return False
-        index = self.session.image_index
-        image_id = document.dataset.entries[index].image_id if index >= 0 else ""
-        self._show_listed(read)
-        self.session.set_image_index(read.dataset.index_of(image_id) or 0)
-        return True
-
-    # what other programs do
-
-    def _take_news(self, news: FolderNews) -> None:
-        """Show what came and went: at once where nothing is lost by reading anew, else when it is wanted."""
-        document = self.session.document
-        if document is None or self.opener.is_busy:
-            return
-        parts = []
-        if news.added:
-            parts.append(plural(news.added, self.tr("1 file came"), self.tr("{n} files came")))
-        if news.removed:
-            parts.append(plural(news.removed, self.tr("1 file went"), self.tr("{n} files went")))
-        text = self.tr("The folder changed")
-        what = ", ".join(parts) or self.tr("many annotations changed")
-        if not document.undo_stack.count() and not document.dirty_indices:
-            self._read_again()
-            self.window.notices.show(f"{text}: {what}")
-            return
-        detail = self.tr("{what}. Reading it again shows them; the list of undo steps ends then.").format(
-            what=what
-        )
-        self.window.notices.show(text, "warning", detail, (self.tr("Read again"), self._read_again))
-
-    def _read_again(self) -> None:
-        """Open the same folder once more; image and filter stay."""
-        document, index = self.session.document, self.session.image_index
-        if document is None:
-            return
-        image_id = document.dataset.entries[index].image_id if index >= 0 else ""
-        self._place = (document.dataset.root, image_id, self.window.panel.model.text)
-        self.open(document.dataset.root)
-
-    def _restore_place(self, document: Document) -> None:
-        place, self._place = self._place, None
-        if place is not None and place[0] == document.dataset.root:
-            if place[2]:
-                self.window.panel.show_filter(place[2])
-            self.session.set_image_index(document.dataset.index_of(place[1]) or 0)
-
-    def _show_failure(self, folder: Path, error: Exception) -> None:
-        title = self.tr("“{name}” cannot be opened").format(name=folder.name or str(folder))
-        self.window.show_error(error, title)
 
     def _ask_for_folder(self) -> None:
         recent = self.store.settings.recent
@@ -387,17 +274,3 @@ def _theme(app: QApplication, setting: str, language: str) -> Theme:
     existing.set_setting(setting)
     existing.set_language(language)
     return existing
-
-
-def _recent(dataset: Dataset) -> RecentDataset:
-    totals = dataset.class_counts().totals()
-    return RecentDataset(
-        path=str(dataset.root),
-        name=dataset.name,
-        images=len(dataset),
-        classes=len(dataset.classes),
-        totals=tuple(int(total) for total in totals[:_BARS]),
-        ratio=float(imbalance_ratio(totals)) if np.any(totals) else None,
-        opened=datetime.now(),
-        previews=tuple(str(path) for path in preview_paths(dataset.entries, 3)),
-    )

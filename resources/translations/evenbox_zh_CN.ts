@@ -3311,6 +3311,61 @@
     </message>
   </context>
   <context>
+    <name>Reception</name>
+    <message>
+      <source>1 file came</source>
+      <translation>新增 1 个文件</translation>
+    </message>
+    <message>
+      <source>1 file went</source>
+      <translation>少了 1 个文件</translation>
+    </message>
+    <message>
+      <source>Evenbox ended unexpectedly. Open the dataset to put them back.</source>
+      <translation>Evenbox 意外结束。打开该数据集即可放回。</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>打开</translation>
+    </message>
+    <message>
+      <source>Read again</source>
+      <translation>重新读取</translation>
+    </message>
+    <message>
+      <source>The boxes of this dataset count from 0; they are read that way.</source>
+      <translation>此数据集的边框坐标从 0 起，已按此读取。</translation>
+    </message>
+    <message>
+      <source>The folder changed</source>
+      <translation>文件夹已更改</translation>
+    </message>
+    <message>
+      <source>Unsaved boxes of “{name}” were kept</source>
+      <translation>已保留“{name}”未保存的边框</translation>
+    </message>
+    <message>
+      <source>many annotations changed</source>
+      <translation>许多标注已更改</translation>
+    </message>
+    <message>
+      <source>{n} files came</source>
+      <translation>新增 {n} 个文件</translation>
+    </message>
+    <message>
+      <source>{n} files went</source>
+      <translation>少了 {n} 个文件</translation>
+    </message>
+    <message>
+      <source>{what}. Reading it again shows them; the list of undo steps ends then.</source>
+      <translation>{what}。重新读取后即可显示；撤销记录将随之结束。</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be opened</source>
+      <translation>“{name}”无法打开</translation>
+    </message>
+  </context>
+  <context>
     <name>RecipeBook</name>
     <message>
       <source>Change the recipe</source>
@@ -3633,14 +3688,6 @@
   <context>
     <name>Runtime</name>
     <message>
-      <source>1 file came</source>
-      <translation>新增 1 个文件</translation>
-    </message>
-    <message>
-      <source>1 file went</source>
-      <translation>少了 1 个文件</translation>
-    </message>
-    <message>
       <source>An export is not finished</source>
       <translation>导出尚未完成</translation>
     </message>
@@ -3649,20 +3696,8 @@
       <translation>导出尚未完成。仍要关闭吗？</translation>
     </message>
     <message>
-      <source>Evenbox ended unexpectedly. Open the dataset to put them back.</source>
-      <translation>Evenbox 意外结束。打开该数据集即可放回。</translation>
-    </message>
-    <message>
-      <source>Open</source>
-      <translation>打开</translation>
-    </message>
-    <message>
       <source>Open a Pascal VOC dataset folder</source>
       <translation>打开 Pascal VOC 数据集文件夹</translation>
-    </message>
-    <message>
-      <source>Read again</source>
-      <translation>重新读取</translation>
     </message>
     <message>
       <source>Settings are not saved</source>
@@ -3673,10 +3708,6 @@
       <translation>设置文件已另存</translation>
     </message>
     <message>
-      <source>The boxes of this dataset count from 0; they are read that way.</source>
-      <translation>此数据集的边框坐标从 0 起，已按此读取。</translation>
-    </message>
-    <message>
       <source>The dataset is still being read; export in a moment.</source>
       <translation>数据集仍在读取；请稍后导出。</translation>
     </message>
@@ -3685,40 +3716,12 @@
       <translation>无法生成示例</translation>
     </message>
     <message>
-      <source>The folder changed</source>
-      <translation>文件夹已更改</translation>
-    </message>
-    <message>
       <source>The language changes at the next start; something is going on now.</source>
       <translation>语言将在下次启动时更改；目前有任务正在进行。</translation>
     </message>
     <message>
-      <source>Unsaved boxes of “{name}” were kept</source>
-      <translation>已保留“{name}”未保存的边框</translation>
-    </message>
-    <message>
       <source>What is written stays. Export to the same folder again to go on.</source>
       <translation>已写入的内容保留。再次导出到同一文件夹即可继续。</translation>
-    </message>
-    <message>
-      <source>many annotations changed</source>
-      <translation>许多标注已更改</translation>
-    </message>
-    <message>
-      <source>{n} files came</source>
-      <translation>新增 {n} 个文件</translation>
-    </message>
-    <message>
-      <source>{n} files went</source>
-      <translation>少了 {n} 个文件</translation>
-    </message>
-    <message>
-      <source>{what}. Reading it again shows them; the list of undo steps ends then.</source>
-      <translation>{what}。重新读取后即可显示；撤销记录将随之结束。</translation>
-    </message>
-    <message>
-      <source>“{name}” cannot be opened</source>
-      <translation>“{name}”无法打开</translation>
     </message>
   </context>
   <context>

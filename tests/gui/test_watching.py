@@ -121,7 +121,7 @@ def test_where_undo_steps_would_end_it_is_offered(
     qtbot.waitUntil(lambda: runtime.window.notices.current is not None, timeout=10_000)
     assert runtime.session.document is document
     assert document.undo_stack.canUndo()
-    runtime._read_again()
+    runtime.reception.read_again()
     qtbot.waitUntil(lambda: runtime.session.document is not document, timeout=10_000)
 
 
