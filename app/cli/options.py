@@ -296,6 +296,8 @@ def export_job(
         )
     except ValidationError as error:
         first = error.errors()[0]
+        if first["loc"][0] == "split" and not split.isalpha():  # what is wrong with the shares, not the words
+            first = next(each for each in reversed(error.errors()) if each["loc"][0] == "split")
         name = {"groups": "group", "at_least_of": "at_least", "formats": "format"}.get(
             str(first["loc"][0]), str(first["loc"][0])
         )

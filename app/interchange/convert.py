@@ -116,6 +116,9 @@ def convert(
     with _staged(out) as folder:
         run = _Run(reading, folder, target)
         run.write(on_progress, cancelled)
+    if target == "yolo" and run.difficult:
+        text = "YOLO has no mark for difficult boxes: {count} are written as boxes like all others"
+        reading.report(root, text, is_error=False, count=run.difficult)
     problems = tuple(reading.problems)
     return Converted(out, reading.kind, target, run.images, run.boxes, reading.classes, problems)
 
@@ -168,7 +171,7 @@ class _Run:
 
     def __init__(self, reading: Reading, folder: Path, target: str) -> None:
         self.reading, self.folder, self.format = reading, folder, FORMATS[target]
-        self.images = self.boxes = 0
+        self.images = self.boxes = self.difficult = 0
         self._listed: list[Listed] = []
         self._names: dict[str, list[str]] = {}
         self._class_ids = {name: number for number, name in enumerate(reading.classes)}
@@ -205,6 +208,7 @@ class _Run:
         self._names.setdefault(split, []).append(name)
         size = (annotation.width, annotation.height)
         self._listed.append(Listed(files[0][0], size, item_objects(annotation), {split: 1}))
+        self.difficult += sum(box.difficult for box in annotation.boxes)
         self.images += 1
         self.boxes += len(annotation.boxes)
 

@@ -95,6 +95,17 @@ def test_weights_are_those_of_now_of_the_plan_and_of_an_export(make_voc: Make, t
     assert as_json("stats", root, "--weights", "inverse") == json.loads(now.stdout)
 
 
+@pytest.mark.parametrize("shares", ["0,1", "0.5,nan", "0.5,,"])
+def test_wrong_shares_are_named_as_shares(
+    make_voc: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    shares: str,
+) -> None:
+    code, _, told = run_here(monkeypatch, capfd, "plan", make_voc(), "--split", shares)
+    assert code == 2 and "--split: " in told and "auto" not in told
+
+
 def test_check_finds_leaks(make_voc: Make) -> None:
     root = make_voc(splits=True)
     lists = root / "VOC2012/ImageSets/Main"

@@ -97,6 +97,13 @@ def test_boxes_that_do_not_follow_exif_are_a_warning(data: Path, tmp_path: Path,
 # YOLO
 
 
+def test_difficult_boxes_that_become_like_all_others_are_a_warning(data: Path, tmp_path: Path) -> None:
+    path = data / "VOC2012/Annotations/img000.xml"
+    path.write_text(path.read_text().replace("<difficult>0", "<difficult>1"))
+    done = convert(data, tmp_path / "out", "yolo")
+    assert ["difficult" in text for _, text in messages(done)] == [True] and not done.failed
+
+
 def make_yolo(root: Path, labels: str, image: bytes, yaml: str = "names: [cat, dog]\n") -> Path:
     for folder in ("images", "labels"):
         (root / folder).mkdir(parents=True)
