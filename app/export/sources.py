@@ -233,7 +233,7 @@ def _look_at(
         return Failure(entry.image_id, at, reasons.get(entry.image_id, f"{at}: cannot be read"))
     if entry.image_path is None:
         return Failure(entry.image_id, at, reasons.get(entry.image_id, f"{at}: its image is missing"))
-    size, turn, image_bytes, annotation_bytes = (entry.width, entry.height), 1, 0, 0
+    size, turn, stated_turn, image_bytes, annotation_bytes = (entry.width, entry.height), 1, 1, 0, 0
     if not trusting or min(size) < 1:
         try:
             info, image_bytes = probe_again(entry.image_path)
@@ -242,7 +242,7 @@ def _look_at(
             return Failure(entry.image_id, str(entry.image_path), str(error))
         except OSError as error:
             return Failure(entry.image_id, at, f"{error.filename}: {error.strerror}")
-        turn = frame_turn(info, entry.width, entry.height)
+        stated_turn, turn = info.turn, frame_turn(info, entry.width, entry.height)
         size = info.size_in_frame(turn)
     return Source(
         index=index,
@@ -254,5 +254,5 @@ def _look_at(
         split=split,
         image_bytes=image_bytes,
         annotation_bytes=annotation_bytes,
-        stated_turn=info.turn,
+        stated_turn=stated_turn,
     )
