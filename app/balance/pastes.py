@@ -10,7 +10,6 @@ import numpy as np
 
 from app.balance.crops import BoxTable, Paste, PastedObject, Windows, no_windows
 from app.core.counts import ClassCounts, FloatArray, IntArray
-from app.core.geometry import BoolArray
 
 OBJECTS = 3  # pasted onto one image, at most
 _MARGIN = 0.05  # of an object's side, cut out around it
@@ -166,8 +165,3 @@ def _as_windows(table: BoxTable, counts: ClassCounts, found: list[tuple[int, int
     corners = np.zeros((len(found), 2), np.int64)
     rects = np.hstack([corners, table.sizes[images].reshape(-1, 2)])
     return Windows(images, rects, together, tuple(paste for _, _, paste in found))
-
-
-def are_pasted(pasted: tuple[Paste, ...], count: int) -> BoolArray:
-    """Return (count,) whether something is pasted in each crop."""
-    return np.array([bool(paste) for paste in pasted], bool) if pasted else np.zeros(count, bool)

@@ -23,13 +23,11 @@ class Workspace(QWidget):
 
     Attributes:
         title: name in the workspace switch.
-        compact_list: whether the image list starts narrow (88) beside it.
         undo_stack: what *Undo* and *Redo* follow while it is in front; None for the document's.
         status_changed: emitted when ``status_text`` or ``status_warning`` has changed.
     """
 
     title = ""
-    compact_list = True
     undo_stack: QUndoStack | QUndoGroup | None = None
     status_changed = Signal()
 

@@ -146,7 +146,3 @@ class Inspection:
         repeated = np.repeat(np.arange(len(rows)), self.kept[rows, labels])
         flat = ClassCounts.from_labels(rows[repeated], labels[repeated], self.cases, len(self.classes))
         return flat, self.lost
-
-    def share_lost(self, label: int) -> float:
-        """Return the share of a class's boxes that were lost."""
-        return 1.0 - float(self.survival.rates[label])

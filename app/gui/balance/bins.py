@@ -50,11 +50,6 @@ def of_class(rule: Rule, label: int | None) -> Rule:
     return lambda boxes, labels, sizes: rule(boxes, labels, sizes) & (labels == label)
 
 
-def any_box(boxes: Values, labels: IntArray, sizes: Values) -> Mask:
-    """Every box."""
-    return np.ones(len(labels), bool)
-
-
 def size_histogram(tally: Tally, label: int | None, names: Sequence[str]) -> BoxBins:
     """Return boxes by relative size, √(box area / image area)."""
     total = tally.sizes.sum(axis=0) if label is None else tally.sizes[label]

@@ -6,8 +6,6 @@ gestures lie on whole pixels; what a gesture does not touch keeps its fractions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -162,9 +160,3 @@ def _fit(low: float, high: float, limit: int) -> tuple[float, float]:
     length = min(max(high - low, 1.0), float(limit))
     low = min(max(low, 0.0), limit - length)
     return low, low + length
-
-
-def outside_image(boxes: Sequence[Box], size: Size) -> bool:
-    """Return whether any box sticks out of the image."""
-    width, height = size
-    return any(x1 < 0 or y1 < 0 or x2 > width or y2 > height for x1, y1, x2, y2 in boxes)

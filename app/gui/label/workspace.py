@@ -71,8 +71,6 @@ def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget, size
 class LabelWorkspace(Workspace):
     """Shows one image with its boxes and lets them be edited."""
 
-    compact_list = False
-
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.title = self.tr("Label")

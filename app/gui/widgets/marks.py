@@ -21,11 +21,6 @@ class ClassGlyph(QWidget):
         self._class_index, self._size, self._color = class_index, size, color
         self.setFixedSize(size + 2, size + 2)
 
-    def set_class(self, class_index: int) -> None:
-        """Show another class."""
-        self._class_index = class_index
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the marker."""
         painter = QPainter(self)
