@@ -25,7 +25,7 @@ from app.cli.terminal import (
 if TYPE_CHECKING:
     from app.core.dataset import Dataset
     from app.export.analysis import Analysis
-    from app.export.planning import Prepared
+    from app.export.prepared import Prepared
 
 _OF_A_KIND = 4  # warnings in the terminal
 _SUMMARY = "export.json"

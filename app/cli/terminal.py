@@ -18,7 +18,7 @@ from app.errors import Cancelled, EvenboxError, ExportStopped
 
 if TYPE_CHECKING:
     from app.core.mirror import MirrorRules
-    from app.export.planning import Prepared
+    from app.export.prepared import Prepared
     from app.export.runner import ExportReport
 
 

@@ -19,7 +19,7 @@ from app.core.dataset import Dataset, ImageState
 from app.core.statistics import Figures, figures, imbalance_per_class, share_drift
 from app.core.tally import Tally, tally
 from app.export.drawn import draw_boxes
-from app.export.planning import Prepared
+from app.export.prepared import Prepared
 from app.export.wishes import wishes_of
 
 _DRAWN = 100_000  # outputs of a plan whose boxes are looked at one by one

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from app import __version__
 from app.core.dataset import Dataset
 from app.core.mirror import NO_RULES, MirrorRules
+from app.export.outputs import Output, SourceTask
 from app.export.partners import PartnerSource
-from app.export.planning import Output, Prepared, SourceTask
+from app.export.prepared import Prepared
 from app.export.sources import Source
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from app import __version__
 from app.errors import ExportError
-from app.export.planning import Prepared
+from app.export.prepared import Prepared
 from app.export.runner import ExportReport, run_export
 
 _TIMEOUT = 15  # s to find the scheduler

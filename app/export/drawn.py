@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from app.errors import Cancelled
 from app.export.dry_run import RecipeDryRun
-from app.export.planning import Output, Prepared, SourceTask
+from app.export.outputs import Output, SourceTask
+from app.export.prepared import Prepared
 
 _CHECKED = 50  # outputs between two looks at whether to stop
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.core.palette import class_colour
 from app.errors import ImageError
-from app.export.planning import Prepared
+from app.export.prepared import Prepared
 from app.export.sources import Failure
 from app.imaging.encode import encode
 from app.imaging.sheet import Mark, marked_image

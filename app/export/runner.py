@@ -22,8 +22,9 @@ from app.export.assignment import Assignment, Fingerprints, assign
 from app.export.folder import SUMMARY, ExportFolder
 from app.export.formats import FORMATS, Finished, Listed
 from app.export.journal import json_bytes
-from app.export.planning import Prepared, SourceTask
+from app.export.outputs import SourceTask
 from app.export.pool import Died, process_pool, run_tasks
+from app.export.prepared import Prepared
 from app.export.report import PICTURES, REPORT, Outcome, report_page
 from app.export.sources import Failure, Source
 from app.export.worker import TIME_LIMIT, SourceResult, WorkerContext, run_source

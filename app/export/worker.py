@@ -31,10 +31,10 @@ from app.export.crops import WHOLE, Window, inside, variant_pipeline
 from app.export.formats import FORMATS, Item, item_objects
 from app.export.journal import STAGING as STAGING
 from app.export.journal import Record
+from app.export.outputs import Output
 from app.export.partners import AssignedPartners
 from app.export.pixels import source_pixels
 from app.export.planned import check_size, planned_annotation
-from app.export.planning import Output
 from app.export.pool import time_limit
 from app.export.sources import Failure, box_rows, clean_annotation
 from app.imaging.encode import encode

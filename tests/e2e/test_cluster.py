@@ -18,7 +18,8 @@ from app.augment.recipe import load_recipe
 from app.errors import ExportError
 from app.export.cluster import run_on_cluster
 from app.export.job import ExportJob
-from app.export.planning import Prepared, prepare
+from app.export.planning import prepare
+from app.export.prepared import Prepared
 from app.export.runner import Progress, run_export
 
 pytest.importorskip("distributed")

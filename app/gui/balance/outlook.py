@@ -19,7 +19,8 @@ from app.core.dataset import Dataset
 from app.core.statistics import balance_score
 from app.errors import Cancelled
 from app.export.job import ExportJob
-from app.export.planning import PlanSummary, Prepared, prepare, training_boxes
+from app.export.planning import prepare, training_boxes
+from app.export.prepared import PlanSummary, Prepared
 from app.export.training import TrainingFinder
 
 _CROPPED_CLASSES, _CROPPED_IMAGES = 40, 20_000  # up to which it is told what crops would give

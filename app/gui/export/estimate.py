@@ -12,9 +12,10 @@ import numpy as np
 from app.augment.pipeline import Pipeline
 from app.errors import EvenboxError
 from app.export.assignment import assign
+from app.export.outputs import SourceTask
 from app.export.partners import AssignedPartners, usable
 from app.export.pixels import read_pixels
-from app.export.planning import Prepared, SourceTask
+from app.export.prepared import Prepared
 from app.imaging.encode import encode
 
 _AUGMENTED, _ORIGINALS = 12, 200

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.export.job import ExportJob
-from app.export.planning import Prepared
+from app.export.prepared import Prepared
 from app.files import write_atomic
 from app.gui.document import Document
 from app.gui.export.form import ExportForm

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 from app.core.dataset import Dataset
 from app.export.cluster import is_available as cluster_is_available
 from app.export.job import FormatName
-from app.export.planning import PlanSummary
+from app.export.prepared import PlanSummary
 from app.gui.balance.headline import bound_text
 from app.gui.export.classes import ClassPicker, Selection
 from app.gui.export.estimate import Estimate

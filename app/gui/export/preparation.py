@@ -12,7 +12,8 @@ from app.core.dataset import Dataset
 from app.errors import ExportError
 from app.export.folder import JOB, SUMMARY, check_folder
 from app.export.job import ExportJob
-from app.export.planning import Prepared, prepare
+from app.export.planning import prepare
+from app.export.prepared import Prepared
 from app.gui import tasks
 from app.gui.export.estimate import Estimate, measure
 

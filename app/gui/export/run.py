@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from app.errors import ExportError
 from app.export.cluster import run_on_cluster
-from app.export.planning import Prepared
 from app.export.pool import process_pool
+from app.export.prepared import Prepared
 from app.export.runner import ExportReport, Progress, run_export
 from app.gui import tasks
 

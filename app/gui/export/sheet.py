@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from app.export.planning import Prepared
 from app.export.pool import process_pool
+from app.export.prepared import Prepared
 from app.export.report import REPORT
 from app.export.runner import ExportReport, Progress
 from app.gui.document import Document

@@ -15,7 +15,8 @@ from app.core.statistics import co_occurrence, imbalance_ratio
 from app.export.analysis import analyse, trimmed
 from app.export.dashboard_page import dashboard_page
 from app.export.job import ExportJob
-from app.export.planning import Prepared, prepare
+from app.export.planning import prepare
+from app.export.prepared import Prepared
 from app.voc.index import open_dataset
 
 Make = Callable[..., Path]

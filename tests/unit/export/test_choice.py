@@ -16,7 +16,8 @@ from app.core.dataset import FLAG_DIFFICULT
 from app.errors import ExportError
 from app.export.choice import choose
 from app.export.job import ExportJob
-from app.export.planning import Prepared, prepare
+from app.export.planning import prepare
+from app.export.prepared import Prepared
 from app.export.runner import ExportReport, run_export
 from app.voc.index import open_dataset
 

@@ -14,7 +14,8 @@ from app.augment.recipe import Recipe, Step, load_recipe
 from app.core.mirror import MirrorRules, save_mirror_rules
 from app.errors import DatasetError
 from app.export.job import ExportJob, load_job
-from app.export.planning import Prepared, prepare
+from app.export.planning import prepare
+from app.export.prepared import Prepared
 from app.export.preview import preview_sheet
 from app.export.runner import ExportReport, run_export
 from app.voc.index import open_dataset

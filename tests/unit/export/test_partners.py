@@ -21,7 +21,8 @@ from app.export.crops import WHOLE
 from app.export.dry_run import RecipeDryRun
 from app.export.job import ExportJob
 from app.export.partners import DatasetPartners
-from app.export.planning import Prepared, prepare
+from app.export.planning import prepare
+from app.export.prepared import Prepared
 from app.export.preview import preview_sheet
 from app.export.replaying import replay
 from app.export.runner import ExportReport, run_export

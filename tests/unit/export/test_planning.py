@@ -13,7 +13,8 @@ from app.balance.strategies import STRATEGIES
 from app.errors import Cancelled, ExportError, PlanError, RecipeError
 from app.export import dry_run
 from app.export.job import ExportJob
-from app.export.planning import Prepared, prepare
+from app.export.planning import prepare
+from app.export.prepared import Prepared
 from app.voc.index import open_dataset
 
 Make = Callable[..., Path]

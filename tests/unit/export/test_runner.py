@@ -18,8 +18,9 @@ from app.errors import ExportError, ExportStopped
 from app.export import runner, worker
 from app.export.folder import ExportFolder
 from app.export.job import ExportJob
-from app.export.planning import Prepared, prepare
+from app.export.planning import prepare
 from app.export.pool import Died
+from app.export.prepared import Prepared
 from app.export.runner import ExportReport, Progress, run_export
 
 Make = Callable[..., Path]

@@ -20,7 +20,8 @@ from app.errors import ExportStopped
 from app.export import worker
 from app.export.assignment import assign
 from app.export.job import ExportJob
-from app.export.planning import SourceTask, prepare
+from app.export.outputs import SourceTask
+from app.export.planning import prepare
 from app.export.worker import STAGING, SourceResult, WorkerContext, run_source
 from app.imaging.source import decode
 from app.voc.index import open_dataset

@@ -19,7 +19,8 @@ from app.core.annotation import Annotation, BoundingBox
 from app.export.formats import FORMATS, Finished, Item, Listed, item_objects
 from app.export.formats.yolo import label_lines
 from app.export.job import ExportJob
-from app.export.planning import Prepared, prepare
+from app.export.planning import prepare
+from app.export.prepared import Prepared
 from app.export.runner import run_export
 
 Make = Callable[..., Path]
