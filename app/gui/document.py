@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -52,7 +53,15 @@ class Document(QObject):
 
     def __init__(self, dataset: Dataset, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._contents = Contents(dataset, self.classes_changed.emit, self._tell_news)
+        tell_news = weakref.WeakMethod(
+            self._tell_news
+        )  # what it keeps must not keep it: a ring ends in a crash
+
+        def tell(index: int) -> None:
+            if (found := tell_news()) is not None:
+                found(index)
+
+        self._contents = Contents(dataset, self.classes_changed.emit, tell)
         self.undo_stack = QUndoStack(self)
         self.autosave = True
         self.files = FilesRunner(self)

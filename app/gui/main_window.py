@@ -317,6 +317,7 @@ class MainWindow(QMainWindow):
         document = self.session.document
         if document is not None and is_start(document.dataset) and not document.undo_stack.count():
             sheet = StartSheet(self, document)
+            sheet.converted.connect(self.open_requested)
             sheet.show_over()
             sheet.classes.setFocus()
 

@@ -2335,6 +2335,29 @@
     </message>
   </context>
   <context>
+    <name>ForeignLabels</name>
+    <message>
+      <source>Convert a copy</source>
+      <translation>转换一份副本</translation>
+    </message>
+    <message>
+      <source>Converting {done} of {total}</source>
+      <translation>正在转换 {done} / {total}</translation>
+    </message>
+    <message>
+      <source>Converting…</source>
+      <translation>正在转换…</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <source>These images have {kind} labels. Evenbox works on Pascal VOC: convert a copy, {folder}.</source>
+      <translation>这些图像带有 {kind} 标注。Evenbox 使用 Pascal VOC：可转换出一份副本 {folder}。</translation>
+    </message>
+  </context>
+  <context>
     <name>FormatPicker</name>
     <message>
       <source>VOCdevkit with JPEGImages, Annotations and ImageSets</source>

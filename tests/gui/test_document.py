@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import threading
 import time
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -592,3 +594,15 @@ def test_undoing_everything_gives_every_byte_back(document: Document, folder: Pa
     assert document.save_all()
     assert [xml(document, k).read_bytes() for k in (0, 1)] == originals
     assert not (folder / "Annotations" / "c.xml").exists()
+
+
+def test_a_document_goes_with_its_last_name(small_dataset: Path, qapp: QApplication) -> None:
+    document = Document(open_dataset(small_dataset))
+    document.autosave = False
+    gone = weakref.ref(document)
+    gc.disable()
+    try:
+        del document
+        assert gone() is None
+    finally:
+        gc.enable()

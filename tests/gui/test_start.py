@@ -16,6 +16,7 @@ from app.gui.bulk.jobs import EditJob
 from app.gui.canvas import edits
 from app.gui.commands import edit
 from app.gui.document import Document
+from app.gui.label.foreign import foreign_format
 from app.gui.label.start import StartSheet, class_lines, is_start
 from app.settings.labelling import Start, start_of
 from app.voc.bulk import EditClasses
@@ -140,3 +141,31 @@ def test_escape_leaves_everything_as_it_comes(tmp_path: Path, qtbot: QtBot, wind
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert start_of(document.dataset.root) is None
     assert document.annotation_path(0) == folder / "one" / "a.xml"
+
+
+def test_labels_of_another_format_are_named_and_a_copy_is_converted(tmp_path: Path, qtbot: QtBot) -> None:
+    folder = plain(tmp_path / "set", "images/a.jpg", "images/b.jpg")
+    (folder / "data.yaml").write_text("train: images\nnames: [cell]\n")
+    (folder / "labels").mkdir()
+    (folder / "labels" / "a.txt").write_text("0 0.5 0.5 0.25 0.5\n")
+    before = sorted(path.name for path in folder.rglob("*"))
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    sheet = StartSheet(window, opened(folder))
+    qtbot.waitUntil(lambda: not sheet.foreign.isHidden())
+    assert "YOLO" in sheet.foreign.text.text() and "set-voc" in sheet.foreign.text.text()
+    with qtbot.waitSignal(sheet.converted) as signal:
+        sheet.foreign.button.click()
+    assert signal.args == [tmp_path / "set-voc"]
+    copy = open_dataset(tmp_path / "set-voc")
+    assert copy.classes == ("cell",)
+    assert copy.boxes.tolist() == [[24.0, 12.0, 40.0, 36.0]]
+    assert sorted(path.name for path in folder.rglob("*")) == before
+
+
+def test_a_list_of_classes_alone_is_no_other_format(tmp_path: Path) -> None:
+    folder = plain(tmp_path / "set", "a.jpg")
+    (folder / "classes.txt").write_text("cell\n")
+    assert foreign_format(folder, ["a"]) == ""
+    (folder / "a.txt").write_text("0 0.5 0.5 0.25 0.5\n")
+    assert foreign_format(folder, ["a"]) == "YOLO"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QPlainTextEdit
 
 from app.core.dataset import Dataset, ImageState
 from app.gui.document import Document
 from app.gui.export.overlay import Overlay, SheetBody, SheetPage
+from app.gui.label.foreign import ForeignLabels
 from app.gui.records import folder_apart
 from app.gui.theme import current_theme
 from app.gui.widgets import SegmentedControl, column, label, push_button, row
@@ -40,7 +41,13 @@ def read_class_list(path: Path) -> tuple[str, ...]:
 
 
 class StartSheet(Overlay):
-    """The sheet; Escape leaves everything as it comes."""
+    """The sheet; Escape leaves everything as it comes.
+
+    Attributes:
+        converted: emitted with the folder of a copy, where the images had labels of another format.
+    """
+
+    converted = Signal(object)
 
     def __init__(self, parent: QMainWindow, document: Document) -> None:
         super().__init__(parent)
@@ -63,6 +70,10 @@ class StartSheet(Overlay):
         self.remark = label("", "caption2")
         self.go = push_button(self.tr("Start labelling"), "primary")
         self.go.clicked.connect(self.confirm)
+        stems = (entry.image_path.stem for entry in dataset.entries if entry.image_path is not None)
+        self.foreign = ForeignLabels(dataset.root, stems)
+        self.foreign.resized.connect(self.fit)
+        self.foreign.converted.connect(self._open_copy)
         self._lay_out(len(dataset))
         self._find_list(dataset.root)
         self._choose_default()
@@ -74,8 +85,13 @@ class StartSheet(Overlay):
         self._document.begin(Start(place=place, classes=classes))
         self.dismiss()
 
+    def _open_copy(self, folder: Path) -> None:
+        self.dismiss()
+        self.converted.emit(folder)
+
     def dismiss(self) -> None:
         """Close."""
+        self.foreign.stop()
         self.hide()
         self.window().setFocus()
         self.deleteLater()
@@ -88,7 +104,16 @@ class StartSheet(Overlay):
         names = row(label(self.tr("Classes"), "title"), None, self.browse)
         body = SheetBody()
         body.setLayout(
-            column(head, places, names, self.classes, self.remark, margins=(24, 20, 24, 20), spacing=12)
+            column(
+                head,
+                self.foreign,
+                places,
+                names,
+                self.classes,
+                self.remark,
+                margins=(24, 20, 24, 20),
+                spacing=12,
+            )
         )
         page = SheetPage(body, row(None, self.go, margins=(16, 14, 24, 14)))
         page.set_title(self.tr("Label these images"))

@@ -142,10 +142,11 @@ class Gallery(Overlay):
         return [card for card in self.cards if card.matches(words)]
 
     def confirm(self) -> None:
-        """Add the only card that is left, or the first one that was searched for."""
-        found = self.visible_cards()
-        if found and (self.search.text().strip() or len(found) == 1):
-            self._choose(found[0])
+        """Add the only card that is left, or the first that was searched for, those of that name first."""
+        found, words = self.visible_cards(), self.search.text().strip().casefold()
+        if found and (words or len(found) == 1):
+            named = (card for card in found if card.title.casefold().startswith(words))
+            self._choose(next(named, found[0]))
 
     def dismiss(self) -> None:
         """Close without adding."""
@@ -190,7 +191,9 @@ class Gallery(Overlay):
         for title, names in transform_groups().items():
             shown = [found[name] for name in names if name in found]
             if shown:
-                self._groups.addWidget(_group(title, shown))
+                group = _group(title, shown)
+                self._groups.addWidget(group)
+                group.show()
         self._nothing.setVisible(not found)
 
     def _take(self, key: str, effect: Effect) -> None:
@@ -212,8 +215,9 @@ def _group(title: str, cards: list[TransformCard]) -> QWidget:
     grid.setSpacing(4)
     for i, card in enumerate(cards):
         grid.addWidget(card, i // _COLUMNS, i % _COLUMNS)
-        card.show()
     grid.setColumnStretch(_COLUMNS, 1)
-    group = QWidget()
-    group.setLayout(column(label(title, "title"), grid, spacing=6))
+    head, group = label(title, "title"), QWidget()
+    group.setLayout(column(head, grid, spacing=6))
+    for widget in (head, *cards):
+        widget.show()  # at once: what is not shown yet has no height in a layout
     return group

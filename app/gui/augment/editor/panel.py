@@ -92,9 +92,8 @@ class RecipePanel(QWidget):
     def _lay_out(self) -> None:
         inner = QWidget()
         inner.setProperty("surface", "none")
-        inner.setLayout(
-            column(self.steps, self.add, 4, self.output_size, None, margins=(12, 8, 12, 12), spacing=8)
-        )
+        below = column(self.add, 4, self.output_size, margins=(2, 0, 2, 0))  # as the cards: they have a frame
+        inner.setLayout(column(self.steps, below, None, margins=(14, 8, 14, 12), spacing=8))
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.augment.pipeline import Pipeline
@@ -167,6 +167,10 @@ def test_the_gallery_shows_every_transform_and_adds_one(work: AugmentWorkspace, 
     assert not any(card.failed for card in gallery.cards)
     QTest.keyClicks(gallery.search, "salt pepper")
     assert [card.transform for card in gallery.visible_cards()] == ["SaltAndPepper"]
+    scroll = gallery.findChild(QScrollArea)
+    assert scroll is not None and scroll.widget() is not None
+    assert scroll.widget().height() > gallery.visible_cards()[0].height()
+    assert scroll.widget().height() <= scroll.viewport().height()
     gallery.search.clear()
     QTest.keyClicks(gallery.search, "zzz")
     assert not gallery.visible_cards() and not gallery._nothing.isHidden()
