@@ -6,7 +6,7 @@ import functools
 from collections import OrderedDict
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, QObject, QThread, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer, Signal
 
 from app.balance.strategies import STRATEGIES
 from app.core.dataset import Dataset
@@ -26,7 +26,7 @@ _PLAN, _COMPARE = "plan", "compare"
 class PlanRunner(QObject):
     """Looks ahead for a job, then for the same job under every other strategy.
 
-    All of it runs in one thread of low priority. For many images a draft comes first, what the plan is
+    All of it runs in one thread, one after the other. For many images a draft comes first, what the plan is
     expected to reach; the plan itself, drawn copy by copy, takes its place.
 
     Attributes:
@@ -53,7 +53,6 @@ class PlanRunner(QObject):
         self._asked = 0
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._pool.setThreadPriority(QThread.Priority.LowPriority)
         self._finder = TrainingFinder()  # of the pool's thread
         self._timer = QTimer(self, singleShot=True, interval=_DELAY)
         self._timer.timeout.connect(self._start)
