@@ -14,7 +14,7 @@ from app.balance.planner import BalancePlan, make_plan, make_task
 from app.balance.rehearsal import CropRun, DryRun
 from app.balance.solver import SHARPEST, solve, stages
 from app.balance.strategies import STRATEGIES
-from app.balance.task import offered
+from app.balance.task import Task, offered
 from app.core.counts import ClassCounts, FloatArray
 from app.core.statistics import balance_score, normalised_entropy
 from app.errors import PlanError
@@ -175,8 +175,16 @@ def budget_curve(
     images = float(len(counts))
     if task.counts.class_count < 2:
         return BudgetCurve(np.array([images]), np.ones(1))
+    found = _solved(task, images, points)
+    counted, ratios = np.array(found).T
+    order = np.argsort(counted, kind="stable")
+    return BudgetCurve(counted[order], np.minimum.accumulate(ratios[order]))
+
+
+def _solved(task: Task, images: float, points: int) -> list[tuple[float, float]]:
+    """Return (images, ratio) of the originals, of ``points`` − 1 smaller plans, and of the best."""
     columns, _ = offered(task, task.survival_seen)
-    sharpness = beta if beta < SHARPEST / 4 else SHARPEST
+    sharpness = task.beta if task.beta < SHARPEST / 4 else SHARPEST
     best = solve(columns, stages(sharpness), steps=_STEPS)
     found = [(images, float(columns.base.max() / columns.base.min()))]
     start = None
@@ -186,7 +194,4 @@ def budget_curve(
         solution = solve(limited, betas, start, steps=_STEPS)
         start = solution.x
         found.append((images + solution.outputs, solution.ratio))
-    found.append((images + best.outputs, best.ratio))
-    counted, ratios = np.array(found).T
-    order = np.argsort(counted, kind="stable")
-    return BudgetCurve(counted[order], np.minimum.accumulate(ratios[order]))
+    return [*found, (images + best.outputs, best.ratio)]
