@@ -68,6 +68,10 @@ class ImageError(EvenboxError):
     """An image is missing, cannot be decoded, or claims an impossible size."""
 
 
+class PartnerError(ImageError):
+    """Another image that a copy shows cannot be read."""
+
+
 class RecipeError(EvenboxError):
     """A recipe is not valid; the message names the place in it."""
 

@@ -22,7 +22,7 @@ from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset
 from app.core.geometry import clip_boxes
 from app.core.mirror import MirrorRules
-from app.errors import ImageError
+from app.errors import ImageError, PartnerError
 from app.export.choice import Choice
 from app.export.planned import check_size, planned_annotation
 from app.export.sources import Source, find_sources, resolve_splits, usable_boxes
@@ -123,9 +123,16 @@ class AssignedPartners:
         self.pool = KnownPartners(count, {p.position: _assigned(p, rules) for p in partners})
 
     def load(self, image_id: str) -> NDArray[np.uint8]:
-        """Return the pixels of a partner."""
+        """Return the pixels of a partner.
+
+        Raises:
+            PartnerError: they cannot be read.
+        """
         source = self._by_id[image_id].source
-        image = _images.get(source.image_path, source.turn)
+        try:
+            image = _images.get(source.image_path, source.turn)
+        except ImageError as error:
+            raise PartnerError(error.template, **error.arguments) from None
         check_size(source, source.image_path.stat().st_size, image)
         return image
 

@@ -222,10 +222,11 @@ class _Run:
                 why = f"it took longer than {limit:g} s, twice; --time-limit changes that"
             reason = f"{source.image_path}: {why}"
             self.tally.failures.append(Failure(source.image_id, str(source.image_path), reason))
-        elif result.record is not None:
+            return
+        if result.record is not None:
             self.folder.add(result.record)
             self.tally.add(result.record.lines, new=True)
-        elif result.failure is not None:
+        if result.failure is not None:
             self.tally.failures.append(result.failure)
 
     def finish(self) -> None:
@@ -301,9 +302,11 @@ class _Run:
 
     def _lost(self) -> dict[str, tuple[int, ...]]:
         """Return image id to the copies that every draw left without boxes."""
+        failed = {failure.image_id for failure in self.tally.failures}  # they lack copies for another reason
         lost = {
             task.source.image_id: tuple(o.copy_index for o in task.outputs if o.copy_index not in copies)
             for task, copies in self._done_tasks()
+            if task.source.image_id not in failed
         }
         return {source: copies for source, copies in sorted(lost.items()) if copies}
 

@@ -24,7 +24,7 @@ from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Convention
 from app.core.mirror import NO_RULES, MirrorRules
-from app.errors import EvenboxError, ExportStopped
+from app.errors import EvenboxError, ExportStopped, PartnerError
 from app.export.assignment import Assignment, content_digest
 from app.export.choice import Choice
 from app.export.crops import WHOLE, Window, inside, variant_pipeline
@@ -43,6 +43,8 @@ from app.voc.reader import Reading, parse_annotation
 
 TIME_LIMIT = 60.0
 """Seconds that reading a source, and each of its outputs, may take."""
+_INCOMPLETE = "~"
+"""Ends the fingerprint of a source that lacks copies, so that a later run makes it anew."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
@@ -68,7 +70,7 @@ class SourceResult:
 
     Attributes:
         record: what was made, all its files staged; None if that failed.
-        failure: why, None if all went well.
+        failure: why, or why some of its copies are left out; None if all went well.
     """
 
     record: Record | None = None
@@ -85,8 +87,10 @@ def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
     run = _SourceRun(context, assignment)
     try:
         with time_limit(context.time_limit * (1 + len(assignment.outputs))):
-            lines = tuple(run.lines())
-        return SourceResult(Record(source.image_id, run.fingerprint, lines))
+            lines = run.lines()
+        if run.unreadable is not None:
+            return _incomplete(run, lines)
+        return SourceResult(Record(source.image_id, run.fingerprint, tuple(lines)))
     except ExportStopped:
         run.discard()
         raise
@@ -100,6 +104,15 @@ def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
         failure = Failure(source.image_id, str(source.image_path), reason)
     run.discard()
     return SourceResult(failure=failure)
+
+
+def _incomplete(run: _SourceRun, lines: list[dict[str, Any]]) -> SourceResult:
+    """Return what was made of a source of which some copies show an image that cannot be read."""
+    source, fingerprint = run.source, run.fingerprint + _INCOMPLETE
+    reason = f"{run.unreadable}; left out: {run.left_out} copies of {source.image_id} that show it"
+    marked = tuple({**line, "fingerprint": fingerprint} for line in lines)
+    record = Record(source.image_id, fingerprint, marked) if marked else None
+    return SourceResult(record, Failure(source.image_id, str(source.image_path), reason))
 
 
 @functools.lru_cache(maxsize=4)
@@ -117,10 +130,15 @@ class _SourceRun:
         self.partners = AssignedPartners(
             assignment.pool_size, assignment.partners, context.convention, context.mirror, context.choice
         )
+        self.unreadable: PartnerError | None = None
+        self.left_out = 0
         self._staged: list[str] = []
 
     def lines(self) -> list[dict[str, Any]]:
-        """Make the outputs and return their manifest lines; copies that lose all boxes are left out."""
+        """Make the outputs and return their manifest lines.
+
+        Copies that lose all boxes, or show another image that cannot be read, are left out.
+        """
         xml, data = self.source.annotation_path.read_bytes(), self.source.image_path.read_bytes()
         self.fingerprint += content_digest(data, xml, self.assignment.partners)
         reading = parse_annotation(
@@ -143,7 +161,12 @@ class _SourceRun:
                 held = cropped(annotation, output.window)
             sample = self._sample(output, pipeline, box_rows(held))
             if not sample.lost:
-                item = self._copy(output, pipeline, held, pixels, sample)
+                try:
+                    item = self._copy(output, pipeline, held, pixels, sample)
+                except PartnerError as error:
+                    self.unreadable = self.unreadable or error
+                    self.left_out += 1
+                    continue
                 lines.append(self._stage(output, item, sample))
         if all(line["sample"] is None for line in lines):  # nothing was drawn: is the image whole?
             decode(data, self.source.turn, reduce=8, name=str(self.source.image_path))

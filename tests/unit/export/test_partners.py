@@ -168,6 +168,30 @@ def test_a_partner_that_changes_has_its_copies_made_anew(make_voc: Make, tmp_pat
     assert any(changed.values()) and {line["image"] for line in lines(out)} == set(before)
 
 
+def test_a_damaged_image_costs_the_copies_that_show_it_and_no_others(make_voc: Make, tmp_path: Path) -> None:
+    data, settings = make_voc(), {"balance": "augment", "recipe": STRONG, "max_copies": 6}
+    whole_run = run(prepared(data, **settings), tmp_path / "whole")
+    path = data / "VOC2012/JPEGImages/img003.jpg"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    for name in ("first", "second"):
+        report = run(prepared(data, **settings), tmp_path / name)
+        assert "img003" in {failure.image_id for failure in report.failures} and not report.lost
+        assert all("img003.jpg" in failure.reason for failure in report.failures)
+    before = {line["name"]: partners_of(line) | {line["source"]} for line in lines(tmp_path / "whole")}
+    found = {line["name"] for line in lines(tmp_path / "first")}
+    assert found < set(before) and all("img003" in before[name] for name in set(before) - found)
+    assert {entry.image_id for entry in open_dataset(data).entries} - found == {
+        "img003"
+    }  # the originals stay
+    assert report.images == len(found) < whole_run.images and len(report.failures) > 1
+    again = run(prepared(data, **settings), tmp_path / "first", resume=True)
+    assert again.failures == report.failures and tree(tmp_path / "first") == tree(tmp_path / "second")
+    path.write_bytes(whole)
+    assert not run(prepared(data, **settings), tmp_path / "first", resume=True).failures
+    assert tree(tmp_path / "first") == tree(tmp_path / "whole")
+
+
 def test_a_partner_that_changes_under_way_is_a_failure_of_the_copy(make_voc: Make, tmp_path: Path) -> None:
     data = make_voc()
     ready = prepared(data, balance="none", recipe=STRONG)
