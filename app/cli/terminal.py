@@ -57,8 +57,10 @@ def print_report(report: ExportReport) -> None:
     for source, copies in report.lost.items():
         messages.print(f"left out: {len(copies)} copies of {source} lost all their boxes in every draw")
     speed = f" ({report.written / report.seconds:.0f} images/s)" if report.written else ""
+    images = "images listed, none written," if report.only_lists else "images"
+    speed = "" if report.only_lists else speed
     results.print(
-        f"{report.images:,} images in {report.seconds:.1f} s{speed}, {len(report.failures)} failed\n"
+        f"{report.images:,} {images} in {report.seconds:.1f} s{speed}, {len(report.failures)} failed\n"
         f"imbalance ratio {report.ratio_before:.2f} → {report.ratio_after:.2f}"
     )
     results.print(f"written: {report.out.resolve()}", soft_wrap=True)

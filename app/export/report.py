@@ -64,7 +64,11 @@ def report_page(
     before, planned = plan.before.tolist(), plan.after.tolist()
     actual = [outcome.actual[name] for name in plan.classes]
     figures: list[tuple[str, str] | tuple[str, str, str]] = [
-        ("images", f"{outcome.images:,}", f"{plan.images_before:,} for training before"),
+        (
+            "images listed, none written" if job.formats == ("lists",) else "images",
+            f"{outcome.images:,}",
+            f"{plan.images_before:,} for training before",
+        ),
         ("imbalance ratio", f"{outcome.ratio:.2f}", f"was {plan.ratio_before:.2f}"),
         ("failed", f"{len(outcome.failures):,}"),
     ]

@@ -69,6 +69,8 @@ class ExportReport:
         planned, actual: boxes per class over the training images.
         ratio_before, ratio_after: imbalance of the training split, before and as written.
         cancelled: stopped on request; resume goes on.
+        written: images of this run.
+        only_lists: no image is written: ``images`` stand in lists.
     """
 
     out: Path
@@ -82,6 +84,7 @@ class ExportReport:
     ratio_after: float
     cancelled: bool = False
     written: int = 0
+    only_lists: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for machine-readable output."""
@@ -256,6 +259,7 @@ class _Run:
             ratio_after=imbalance_ratio(np.array(list(actual.values()), np.int64)),
             cancelled=cancelled,
             written=self.tally.written,
+            only_lists=self.prepared.job.formats == ("lists",),
         )
 
     def _names(self) -> dict[str, list[str]]:

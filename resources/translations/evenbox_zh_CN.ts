@@ -937,7 +937,7 @@
     <name>ClassGoals</name>
     <message>
       <source>At least: so many boxes shall be reached. Left alone: the class may become as large or as small as it likes. Group: classes with the same number are balanced as if they were one.</source>
-      <translation>至少：应达到的框数。不管：该类别可任意变多或变少。分组：编号相同的类别视为一个类别来均衡。</translation>
+      <translation>至少：应达到的框数。不作要求：该类别可任意变多或变少。分组：编号相同的类别视为一个类别来均衡。</translation>
     </message>
     <message>
       <source>Find classes</source>
@@ -3633,12 +3633,20 @@
       <translation>失败项</translation>
     </message>
     <message>
+      <source>every image is listed</source>
+      <translation>所有图像均已列出</translation>
+    </message>
+    <message>
       <source>every image was written</source>
       <translation>每张图像都已写入</translation>
     </message>
     <message>
       <source>listed below</source>
       <translation>列于下方</translation>
+    </message>
+    <message>
+      <source>listed, none written</source>
+      <translation>仅列出，未写入图像</translation>
     </message>
     <message>
       <source>{n} copies lost all their boxes in every draw and were left out</source>

@@ -51,9 +51,11 @@ class ReportPage(SheetBody):
         self._icon.set_icon(*self._sign(report))
         self.verdict.setText(self._verdict(report))
         self.folder.setText(short_path(report.out))
-        self.images.show_value(f"{report.images:,}", self._speed(report))
+        listed = self.tr("listed, none written")
+        self.images.show_value(f"{report.images:,}", listed if report.only_lists else self._speed(report))
         self.ratio.show_value(ratio_text(report.ratio_after), "", ratio_text(report.ratio_before))
-        caption = self.tr("listed below") if report.failures else self.tr("every image was written")
+        whole = self.tr("every image is listed") if report.only_lists else self.tr("every image was written")
+        caption = self.tr("listed below") if report.failures else whole
         role = "error" if report.failures else "caption"
         self.failures.show_value(f"{len(report.failures):,}", "" if report.cancelled else caption, role=role)
         self.classes.set_plan(list(report.planned), list(report.planned.values()))
