@@ -24,8 +24,12 @@ class OpenFile:
         self.encoded = decode_xml(original, path)
         if self.encoded.encode(self.encoded.utf8) != original:
             name = self.encoded.encoding
-            reason = "the encoding {encoding} of this file cannot be kept; save it as UTF-8 first"
-            raise AnnotationError(path, None, reason, encoding=name)
+            raise AnnotationError(
+                path,
+                None,
+                "the encoding {encoding} of this file cannot be kept; save it as UTF-8 first",
+                encoding=name,
+            )
         utf8, self.root = _open_root(self.encoded.utf8, path)
         self.splicer = Splicer(utf8, self.encoded.can_encode)
 

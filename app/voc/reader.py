@@ -162,10 +162,21 @@ def refuse_entities(utf8: bytes, path: Path) -> None:
 def _foreign(root: Any, path: Path) -> AnnotationError:
     tag = str(root.tag)
     maker = _OTHER_FORMATS.get(tag)
-    reason = "not a Pascal VOC annotation: the root element is {tag}, not annotation"
-    if maker:
-        reason += "; this looks like a file of {maker}, export it there as Pascal VOC"
-    return AnnotationError(path, root.sourceline, reason, tag=tag, maker=maker)
+    if maker is None:
+        return AnnotationError(
+            path,
+            root.sourceline,
+            "not a Pascal VOC annotation: the root element is {tag}, not annotation",
+            tag=tag,
+        )
+    return AnnotationError(
+        path,
+        root.sourceline,
+        "not a Pascal VOC annotation: the root element is {tag}, not annotation; this looks like a file of "
+        "{maker}, export it there as Pascal VOC",
+        tag=tag,
+        maker=maker,
+    )
 
 
 class _AnnotationReader:

@@ -6477,6 +6477,14 @@
       <translation>没有可用的训练图像；`evenbox check` 会说明原因</translation>
     </message>
     <message>
+      <source>not a Pascal VOC annotation: the root element is {tag}, not annotation</source>
+      <translation>不是 Pascal VOC 标注：根元素是 {tag}，而不是 annotation</translation>
+    </message>
+    <message>
+      <source>not a Pascal VOC annotation: the root element is {tag}, not annotation; this looks like a file of {maker}, export it there as Pascal VOC</source>
+      <translation>不是 Pascal VOC 标注：根元素是 {tag}，而不是 annotation；看起来是 {maker} 的文件，请在其中导出为 Pascal VOC</translation>
+    </message>
+    <message>
       <source>not well-formed XML: {why}</source>
       <translation>XML 格式不正确：{why}</translation>
     </message>
@@ -6647,6 +6655,10 @@
     <message>
       <source>the edit cannot be written faithfully into this file, which stays as it is</source>
       <translation>此更改无法如实写入该文件，文件保持原样</translation>
+    </message>
+    <message>
+      <source>the encoding {encoding} of this file cannot be kept; save it as UTF-8 first</source>
+      <translation>无法保持此文件的编码 {encoding}；请先将其另存为 UTF-8</translation>
     </message>
     <message>
       <source>the file exists by now; read it before changing it</source>
