@@ -89,6 +89,7 @@ def merge(
     With --manifest every box first goes back onto its original; the box of a turned copy comes back loose.
     """
     from app.export.ensemble.fusion import FusionSettings
+    from app.export.ensemble.manifest import IMAGES, MANIFEST, SOURCES
     from app.export.ensemble.merging import merge_files
     from app.files import write_atomic
 
@@ -96,6 +97,11 @@ def merge(
     with reported():
         if out.resolve() in [path.resolve() for path in detections]:
             stop(f"{out}: is one of the files to merge; choose another --out")
+        folder = None if manifest is None else manifest if manifest.is_dir() else manifest.parent
+        if folder is not None and out.resolve() in [
+            (folder / n).resolve() for n in (IMAGES, MANIFEST, SOURCES)
+        ]:
+            stop(f"{out}: belongs to the copies; choose another --out")
         text, report = merge_files(detections, manifest, settings, min_score)
         write_atomic(out, text)
     if report.turned:

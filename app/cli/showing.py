@@ -162,6 +162,10 @@ def _sheet(
 
     if out.suffix.lower() not in {".png", ".jpg", ".jpeg"}:
         stop(f"{out}: the sheet is a .png or .jpg file")
+    if out.exists() and any(
+        e.image_path and e.image_path.exists() and e.image_path.samefile(out) for e in data.entries
+    ):
+        stop(f"{out}: is an image of the dataset; choose another --out")
     with reported():
         sheet, samples = preview_sheet(data, image, recipe, count, seed)
         write_atomic(out, encode(sheet, ".png" if out.suffix.lower() == ".png" else ".jpg"))

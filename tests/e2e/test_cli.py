@@ -95,6 +95,16 @@ def test_weights_are_those_of_now_of_the_plan_and_of_an_export(make_voc: Make, t
     assert as_json("stats", root, "--weights", "inverse") == json.loads(now.stdout)
 
 
+def test_no_image_of_the_dataset_is_overwritten(
+    make_voc: Make, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    root = make_voc()
+    image = root / "VOC2012/JPEGImages/img001.jpg"
+    before = image.read_bytes()
+    code, _, told = run_here(monkeypatch, capfd, "preview", root, "--image", "img000", "--out", image)
+    assert code == 2 and "is an image of the dataset" in told and image.read_bytes() == before
+
+
 @pytest.mark.parametrize("shares", ["0,1", "0.5,nan", "0.5,,"])
 def test_wrong_shares_are_named_as_shares(
     make_voc: Make,

@@ -51,6 +51,7 @@ def test_from_a_dataset_to_a_merged_result(make_voc: Make, tmp_path: Path) -> No
     [
         (["merge", "none.json"], "cannot be read"),
         (["merge", "DIR/a.json", "-o", "DIR/a.json"], "choose another --out"),
+        (["merge", "DIR/a.json", "--manifest", "DIR", "-o", "DIR/manifest.json"], "belongs to the copies"),
         (["merge", "DIR/a.json", "--weights", "1,x"], "--weights"),
         (["merge", "DIR/a.json", "--weights", "-1"], "greater than 0"),
         (["merge", "DIR/a.json", "--manifest", "DIR"], "cannot be read"),
