@@ -7420,6 +7420,10 @@
       <translation>镜像规则中的未知类别</translation>
     </message>
     <message>
+      <source>Named image missing</source>
+      <translation>缺少标注所指的图像</translation>
+    </message>
+    <message>
       <source>No annotations</source>
       <translation>没有标注</translation>
     </message>

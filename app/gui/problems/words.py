@@ -41,7 +41,7 @@ def kind_titles() -> dict[str, str]:
         "class_whitespace": tr("problems", "Blanks around class names"),
         "size_not_a_number": tr("problems", "Size is no number"),
         "image_missing": tr("problems", "Image missing"),
-        "image_missing_named": tr("problems", "Image missing"),
+        "image_missing_named": tr("problems", "Named image missing"),
         "image_outside": tr("problems", "Image outside the dataset"),
         "image_taken": tr("problems", "Image belongs to another annotation"),
         "image_unreadable": tr("problems", "Image not readable"),
