@@ -234,8 +234,30 @@ class BudgetPlot(Plot):
         self.setAccessibleDescription(text)
         first, last = self._curve.images[[0, -1]]
         low, high = self.view.getViewBox().viewRange()[1]
-        self._caption.setAnchor(self._anchor((images - first) / max(1.0, float(last - first))))
-        self._caption.setPos(images, max(low + 0.6 * (high - low), ratio + 0.12 * (high - low)))
+        anchor = self._anchor((images - first) / max(1.0, float(last - first)))
+        wanted = max(low + 0.6 * (high - low), ratio + 0.12 * (high - low))
+        top = high - 0.07 * (high - low)
+        if max(wanted, self._clear_of_curve(images, anchor[0])) > top:  # as far right as it goes
+            anchor = (self._rightmost(images, self.view.getViewBox().viewRange()[0][1]), 0.5)
+        self._caption.setAnchor(anchor)
+        self._caption.setPos(images, min(max(wanted, self._clear_of_curve(images, anchor[0])), top))
+
+    def _width(self) -> float:
+        """Return the width of the caption, in images."""
+        box = self.view.getViewBox()
+        left, right = box.viewRange()[0]
+        return float((self._caption.boundingRect().width() + 8) / max(box.width(), 1.0) * (right - left))
+
+    def _rightmost(self, images: float, right: float) -> float:
+        """Return the anchor that puts the caption's end at the right of the plot."""
+        return 1.0 - (right - images) / max(self._width(), 1e-9)
+
+    def _clear_of_curve(self, images: float, anchor: float) -> float:
+        """Return how high the caption must be to stay above the curve, which falls: at its left end."""
+        assert self._curve is not None
+        low, high = self.view.getViewBox().viewRange()[1]
+        start = images - anchor * self._width()
+        return float(np.interp(start, self._curve.images, self._curve.ratios)) + 0.09 * (high - low)
 
     def _anchor(self, share: float) -> tuple[float, float]:
         """Return which point of the caption is at the vertical line, which is at a share of the width."""

@@ -21,7 +21,9 @@ from app.gui.balance import figures
 from app.gui.balance.cards import FigureCard
 from app.gui.balance.chart import Chart
 from app.gui.balance.class_order import class_order
+from app.gui.balance.curve import BudgetCurve
 from app.gui.balance.goals import ClassGoals
+from app.gui.balance.plots import BudgetPlot
 from app.gui.balance.workspace import BalanceWorkspace
 from app.gui.commands import edit
 from app.gui.document import Document
@@ -320,3 +322,19 @@ def test_a_mark_is_found_from_its_point(work: BalanceWorkspace) -> None:
         assert chart.mark_at(QPointF(-5, -5)) == chart.mark_at(QPointF(1, 1)) == -1 or chart.mark_count() > 4
         last = chart.mark_count() - 1
         assert chart.mark_at(chart.mark(last).rect.center()) == last
+
+
+@pytest.mark.parametrize("width", [280, 340, 460])
+def test_the_caption_of_the_budget_stays_above_the_curve(qtbot: QtBot, width: int) -> None:
+    images = np.linspace(364, 1400, 11).astype(np.int64)
+    ratios = 5 + 6.5 * np.exp(-np.linspace(0, 5, 11))
+    plot = BudgetPlot()
+    qtbot.addWidget(plot)
+    plot.resize(width, 200)
+    plot.show()
+    for now in (364, 380, 500, 700, 1100, 1400):
+        plot.show_curve(BudgetCurve(images, ratios, 4.9), now, float(np.interp(now, images, ratios)))
+        QTest.qWait(1)
+        box, caption = plot.view.getViewBox(), plot._caption
+        place = box.mapFromItemToView(caption, caption.boundingRect().bottomLeft())
+        assert place.y() > np.interp(place.x(), images, ratios), now
