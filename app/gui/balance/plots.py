@@ -257,7 +257,8 @@ class BudgetPlot(Plot):
         assert self._curve is not None
         low, high = self.view.getViewBox().viewRange()[1]
         start = images - anchor * self._width()
-        return float(np.interp(start, self._curve.images, self._curve.ratios)) + 0.09 * (high - low)
+        held: float = np.interp(start, self._curve.images, self._curve.ratios).item()
+        return held + 0.09 * float(high - low)
 
     def _anchor(self, share: float) -> tuple[float, float]:
         """Return which point of the caption is at the vertical line, which is at a share of the width."""
