@@ -77,6 +77,8 @@ def export(
     if job_file is not None:
         if dataset is None or out is not None:
             stop("usage: evenbox export --job FILE OUT")
+        if options != PlanOptions() or (formats, epochs, batch_size, quality) != ("", 1, 16, 95):
+            stop("--job FILE holds all options of the job; leave the others out, or change the file")
         with reported():
             job, target = load_job(job_file), dataset
     else:

@@ -105,6 +105,17 @@ def test_no_image_of_the_dataset_is_overwritten(
     assert code == 2 and "is an image of the dataset" in told and image.read_bytes() == before
 
 
+@pytest.mark.parametrize("option", [("--classes", "cat"), ("--format", "yolo"), ("--seed", 3)])
+def test_options_beside_a_job_are_not_passed_over(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    option: tuple[str, str],
+) -> None:
+    code, _, told = run_here(monkeypatch, capfd, "export", "--job", "job.json", tmp_path / "out", *option)
+    assert code == 2 and "leave the others out" in told and not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("shares", ["0,1", "0.5,nan", "0.5,,"])
 def test_wrong_shares_are_named_as_shares(
     make_voc: Make,
