@@ -183,12 +183,24 @@ def compile_steps(size: Size, steps: Sequence[RenderStep]) -> list[Run | list[Op
             else:
                 compiled.append(list(step))
             continue
+        before = compiled[-2] if len(compiled) > 1 else None
         if isinstance(last, Run) and last.takes(step):
             compiled[-1] = last.extended(step)
+        elif isinstance(before, Run) and isinstance(last, list) and _passes(step, size, last, before):
+            compiled[-2] = before.extended(step)
         else:
             compiled.append(Run.start(size).extended(step))
         size = step.size
     return compiled
+
+
+def _passes(step: Placement, size: Size, colours: list[Operation], run: Run) -> bool:
+    """Return whether a step may come before the colours that it follows: it only mirrors the canvas."""
+    upright = axis_map(step.matrix)
+    if step.size != size or upright is None or upright[0] or {abs(upright[1]), abs(upright[3])} != {1.0}:
+        return False
+    is_whole = not shows_outside(step, size) and axis_map(run.matrix) is not None and run.takes(step)
+    return is_whole and all(colour.is_pointwise(operation) for operation in colours)
 
 
 def render_steps(

@@ -247,3 +247,18 @@ def test_nothing_to_do_gives_a_copy(photo: Make) -> None:
     ):
         out = render_steps(image, steps)
         assert np.array_equal(out, image) and not np.may_share_memory(out, image)
+
+
+@pytest.mark.parametrize("name", ["HorizontalFlip", "VerticalFlip"])
+def test_a_mirror_joins_the_geometry_before_the_colours_that_it_follows(name: str, photo: Make) -> None:
+    image = photo(90, 60)
+    zoomed = TRANSFORMS["ZoomOut"]().place({"left": -30, "top": -20, "width": 120, "height": 80}, (90, 60))
+    larger = TRANSFORMS["Resize"]().place({}, (120, 80))
+    mirror = TRANSFORMS[name]().place({}, (416, 416))
+    colours = (HueSaturation(0.1, 1.2, 1.1), linear_table(1.2, 5.0))
+    steps = [zoomed, larger, colours, mirror]
+    assert len(compile_steps((90, 60), steps)) == 2
+    apart = render_steps(render_steps(image, steps[:3]), [mirror])
+    assert np.array_equal(render_steps(image, steps), apart)
+    blur = ImageFunction(lambda colours: np.asarray(cv2.blur(colours, (5, 1)), np.uint8))
+    assert len(compile_steps((90, 60), [larger, (blur,), mirror])) == 3, "it looks at neighbours"
