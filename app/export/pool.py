@@ -28,7 +28,7 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass
-from multiprocessing import connection, forkserver
+from multiprocessing import connection, forkserver, resource_tracker
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -112,6 +112,7 @@ def _context() -> multiprocessing.context.BaseContext:
 def warm_up() -> None:
     """Start the server that starts workers, where there is one: it imports while the caller plans."""
     if _context().get_start_method() == "forkserver":
+        resource_tracker.ensure_running()  # first: its start lets interrupts through again
         with _interrupts_held_back():
             forkserver.ensure_running()
 
