@@ -71,12 +71,11 @@ def test_a_draft_foresees_the_plan_without_looking_at_an_image(
 
 def test_plans_that_share_their_images_are_those_made_alone(cells: Dataset) -> None:
     finder = TrainingFinder()
-    for strategy in ("augment+paste", "augment", "copy", "augment+crop"):
-        for seed in (1, 2):
-            wanted = job(cells, recipe=load_recipe("ssd"), balance=strategy, seed=seed)
-            shared, alone = look_ahead(wanted, cells, finder=finder), look_ahead(wanted, cells)
-            assert shared.plan.copies == alone.plan.copies
-            assert shared.plan.after.tolist() == alone.plan.after.tolist()
+    for strategy, seed in (("augment+paste", 1), ("augment", 1), ("copy", 2), ("augment+crop", 2)):
+        wanted = job(cells, recipe=load_recipe("ssd"), balance=strategy, seed=seed)
+        shared, alone = look_ahead(wanted, cells, finder=finder), look_ahead(wanted, cells)
+        assert shared.plan.copies == alone.plan.copies
+        assert shared.plan.after.tolist() == alone.plan.after.tolist()
 
 
 def test_a_plan_ends_on_request_wherever_it_is(cells: Dataset) -> None:
