@@ -128,8 +128,9 @@ def reach_cluster(address: str) -> Iterator[Cluster]:
         raise ExportError(
             "an export on a cluster needs Dask: pip install 'evenbox[cluster]'; or leave the cluster out"
         ) from None
+    connect: Any = Client  # typed where it is installed, but not its constructor
     try:
-        client: Any = Client(address, timeout=_TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = connect(address, timeout=_TIMEOUT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise ExportError(
             "no scheduler can be reached at {address} ({why})", address=address, why=str(error) or "timeout"
