@@ -112,7 +112,6 @@ def _context() -> multiprocessing.context.BaseContext:
 def warm_up() -> None:
     """Start the server that starts workers, where there is one: it imports while the caller plans."""
     if _context().get_start_method() == "forkserver":
-        resource_tracker.ensure_running()  # first: its start lets interrupts through again
         with _interrupts_held_back():
             forkserver.ensure_running()
 
