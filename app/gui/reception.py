@@ -171,7 +171,7 @@ class Reception(QObject):
 
 
 def _recent(dataset: Dataset) -> RecentDataset:
-    totals = dataset.class_counts().totals()
+    totals = np.bincount(dataset.labels, minlength=len(dataset.classes))
     return RecentDataset(
         path=str(dataset.root),
         name=dataset.name,

@@ -38,7 +38,7 @@ WORKSPACES = (LabelWorkspace, AugmentWorkspace, BalanceWorkspace)
 FIRST_RECIPE = "yolo"
 
 _SIGNAL_CHECK = 200  # ms; Python sees a signal only when it runs
-_TURN = 0.001  # s a background thread runs before the interface thread gets its turn
+_TURN = 0.0002  # s a background thread runs before the interface thread gets its turn
 
 
 class Runtime(QObject):

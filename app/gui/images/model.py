@@ -39,6 +39,7 @@ class ImageListModel(QStringListModel):
         thumbnails.loaded.connect(self._thumbnail_loaded)
         self._shown = np.zeros(0, np.int64)
         self._rows: dict[int, int] = {}
+        self._names: list[str] = []
         self._text, self._state, self._order = "", "", Order()
         self._only: np.ndarray[Any, np.dtype[np.int64]] | None = None
 
@@ -95,7 +96,12 @@ class ImageListModel(QStringListModel):
         images = self._shown.tolist()
         self._rows = {image: row for row, image in enumerate(images)}
         entries = self.columns.entries if self.columns is not None else []
-        self.setStringList([entries[image].image_id for image in images])
+        names = [entries[image].image_id for image in images]
+        if names != self._names:
+            self._names = names
+            self.setStringList(names)
+        elif names:  # laying out 20,000 rows anew takes a moment that nothing is gained by
+            self.dataChanged.emit(self.index(0), self.index(len(names) - 1))
         self.filtered.emit()
         self.counted.emit()
 
