@@ -1,4 +1,4 @@
-"""What is wrong with a recipe, in one sentence with its place."""
+"""What is wrong with a recipe, or another value that was read, in one sentence with its place."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _REASONS = {
     "greater_than": "must be more than {gt}, not {input}",
     "less_than": "must be less than {lt}, not {input}",
     "literal_error": "must be {expected}, not {input}",
+    "float_parsing": "must be a number, not {input}",
+    "int_parsing": "must be a whole number, not {input}",
     "float_type": "must be a number, not {input}",
     "finite_number": "must be a finite number, not {input}",
     "int_type": "must be a whole number, not {input}",
@@ -30,7 +32,7 @@ _REASONS = {
     "dict_type": "must be an object, not {input}",
     "model_type": "must be an object, not {input}",
     "too_long": "has {actual_length} entries, but must have {max_length}",
-    "too_short": "has {actual_length} entries, but must have {min_length}",
+    "too_short": "has {actual_length} entries, but must have at least {min_length}",
     "string_too_short": "must not be empty",
     "range_upside_down": "the range is upside down: {low} > {high}",
 }
@@ -40,7 +42,7 @@ def mistake(error: ValidationError, recipe: str, describe: Place, model: type[Ba
     """Return the first mistake of a validation as an error that names the recipe and the place in it."""
     details = error.errors(include_url=False)[0]
     place = describe(details["loc"])
-    reason, arguments = _reason(details, model)
+    reason, arguments = reason_of(details, model)
     template = ("recipe ‘{recipe}’, {place}: " if place else "recipe ‘{recipe}’: ") + reason
     return RecipeError(template, recipe=recipe, place=place, **arguments)
 
@@ -76,8 +78,8 @@ def _names(keys: tuple[int | str, ...]) -> list[str]:
     return [f"entry {key + 1}" if isinstance(key, int) else key for key in keys]
 
 
-def _reason(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, dict[str, Any]]:
-    """Return the template of a mistake and its arguments."""
+def reason_of(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, dict[str, Any]]:
+    """Return the template of a mistake and its arguments, without its place."""
     kind = details["type"]
     arguments = {**details.get("ctx", {}), "input": _shown(details["input"])}
     if kind == "extra_forbidden":
@@ -87,7 +89,7 @@ def _reason(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, dict[st
         return ("is unknown; did you mean ‘{near}’?", {"near": near[0]}) if near else ("is unknown", {})
     if kind in _REASONS:
         return _REASONS[kind], arguments
-    return "{why}", {"why": details["msg"]}
+    return "{why}", {"why": details["msg"].removeprefix("Value error, ")}
 
 
 def _known_fields(model: type[BaseModel], keys: tuple[int | str, ...]) -> list[str]:

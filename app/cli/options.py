@@ -13,6 +13,8 @@ import typer
 from app.cli.terminal import reported, show_progress, stop
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+
     from app.augment.recipe import Recipe
     from app.core.dataset import Dataset
     from app.export.job import ExportJob
@@ -31,6 +33,10 @@ RecipeName = Annotated[str, typer.Option("--recipe", "-r", help="Name of a recip
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same bytes.")]
 _LIMITS, _CLASSES, _CROPS = "Limits of the plan", "Wishes for classes", "Rule of the crops"
 _CHOICE = "Choice of classes"
+_SAME = (
+    *("balance", "max_copies", "copies", "beta", "drop", "floor", "parts", "threshold"),
+    *("crop_keep", "crop_drop", "crop_side", "together", "seed", "difficult", "emptied"),
+)  # options that a job says just so
 
 
 @dataclass(frozen=True)
@@ -266,28 +272,17 @@ def export_job(
 
     with reported():
         mirror = read_mirror_rules(dataset)
-    at_least, at_least_of = _targets(options.at_least or ())
-    same = (
-        *("balance", "max_copies", "copies", "beta", "drop", "floor", "parts", "threshold"),
-        *("crop_keep", "crop_drop", "crop_side", "together", "seed", "difficult", "emptied"),
-    )
-    convention, split = options.convention, options.split
     try:
         return ExportJob.model_validate(
             {
-                **{name: getattr(options, name) for name in same},
+                **{name: getattr(options, name) for name in _SAME},
+                **_classes_of(options),
                 "dataset": dataset.resolve(),
-                "convention": None if convention == "auto" else convention,
+                "convention": None if options.convention == "auto" else options.convention,
                 "recipe": named_recipe(options.recipe),
                 "budget": options.budget or None,
-                "at_least": at_least,
-                "at_least_of": at_least_of,
-                "leave": options.leave or (),
-                "groups": [_listed(text) for text in options.group or ()],
-                "formats": _listed(formats or _usual_format(options.balance)),
-                "split": split if split.isalpha() else tuple(split.split(",")),
-                "classes": None if options.classes is None else _listed(options.classes),
-                "rename": [_renaming(text) for text in options.rename or ()],
+                "formats": _listed("format", formats or _usual_format(options.balance), "voc,coco"),
+                "split": _split(options.split),
                 "quality": quality,
                 "epochs": epochs,
                 "batch_size": batch_size,
@@ -295,13 +290,39 @@ def export_job(
             }
         )
     except ValidationError as error:
-        first = error.errors()[0]
-        if first["loc"][0] == "split" and not split.isalpha():  # what is wrong with the shares, not the words
-            first = next(each for each in reversed(error.errors()) if each["loc"][0] == "split")
-        name = {"groups": "group", "at_least_of": "at_least", "formats": "format"}.get(
-            str(first["loc"][0]), str(first["loc"][0])
-        )
-        stop(f"--{name.replace('_', '-')}: {first['msg']}")
+        stop(_mistake(error, options))
+
+
+def _classes_of(options: PlanOptions) -> dict[str, Any]:
+    """Return what the options say about classes, as a job says it."""
+    at_least, at_least_of = _targets(options.at_least or ())
+    classes = options.classes
+    return {
+        "at_least": at_least,
+        "at_least_of": at_least_of,
+        "leave": options.leave or (),
+        "groups": [_listed("group", text, "cat,dog") for text in options.group or ()],
+        "classes": None if classes is None else _listed("classes", classes, "cat,dog"),
+        "rename": [_renaming(text) for text in options.rename or ()],
+    }
+
+
+def _split(text: str) -> str | tuple[str, ...]:
+    return text if text.isalpha() else tuple(text.split(","))
+
+
+def _mistake(error: ValidationError, options: PlanOptions) -> str:
+    """Return what is wrong with the first option that is."""
+    from app.augment.mistakes import reason_of
+    from app.export.job import ExportJob
+
+    first = error.errors()[0]
+    field = str(first["loc"][0])
+    if field == "split" and not options.split.isalpha():  # what is wrong with the shares, not the words
+        first = next(each for each in reversed(error.errors()) if each["loc"][0] == "split")
+    template, arguments = reason_of(first, ExportJob)
+    name = {"groups": "group", "at_least_of": "at_least", "formats": "format"}.get(field, field)
+    return f"--{name.replace('_', '-')}: {template.format(**arguments)}"
 
 
 def _usual_format(balance: str) -> str:
@@ -310,13 +331,16 @@ def _usual_format(balance: str) -> str:
     return "lists" if balance in STRATEGIES and not STRATEGIES[balance].writes_images else "voc"
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+def _listed(option: str, text: str, example: str) -> tuple[str, ...]:
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not names:
+        stop(f"--{option} {text}: names nothing; write for example --{option} {example}")
+    return names
 
 
 def _renaming(text: str) -> tuple[str, str]:
     old, equals, new = text.partition("=")
-    if not equals:
+    if not equals or not old.strip() or not new.strip():
         stop(f"--rename {text}: write for example --rename truck=vehicle")
     return old.strip(), new.strip()
 

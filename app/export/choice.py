@@ -74,7 +74,7 @@ def choose(dataset: Dataset, job: ExportJob) -> Chosen:
     """Return the dataset as a job sees it.
 
     Raises:
-        ExportError: the job names a class that the dataset does not have.
+        ExportError: the job names a class that the dataset does not have, or renames one that it drops.
     """
     _refuse_unknown(dataset, job)
     rename = dict(job.rename)
@@ -121,4 +121,12 @@ def _refuse_unknown(dataset: Dataset, job: ExportJob) -> None:
             "there is no class “{name}” in the dataset; its classes are: {names}",
             name=unknown[0],
             names=", ".join(dataset.classes),
+        )
+    dropped = [old for old, _ in job.rename if job.classes is not None and old not in job.classes]
+    if dropped:
+        raise ExportError(
+            "class “{name}” gets another name, but is none of the classes that are kept ({kept}); keep it, "
+            "or leave its new name out",
+            name=dropped[0],
+            kept=", ".join(job.classes or ()),
         )

@@ -17,11 +17,10 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Self
 
-from filelock import FileLock, Timeout
-
 from app.errors import ExportError, ExportStopped
 from app.export.job import ExportJob
 from app.export.journal import STAGING, Journal, Record
+from app.export.locking import locked
 
 JOB, JOURNAL, MANIFEST, SUMMARY = "job.json", "journal.jsonl", "manifest.jsonl", "export.json"
 _LOCK = ".lock"
@@ -67,7 +66,7 @@ class ExportFolder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             with contextlib.ExitStack() as opened:
-                opened.callback(_unlock, _lock(self.path))
+                opened.enter_context(locked(self.path / _LOCK, self.path))
                 check_folder(out, job, resume)  # again: another export might have been first
                 if not (self.path / JOB).exists():
                     self._write(JOB, [job.to_json().encode()])
@@ -204,21 +203,6 @@ def check_folder(out: Path, job: ExportJob, resume: bool) -> None:
         raise ExportError("{out} is a file; choose a folder", out=str(there))
     if not os.access(there, os.W_OK | os.X_OK):
         raise ExportError("{out}: nothing can be written here; choose another folder", out=str(there))
-
-
-def _lock(folder: Path) -> FileLock:
-    lock = FileLock(folder / _LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise ExportError("another export is writing into {out}; let it end first", out=str(folder)) from None
-    return lock
-
-
-def _unlock(lock: FileLock) -> None:
-    with contextlib.suppress(OSError):  # Windows removes it by itself
-        Path(lock.lock_file).unlink()
-    lock.release()
 
 
 def _sync(root: Path, files: Sequence[str]) -> None:

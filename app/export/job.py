@@ -20,6 +20,7 @@ from pydantic import (
     field_validator,
 )
 
+from app.augment.mistakes import reason_of
 from app.augment.recipe import Recipe
 from app.balance.crops import DEFAULT_RULE
 from app.core.dataset import Convention
@@ -187,8 +188,12 @@ def load_job(path: Path) -> ExportJob:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
+        template, arguments = reason_of(first, ExportJob)
         raise ExportError(
-            "{path}: not a valid export job; {place}: {why}", path=str(path), place=place, why=first["msg"]
+            "{path}: not a valid export job; {place}: {why}",
+            path=str(path),
+            place=place,
+            why=template.format(**arguments),
         ) from None
     except ValueError as error:  # not JSON, or not even text
         raise ExportError("{path}: not an export job ({why})", path=str(path), why=str(error)) from None

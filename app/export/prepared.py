@@ -135,7 +135,8 @@ class Prepared:
         as_is = [t.source for t in self.tasks if not all(output.augmented for output in t.outputs)]
         turned = [source.turn == source.stated_turn for source in as_is if source.stated_turn != 1]
         has_difficult = bool((self.dataset.flags & FLAG_DIFFICULT).any())
-        return job_warnings(self.job, splits, has_difficult, turned.count(False), turned.count(True))
+        repeats = not self.parts and any(times > 1 for times in self.list_repeats.values())
+        return job_warnings(self.job, splits, has_difficult, turned.count(False), turned.count(True), repeats)
 
     @property
     def held(self) -> int:

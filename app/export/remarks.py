@@ -27,6 +27,10 @@ NO_VALIDATION = (
     "one"
 )
 DIFFICULT_LOST = "YOLO has no mark for difficult boxes: they are written as boxes like all others"
+REPEATED = (
+    "COCO names each image once: how often the list repeats it stands in coco/train.txt; the format lists "
+    "comes with what draws batches from it"
+)
 
 EXIF_UNFOLLOWED = (
     "EXIF turns {count} images, their boxes are of the images as stored: tools that heed EXIF, as trainers "
@@ -44,6 +48,7 @@ def job_warnings(
     has_difficult: bool = False,
     unfollowed: int = 0,
     followed: int = 0,
+    repeats: bool = False,
 ) -> tuple[Remark, ...]:
     """Return what is worth a warning.
 
@@ -52,12 +57,15 @@ def job_warnings(
         splits: the splits that images are written for.
         has_difficult: whether any box that is written is marked difficult.
         unfollowed, followed: images written as they are that EXIF turns, whose boxes do not, or do, follow.
+        repeats: whether the training split is a list that names images more than once.
     """
     remarks = []
     if "yolo" in job.formats and "val" not in splits:
         remarks.append(Remark(NO_VALIDATION))
     if "yolo" in job.formats and has_difficult:
         remarks.append(Remark(DIFFICULT_LOST))
+    if "coco" in job.formats and repeats:
+        remarks.append(Remark(REPEATED))
     if unfollowed:
         remarks.append(Remark(EXIF_UNFOLLOWED, {"count": unfollowed}))
     if followed and set(job.formats) != {"yolo"}:

@@ -27,6 +27,7 @@ from app.interchange.reading import (
 )
 
 _WORD = re.compile(r"[a-z]+")
+_TRUE, _FALSE = ("1", "1.0", "true", "yes"), ("0", "0.0", "false", "no", "none", "")
 _KEYS = ("images", "annotations", "categories")
 
 
@@ -200,20 +201,32 @@ class _FileReader:
             self._report("{what}: bbox is not four numbers", entry)
             return None
         x, y, w, h = numbers
-        attributes = entry.get("attributes") if isinstance(entry.get("attributes"), dict) else {}
         box, was_cut = fitted_box(name, (x, y, x + w, y + h), size)
         if box is None:
             self._report("{what}: lies outside of the image, or is empty", entry)
             return None
         if was_cut:
             self._report("{what}: sticks out of the image and was cut to it", entry, is_error=False)
-        flags = {flag for flag in ("truncated", "occluded", "difficult") if (attributes or {}).get(flag)}
+        attributes = entry.get("attributes")
+        attributes = attributes if isinstance(attributes, dict) else {}
+        is_crowd = self._flag(entry, "iscrowd", entry.get("iscrowd"))
         return replace(
             box,
-            truncated="truncated" in flags,
-            occluded="occluded" in flags,
-            difficult="difficult" in flags or bool(entry.get("iscrowd")),
+            truncated=self._flag(entry, "truncated", attributes.get("truncated")),
+            occluded=self._flag(entry, "occluded", attributes.get("occluded")),
+            difficult=self._flag(entry, "difficult", attributes.get("difficult")) or is_crowd,
         )
+
+    def _flag(self, entry: dict[str, Any], name: str, value: object) -> bool:
+        """Return a flag, which some exporters write as text."""
+        text = str(value).strip().lower()
+        if text in _TRUE or text in _FALSE:
+            return text in _TRUE
+        template = "{what}: {flag} is neither 0 nor 1 but {value}; taken as 0"
+        self.reading.report(
+            self.path, template, is_error=False, what=_which(entry), flag=name, value=text[:40]
+        )
+        return False
 
     def _report(self, template: str, entry: object, is_error: bool = True) -> None:
         self.reading.report(self.path, template, is_error=is_error, what=_which(entry))

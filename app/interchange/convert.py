@@ -6,9 +6,6 @@ name.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,12 +16,11 @@ from app.core.problem import Problem, Severity
 from app.errors import AnnotationError, Cancelled, DatasetError, ExportError
 from app.export.formats import FORMATS, Finished, Item, Listed, item_objects
 from app.export.naming import output_stems
+from app.export.staging import staged_folder
 from app.interchange.coco import find_annotation_files, read_coco
 from app.interchange.reading import Labelled, OnProgress, Reading
 from app.interchange.voc import read_voc
 from app.interchange.yolo import is_yolo, read_yolo
-
-_MARK = ".evenbox-convert"  # in a folder that is not finished; what has it was made here
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,7 @@ def convert(
     if not reading.images:
         why = reading.problems[0].message if reading.problems else "it has no labelled image"
         raise DatasetError("nothing in {path} can be converted: {why}", path=str(root), why=why)
-    with _staged(out) as folder:
+    with staged_folder(out.resolve()) as folder:
         run = _Run(reading, folder, target)
         run.write(on_progress, cancelled)
     if target == "yolo" and run.difficult:
@@ -123,31 +119,6 @@ def convert(
     return Converted(out, reading.kind, target, run.images, run.boxes, reading.classes, problems)
 
 
-@contextlib.contextmanager
-def _staged(out: Path) -> Iterator[Path]:
-    """Give a folder to write into; it becomes ``out`` where nothing goes wrong, and is gone otherwise."""
-    staged = out.resolve().with_name(f".{out.resolve().name}.part")
-    try:
-        _clear(staged)
-        staged.mkdir(parents=True)
-        (staged / _MARK).touch()
-        yield staged
-        if hasattr(os, "sync"):  # not on Windows
-            os.sync()
-        (staged / _MARK).unlink()
-        if out.is_dir():
-            out.rmdir()  # it is empty
-        staged.rename(out)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise ExportError(
-            "{path}: cannot be written ({why})", path=str(error.filename or out), why=why
-        ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            _clear(staged)
-
-
 def _refuse(root: Path, out: Path) -> None:
     if out == root or root in out.parents or out in root.parents:
         raise ExportError(
@@ -155,15 +126,6 @@ def _refuse(root: Path, out: Path) -> None:
         )
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ExportError("{out} is not empty; choose a new folder", out=str(out))
-
-
-def _clear(staged: Path) -> None:
-    """Remove what an interrupted run left; nothing that was not made here."""
-    if not staged.exists():
-        return
-    if any(staged.iterdir()) and not (staged / _MARK).exists():
-        raise ExportError("{path} is in the way and was not made by Evenbox", path=str(staged))
-    shutil.rmtree(staged)
 
 
 class _Run:

@@ -231,21 +231,20 @@ def _box(
     reading: Reading, path: Path, number: int, words: list[str], size: tuple[int, int]
 ) -> BoundingBox | None:
     try:
-        values = [float(word) for word in words[1:]]
-        class_id = int(float(words[0]))
-    except (ValueError, OverflowError):
+        class_id, *values = map(float, words)  # some exporters write 3.0 for class 3
+    except ValueError:
         reading.report(path, "not a line of numbers", number)
         return None
     if len(values) != 4 and (len(values) < 6 or len(values) % 2):
         reading.report(path, "a box is a class and four numbers; here are {count}", number, count=len(values))
         return None
-    if not 0 <= class_id < len(reading.classes):
-        reading.report(path, "there is no class {number}", number, number=class_id)
+    if not class_id.is_integer() or not 0 <= class_id < len(reading.classes):
+        reading.report(path, "there is no class {number}", number, number=words[0])
         return None
     if not all(math.isfinite(value) for value in values):
         reading.report(path, "a coordinate is no number", number)
         return None
-    box, was_cut = fitted_box(reading.classes[class_id], _corners(values, size), size)
+    box, was_cut = fitted_box(reading.classes[int(class_id)], _corners(values, size), size)
     if box is None:
         reading.report(path, "the box lies outside of the image, or is empty", number)
     elif was_cut:

@@ -5101,6 +5101,10 @@
       <translation>亮度、对比度、饱和度和色相，各以 ½ 的概率，按两种顺序之一进行。</translation>
     </message>
     <message>
+      <source>COCO names each image once: how often the list repeats it stands in coco/train.txt; the format lists comes with what draws batches from it</source>
+      <translation>COCO 中每张图像只列一次：重复次数见 coco/train.txt；lists 格式自带按此抽取批次的代码</translation>
+    </message>
+    <message>
       <source>Canvas</source>
       <translation>画布</translation>
     </message>
@@ -6399,6 +6403,10 @@
     <message>
       <source>centre outside</source>
       <translation>中心在图外</translation>
+    </message>
+    <message>
+      <source>class “{name}” gets another name, but is none of the classes that are kept ({kept}); keep it, or leave its new name out</source>
+      <translation>类别“{name}”设了新名称，但不在保留的类别（{kept}）之中；请保留它，或去掉它的新名称</translation>
     </message>
     <message>
       <source>clipped</source>

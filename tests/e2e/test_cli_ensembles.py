@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,6 +47,35 @@ def test_from_a_dataset_to_a_merged_result(make_voc: Make, tmp_path: Path) -> No
         [0.0, 0.0, image["width"], image["height"]] for image in sources
     ]
     assert [row["score"] for row in merged] == [0.9] * 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.parametrize(
+    "command", [("tta", "--variants", "20"), ("convert", "--to", "yolo")], ids=lambda c: c[0]
+)
+def test_what_a_killed_command_left_goes_with_the_next(
+    make_voc: Make, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    name, *options = command
+    data, out = make_voc(count=120), tmp_path / "place/out"
+    pipe = subprocess.DEVNULL
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", name, str(data), str(out), *options],
+        stdout=pipe,
+        stderr=pipe,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob("place/.out.part/images/**/*")):
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.002)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert not out.exists() and (tmp_path / "place/.out.part").is_dir()
+    done = evenbox(name, data, out, *options)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "place").iterdir()] == ["out"]
+    assert not list(out.rglob("*.part")) and not list(out.rglob(".*"))
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import json
-import secrets
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +22,7 @@ from app.export.ensemble.manifest import IMAGES, MANIFEST, SOURCES, CopyEntry, m
 from app.export.naming import output_stems
 from app.export.pool import Died, process_pool, run_tasks
 from app.export.sources import Failure
+from app.export.staging import staged_folder
 from app.files import write_atomic
 from app.imaging.encode import encode
 from app.imaging.source import decode, frame_turn, probe
@@ -113,14 +111,14 @@ def write_copies(
     Raises:
         RecipeError: the recipe is not valid.
         EnsembleError: there is something in the folder, or no image, or a worker died twice.
+        ExportError: the folder cannot be written.
         Cancelled: on request.
-        OSError: the folder cannot be written.
     """
     check_recipe(recipe)
     sources = _sources(dataset, split)
     out = out.resolve()
     _check_folder(out, dataset.root.resolve())
-    with _staged(out) as part:
+    with staged_folder(out) as part:
         for folder in sorted({part / "images" / source.stem for source in sources}):
             folder.parent.mkdir(parents=True, exist_ok=True)
         allowed = may_mirror(dataset.mirror)
@@ -129,21 +127,6 @@ def write_copies(
         written = _gathered(results, len(sources), on_progress)
         about = {"dataset": dataset.name, "recipe": recipe.model_dump(mode="json"), "seed": seed}
         return _write_lists(part, out, dataset, sources, written, about)
-
-
-@contextlib.contextmanager
-def _staged(out: Path) -> Iterator[Path]:
-    """Give a folder to write into; it becomes ``out`` where nothing goes wrong, and is gone otherwise."""
-    part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
-    part.mkdir(parents=True)
-    try:
-        yield part
-        if out.exists():
-            out.rmdir()  # it is empty
-        part.replace(out)
-    finally:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(part)
 
 
 def _gathered(

@@ -115,6 +115,19 @@ class Format(Protocol):
         ...
 
 
+def repeats_images(finished: Finished) -> bool:
+    """Say whether the training split is a list that names images more than once."""
+    names = finished.names.get("train", ())
+    return len(set(names)) < len(names)
+
+
+def image_list(images: Iterable[Listed], name: str, root: str) -> Iterator[bytes]:
+    """Yield the lines of a list: paths of its images from ``root``, each as often as it stands there."""
+    for image in images:
+        path = image.path.removeprefix(f"{root}/")
+        yield f"./{path}\n".encode("utf-8", "surrogateescape") * image.lists.get(name, 0)
+
+
 def shuffled(count: int, seed: int, name: str) -> list[int]:
     """Return the numbers below ``count`` in an order of its own for each list, the same each time."""
     salt = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "little")

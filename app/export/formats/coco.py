@@ -2,7 +2,9 @@
 
 A difficult box is written with ``iscrowd`` 1: evaluation ignores it, as VOC's own evaluation does. The flags
 truncated and occluded go into ``attributes``, where annotation tools keep them. Images, boxes and categories
-are numbered from 1 in dataset order; the numbers of images and boxes are unique in the whole export.
+are numbered from 1 in dataset order; the numbers of images and boxes are unique in the whole export. An image
+is named once, as readers that go by its file's name expect; where the training split repeats images,
+``train.txt`` does.
 """
 
 from __future__ import annotations
@@ -11,14 +13,14 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.export.formats.base import Finished, Item, Listed
+from app.export.formats.base import Finished, Item, Listed, image_list, repeats_images
 
 ROOT = "coco"
 _ATTRIBUTES = ("truncated", "occluded")
 
 
 class CocoFormat:
-    """``{split}/`` with images, ``annotations/instances_{split}.json``."""
+    """``{split}/`` with images, ``annotations/instances_{split}.json``, and a list that repeats images."""
 
     name, root = "coco", ROOT
 
@@ -27,11 +29,14 @@ class CocoFormat:
         return [(f"{ROOT}/{item.split}/{item.name}{item.suffix}", item.image)]
 
     def final_files(self, finished: Finished) -> list[tuple[str, Iterable[bytes]]]:
-        """Return the annotations of each list."""
-        return [
+        """Return the annotations of each list, and the list itself where it repeats images."""
+        files: list[tuple[str, Iterable[bytes]]] = [
             (f"{ROOT}/annotations/instances_{name}.json", _instances(finished, name))
             for name in sorted(finished.names)
         ]
+        if repeats_images(finished):
+            files.append((f"{ROOT}/train.txt", image_list(finished.listed(self.name), "train", ROOT)))
+        return files
 
 
 def _instances(finished: Finished, name: str) -> Iterator[bytes]:
@@ -52,11 +57,10 @@ def _numbered(finished: Finished, name: str) -> Iterator[tuple[int, int, Listed]
     number = box = 1
     for image in finished.listed(CocoFormat.name):
         boxes = len(image.objects)
-        for list_name, times in sorted(image.lists.items()):
-            for _ in range(times):
-                if list_name == name:
-                    yield number, box, image
-                number, box = number + 1, box + boxes
+        for list_name in sorted(image.lists):
+            if list_name == name:
+                yield number, box, image
+            number, box = number + 1, box + boxes
 
 
 def _boxes(finished: Finished, name: str, ids: dict[str, int], images: list[bytes]) -> Iterator[bytes]:

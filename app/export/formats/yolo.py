@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
+from collections.abc import Iterable
 
-from app.export.formats.base import Finished, Item
+from app.export.formats.base import Finished, Item, image_list, repeats_images
 
 ROOT = "yolo"
 _SPLITS = ("train", "val", "test")
@@ -39,12 +38,14 @@ class YoloFormat:
         """Return ``data.yaml``, and lists where there are repetitions or parts."""
         names = finished.names
         parts = [name for name in names if name.startswith("part")]
-        repeats = len(set(names.get("train", ()))) < len(names.get("train", ()))
+        repeats = repeats_images(finished)
         train = "train.txt" if repeats else "images/train"
         files: list[tuple[str, Iterable[bytes]]] = [(f"{ROOT}/data.yaml", [_data(finished, train)])]
         files += [(f"{ROOT}/data_{part}.yaml", [_data(finished, f"{part}.txt")]) for part in parts]
         lists = [*(["train"] if repeats else []), *parts]
-        files += [(f"{ROOT}/{name}.txt", _image_list(finished, name)) for name in lists]
+        files += [
+            (f"{ROOT}/{name}.txt", image_list(finished.listed(self.name), name, ROOT)) for name in lists
+        ]
         return files
 
 
@@ -63,12 +64,6 @@ def _safe(name: str) -> str:
     """Return a name of which no folder is called ``images``: readers replace the last one by ``labels``."""
     *folders, last = name.split("/")
     return "/".join([*(f + "~" if _IMAGES_FOLDER.fullmatch(f) else f for f in folders), last])
-
-
-def _image_list(finished: Finished, name: str) -> Iterator[bytes]:
-    for image in finished.listed(YoloFormat.name):
-        path = PurePosixPath(image.path).relative_to(ROOT)
-        yield f"./{path}\n".encode("utf-8", "surrogateescape") * image.lists.get(name, 0)
 
 
 def _data(finished: Finished, train: str) -> bytes:

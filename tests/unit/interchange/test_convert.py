@@ -15,6 +15,7 @@ from PIL import Image
 
 from app.core.dataset import Dataset
 from app.errors import Cancelled, DatasetError, ExportError
+from app.export.staging import MARK
 from app.interchange.convert import Converted, convert
 from app.voc.index import open_dataset
 
@@ -125,9 +126,10 @@ def messages(done: Converted) -> list[tuple[int | None, str]]:
 def test_every_bad_label_line_is_one_problem_with_its_line(tmp_path: Path, image: bytes) -> None:
     lines = ["0 0.5 0.5 0.2 0.2", "7 0.5 0.5 0.2 0.2", "x 1 2 3 4", "0 0.5 0.5", "1 nan 0.5 0.2 0.2"]
     lines += ["0 1.5 1.5 0.1 0.1", "0 0.5 0.5 0 0.1", "1 0.0 0.5 0.5 0.5", "", "-1 0.5 0.5 0.2 0.2"]
+    lines += ["0.5 0.5 0.5 0.2 0.2", "-0.5 0.5 0.5 0.2 0.2", "nan 0.5 0.5 0.2 0.2", "1.0 0.5 0.5 0.2 0.2"]
     done = convert(make_yolo(tmp_path / "in", "\n".join(lines), image), tmp_path / "out", "voc")
-    assert [line for line, _ in messages(done)] == [2, 3, 4, 5, 6, 7, 8, 10]
-    assert (done.images, done.boxes, done.failed) == (1, 2, 7)
+    assert [line for line, _ in messages(done)] == [2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13]
+    assert (done.images, done.boxes, done.failed) == (1, 3, 10)
     assert all("\n" not in text for _, text in messages(done))
 
 
@@ -309,6 +311,31 @@ def test_every_bad_annotation_is_one_problem(tmp_path: Path, image: bytes) -> No
     assert (done.images, done.boxes, done.failed) == (1, 0, len(BAD_BOXES))
 
 
+@pytest.mark.parametrize(
+    ("written", "is_crowd", "warnings"),
+    [
+        *[(0, 0, 0), (1, 1, 0), (None, 0, 0), (True, 1, 0), (False, 0, 0), ("0", 0, 0), ("1", 1, 0)],
+        *[("False", 0, 0), ("true", 1, 0), ("", 0, 0), ("maybe", 0, 1), ([1], 0, 1)],
+    ],
+)
+def test_flags_are_read_as_they_are_meant(
+    tmp_path: Path, image: bytes, written: Any, is_crowd: int, warnings: int
+) -> None:
+    box = {
+        "id": 1,
+        "image_id": 1,
+        "category_id": 3,
+        "bbox": [1, 1, 5, 5],
+        "attributes": {"occluded": written},
+    }
+    root = make_coco(tmp_path / "in", image, annotations=[{**box, "iscrowd": written}])
+    done = convert(root, tmp_path / "out", "coco")
+    assert done.failed == 0 and len(messages(done)) == 2 * warnings
+    [path] = (tmp_path / "out/annotations").iterdir()
+    [found] = json.loads(path.read_text())["annotations"]
+    assert found["iscrowd"] == is_crowd and ("attributes" in found) == bool(is_crowd)
+
+
 LEADING_OUT: list[Any] = ["../secret.jpg", "/etc/hostname", "a\0.jpg", "", 7]
 LEADING_OUT += ["train2017/../../secret.jpg", "x" * 5000 + ".jpg", "\ud800.jpg"]
 
@@ -393,9 +420,9 @@ def test_what_a_killed_conversion_left_is_cleared_and_nothing_else(data: Path, t
     with pytest.raises(ExportError, match="not made by Evenbox"):
         convert(data, tmp_path / "out", "yolo")
     assert (left / "mine.txt").exists()
-    (left / ".evenbox-convert").touch()
+    (left / MARK).touch()
     assert convert(data, tmp_path / "out", "yolo").images == 12
-    assert not left.exists() and not (tmp_path / "out/.evenbox-convert").exists()
+    assert not left.exists() and not (tmp_path / "out" / MARK).exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes everywhere")

@@ -191,8 +191,9 @@ def test_the_same_bytes_for_any_number_of_workers_and_formats(
 
 def test_a_list_repeats_images_in_every_format(make_voc: Make, tmp_path: Path) -> None:
     formats = ("voc", "yolo", "coco")
-    export(job_of(make_voc(), formats=formats, balance="list"), tmp_path / "out")
-    out = tmp_path / "out"
+    ready, out = job_of(make_voc(), formats=formats, balance="list"), tmp_path / "out"
+    assert any("coco/train.txt" in warning.message for warning in ready.warnings)
+    export(ready, out)
     names = sorted((out / "voc/VOCdevkit/VOC2012/ImageSets/Main/train.txt").read_text().split())
     assert len(names) > len(set(names))
     listed = (out / "yolo/train.txt").read_text().splitlines()
@@ -200,7 +201,10 @@ def test_a_list_repeats_images_in_every_format(make_voc: Make, tmp_path: Path) -
     assert all((out / "yolo" / line).is_file() for line in listed)
     assert "train: train.txt" in (out / "yolo/data.yaml").read_text()
     data = json.loads((out / "coco/annotations/instances_train.json").read_text())
-    assert sorted(Path(image["file_name"]).stem for image in data["images"]) == names
+    assert sorted(Path(image["file_name"]).stem for image in data["images"]) == sorted(set(names))
+    listed = (out / "coco/train.txt").read_text().splitlines()
+    assert sorted(Path(line).stem for line in listed) == names
+    assert all((out / "coco" / line).is_file() for line in listed)
 
 
 def test_parts_have_lists_of_their_own(make_voc: Make, tmp_path: Path) -> None:
@@ -208,6 +212,7 @@ def test_parts_have_lists_of_their_own(make_voc: Make, tmp_path: Path) -> None:
     assert (tmp_path / "out/yolo/data_part1.yaml").read_text().count("train: part1.txt") == 1
     assert (tmp_path / "out/yolo/part1.txt").read_text()
     assert json.loads((tmp_path / "out/coco/annotations/instances_part1.json").read_text())["images"]
+    assert not (tmp_path / "out/coco/train.txt").exists()
 
 
 def test_lists_that_are_no_more_go_when_it_is_exported_again(make_voc: Make, tmp_path: Path) -> None:

@@ -115,6 +115,22 @@ def test_supervision_reads_the_same_boxes_from_all_three(out: Path, split: str) 
         assert_same_boxes(boxes, tables[2][name])
 
 
+@pytest.mark.parametrize("balance", ["list", "easy-ensemble"])
+def test_every_list_of_coco_is_read_where_the_training_split_repeats_images(
+    make_voc: Make, tmp_path: Path, balance: str
+) -> None:
+    supervision = pytest.importorskip("supervision")
+    coco_module = pytest.importorskip("pycocotools.coco")
+    assert not export(make_voc(), tmp_path / "out", formats=("coco",), balance=balance).failures
+    images = sorted(path.name for path in (tmp_path / "out/coco/train").iterdir())
+    for path in (tmp_path / "out/coco/annotations").iterdir():
+        data = supervision.DetectionDataset.from_coco(str(tmp_path / "out/coco/train"), str(path))
+        with contextlib.redirect_stdout(io.StringIO()):
+            truth = coco_module.COCO(str(path))
+        assert sum(len(detections) for _, _, detections in data) == len(truth.anns) > 0
+        assert len(data) == len(truth.imgs) <= len(images)
+
+
 def table_of(data: Any) -> dict[str, list[tuple[str, np.ndarray]]]:
     """Return file name to (class, corners) of its boxes."""
 
