@@ -3529,6 +3529,14 @@
       <translation>保存到我的配方</translation>
     </message>
     <message>
+      <source>Your changes are kept, but not saved yet.</source>
+      <translation>更改已保留，但尚未保存。</translation>
+    </message>
+    <message>
+      <source>Your own, saved.</source>
+      <translation>我的配方，已保存。</translation>
+    </message>
+    <message>
       <source>{n} steps</source>
       <translation>{n} 个步骤</translation>
     </message>

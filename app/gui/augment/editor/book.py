@@ -182,6 +182,7 @@ class RecipeBook(QObject):
             return False
         if old.name != name and self._load(old.name) is None:
             self._drafts.pop(old.name, None)  # never saved under its old name: it lives on under the new one
+            self._stack(old.name).clear()
             self._drafts_changed()
         return True
 
@@ -200,6 +201,9 @@ class RecipeBook(QObject):
         recipe = self._recipe.model_copy(update={"name": name})
         if draft is not None:
             self._drafts[name] = recipe
+        if name != old:
+            self._copy_history(old, name)
+            self._stack(old).clear()
         self._go_to(recipe)
         self._drafts_changed()
         return True
@@ -294,6 +298,7 @@ class RecipeBook(QObject):
         stack = self._stack(self._recipe.name)
         self._drafts.pop(recipe.name, None)
         if recipe.name != self._recipe.name:
+            self._copy_history(self._recipe.name, recipe.name)
             self._activate(recipe.name)
             self._show(recipe)
         else:
@@ -324,6 +329,18 @@ class RecipeBook(QObject):
             self._stacks[name] = QUndoStack(self.history)
         return self._stacks[name]
 
+    def _copy_history(self, old: str, new: str) -> None:
+        """Let the changes of a recipe be undone under another name too, where that is saved or renamed."""
+        source, stack = self._stack(old), self._stack(new)
+        stack.clear()
+        changes = [source.command(k) for k in range(source.count())]
+        renamed = [change.renamed(old, new) for change in changes if isinstance(change, _Change)]
+        for change in renamed:
+            stack.push(change)
+        stack.setIndex(source.index())
+        for change in renamed:
+            change.wake()
+
     def _activate(self, name: str, stack: QUndoStack | None = None) -> None:
         """Let *Undo* follow a recipe; undoing a copy back to the built-in stays in the copy's history."""
         self.history.setActiveStack(stack or self._stack(name))
@@ -338,19 +355,36 @@ class _Change(QUndoCommand):
         super().__init__(text)
         self._show, self._before, self._after, self._merge = show, before, after, merge
         self._open = bool(merge)
+        self._sleeps = False
 
     def close(self) -> None:
         """Take in no further change."""
         self._open = False
 
+    def renamed(self, old: str, new: str) -> _Change:
+        """Return this change of a recipe that has another name now; it shows nothing until it is woken."""
+        before, after = (
+            recipe.model_copy(update={"name": new}) if recipe.name == old else recipe
+            for recipe in (self._before, self._after)
+        )
+        change = _Change(self._show, before, after, self.text(), "")
+        change._sleeps = True
+        return change
+
+    def wake(self) -> None:
+        """Show recipes from now on."""
+        self._sleeps = False
+
     def redo(self) -> None:
         """Show the changed recipe."""
-        self._show(self._after)
+        if not self._sleeps:
+            self._show(self._after)
 
     def undo(self) -> None:
         """Show the recipe before."""
         self.close()
-        self._show(self._before)
+        if not self._sleeps:
+            self._show(self._before)
 
     def id(self) -> int:
         """All changes may be merged."""

@@ -92,6 +92,17 @@ class TransformCard(QAbstractButton):
             super().keyPressEvent(event)
 
 
+class _SteadyPage(SheetPage):
+    """A page that stays as high as it was: the field that is typed into does not move while less is found."""
+
+    _most = 0
+
+    def wanted_height(self, width: int) -> int:
+        """Return the height at which nothing had to be scrolled so far."""
+        self._most = max(self._most, super().wanted_height(width))
+        return self._most
+
+
 class Gallery(Overlay):
     """A sheet with all transforms in groups, searched by name and by what they do.
 
@@ -121,7 +132,7 @@ class Gallery(Overlay):
         body = SheetBody()
         body.setLayout(column(self._groups, self._nothing, None, margins=(22, 12, 22, 16), spacing=6))
         buttons = row((self._about, 1), self.close_button, margins=(24, 12, 24, 12))
-        self._sheet = SheetPage(body, buttons, self.search)
+        self._sheet = _SteadyPage(body, buttons, self.search)
         self._sheet.set_title(self.tr("Add a step"))
         self._fill()
         self.show_page(self._sheet)

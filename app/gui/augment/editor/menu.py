@@ -61,7 +61,7 @@ class RecipeMenu(QMenu):
     def delete(self) -> None:
         """Delete the recipe after asking."""
         buttons = QMessageBox.StandardButton
-        box = QMessageBox(self.window())
+        box = QMessageBox(self._over())
         box.setWindowTitle(self.tr("Delete the recipe"))
         box.setText(self.tr("Delete the recipe “{name}”?").format(name=self._book.recipe.name))
         box.setInformativeText(self.tr("Its file and its unsaved changes are gone then."))
@@ -76,7 +76,7 @@ class RecipeMenu(QMenu):
     def import_file(self) -> None:
         """Read a recipe from a file that a person chooses."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self.window(), self.tr("Import a recipe"), "", self.tr("Recipes (*.json);;All files (*)")
+            self._over(), self.tr("Import a recipe"), "", self.tr("Recipes (*.json);;All files (*)")
         )
         if chosen:
             self._book.import_file(Path(chosen))
@@ -85,7 +85,7 @@ class RecipeMenu(QMenu):
         """Write the recipe to a file that a person chooses."""
         name = f"{self._book.recipe.name}.json"
         chosen, _ = QFileDialog.getSaveFileName(
-            self.window(), self.tr("Export the recipe"), name, self.tr("Recipes (*.json)")
+            self._over(), self.tr("Export the recipe"), name, self.tr("Recipes (*.json)")
         )
         if chosen:
             path = Path(chosen)
@@ -94,7 +94,7 @@ class RecipeMenu(QMenu):
     def show_code(self, library: str) -> None:
         """Show the recipe as code of another library."""
         try:
-            sheet = CodeSheet(self._book.recipe, library, self.window())
+            sheet = CodeSheet(self._book.recipe, library, self._over())
         except RecipeError as error:
             self._book.failed.emit(error)
             return
@@ -105,9 +105,13 @@ class RecipeMenu(QMenu):
         """Ask for a name until it can be used or is given up."""
         name, asked = suggested, True
         while asked:
-            name, asked = QInputDialog.getText(self.window(), title, self.tr("Name"), text=name)
+            name, asked = QInputDialog.getText(self._over(), title, self.tr("Name"), text=name)
             if asked and take(name):
                 return
+
+    def _over(self) -> QWidget:
+        """Return the window that dialogs open over; a menu that is open is a window of its own."""
+        return self.parentWidget().window()
 
     def _enable(self) -> None:
         book = self._book

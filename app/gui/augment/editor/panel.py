@@ -49,7 +49,7 @@ class RecipePanel(QWidget):
         self.more.setMenu(self.menu)
         self._count = label("", "caption")
         self._about = ElidedLabel("", "caption")
-        self._hint = label(self.tr("Built-in: your first change makes a copy of it."), "caption")
+        self._hint = label("", "caption")
         self.steps = StepList()
         self.add = push_button(self.tr("Add step"), icon="plus")
         self.output_size = OutputSizeForm()
@@ -75,7 +75,6 @@ class RecipePanel(QWidget):
         self._about.setText(about)
         self._about.setVisible(bool(about))
         self.choice.setToolTip(about)
-        self._hint.setVisible(is_built_in(recipe.name))
         self._select(recipe)
 
     def add_step(self, transform: str) -> None:
@@ -170,6 +169,15 @@ class RecipePanel(QWidget):
         self.choice.setCurrentIndex(self.choice.findData(recipe.name))
         del blocker
         self.save.setEnabled(self.book.is_edited or self.book.is_built_in)
+        self._hint.setText(self._state_words())
+
+    def _state_words(self) -> str:
+        """Say in one line how the recipe is kept: the cards below stay where they are at the first change."""
+        if self.book.is_built_in:
+            return self.tr("Built-in: your first change makes a copy of it.")
+        if self.book.is_edited:
+            return self.tr("Your changes are kept, but not saved yet.")
+        return self.tr("Your own, saved.")
 
     def _show_end(self) -> None:
         self._scroll.ensureWidgetVisible(self.add, 0, 12)

@@ -99,6 +99,51 @@ def test_save_as_and_changes_to_an_own_recipe(book: RecipeBook) -> None:
     assert book.save() and load_recipe("mine").steps[0].p == 0.3
 
 
+def ps(book: RecipeBook) -> tuple[str, float]:
+    return book.recipe.name, book.recipe.steps[0].p
+
+
+def test_saving_under_another_name_keeps_undo(book: RecipeBook) -> None:
+    for p in (0.5, 0.4, 0.3):
+        book.edit(with_p(book.recipe, p), "Change")
+    book.history.undo()
+    assert book.save_as("mine") and ps(book) == ("mine", 0.4)
+    book.history.undo()
+    assert ps(book) == ("mine", 0.5) and book.is_edited and load_recipe("mine").steps[0].p == 0.4
+    book.history.redo()
+    assert ps(book) == ("mine", 0.4) and not book.is_edited
+    book.history.redo()
+    assert ps(book) == ("mine", 0.3) and not book.history.canRedo()
+    book.edit(with_p(book.recipe, 0.2), "Change")
+    assert ps(book) == ("mine", 0.2) and "ssd-copy" not in book.names()
+
+
+def test_a_copy_under_another_name_leaves_the_first_its_own_undo(book: RecipeBook) -> None:
+    book.edit(with_p(book.recipe, 0.5), "Change")
+    assert book.save_as("one")
+    book.edit(with_p(book.recipe, 0.4), "Change")
+    assert book.save() and book.save_as("two")
+    book.history.undo()
+    assert ps(book) == ("two", 0.5)
+    assert book.choose("one") and ps(book) == ("one", 0.4)
+    book.history.undo()
+    assert ps(book) == ("one", 0.5)
+
+
+def test_renaming_keeps_undo_and_never_brings_the_old_name_back(book: RecipeBook) -> None:
+    book.edit(with_p(book.recipe, 0.5), "Change")
+    book.edit(with_p(book.recipe, 0.4), "Change")
+    assert book.save() and book.rename("yours")
+    book.history.undo()
+    assert ps(book) == ("yours", 0.5) and book.is_edited
+    book.history.undo()
+    assert book.recipe == load_recipe("ssd") and set(book.names()) == {*recipe_names()}
+    book.history.redo()
+    assert ps(book) == ("yours", 0.5) and "ssd-copy" not in book.names()
+    book.create(Recipe(name="ssd-copy"))
+    assert not book.history.canUndo()
+
+
 def test_a_name_that_is_taken_is_refused(book: RecipeBook) -> None:
     said = failures(book)
     book.create(Recipe(name="mine"))

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QScrollArea
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.augment.pipeline import Pipeline
@@ -165,12 +165,14 @@ def test_the_gallery_shows_every_transform_and_adds_one(work: AugmentWorkspace, 
     gallery = work.editor.open_gallery()
     qtbot.waitUntil(lambda: all(card._pixmap is not None or card.failed for card in gallery.cards))
     assert not any(card.failed for card in gallery.cards)
+    place = gallery.search.mapToGlobal(QPoint(0, 0))
     QTest.keyClicks(gallery.search, "salt pepper")
+    assert gallery.search.mapToGlobal(QPoint(0, 0)) == place
     assert [card.transform for card in gallery.visible_cards()] == ["SaltAndPepper"]
     scroll = gallery.findChild(QScrollArea)
     assert scroll is not None and scroll.widget() is not None
     assert scroll.widget().height() > gallery.visible_cards()[0].height()
-    assert scroll.widget().height() <= scroll.viewport().height()
+    qtbot.waitUntil(lambda: scroll.widget().height() <= scroll.viewport().height())
     gallery.search.clear()
     QTest.keyClicks(gallery.search, "zzz")
     assert not gallery.visible_cards() and not gallery._nothing.isHidden()
@@ -216,6 +218,19 @@ def test_code_says_what_has_no_counterpart(work: AugmentWorkspace, qtbot: QtBot)
         assert "def make_transform" in text and text == sheet.text.toPlainText()
         compile(text, library, "exec")
         sheet.dismiss()
+
+
+def test_what_the_menu_opens_lies_over_the_window(
+    work: AugmentWorkspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    menu, parents = work.panel.menu, []
+    menu.show_code("albumentations")
+    sheet = work.window().findChild(CodeSheet)
+    assert sheet is not None and sheet.window() is work.window() and sheet.width() == work.window().width()
+    sheet.dismiss()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda parent, *_: (parents.append(parent), ("", ""))[1])
+    menu.import_file()
+    assert parents == [work.window()]
 
 
 def test_unsaved_changes_are_marked_and_kept(work: AugmentWorkspace) -> None:
