@@ -20,7 +20,7 @@ class RecipeMenu(QMenu):
 
     def __init__(self, book: RecipeBook, parent: QWidget) -> None:
         super().__init__(parent)
-        self._book = book
+        self._book, self._parent = book, parent
         self._new = self._add(self.tr("New recipe"), self.begin)
         self.addSeparator()
         self._save = self._add(self.tr("Save"), self.save)
@@ -111,7 +111,7 @@ class RecipeMenu(QMenu):
 
     def _over(self) -> QWidget:
         """Return the window that dialogs open over; a menu that is open is a window of its own."""
-        return self.parentWidget().window()
+        return self._parent.window()
 
     def _enable(self) -> None:
         book = self._book

@@ -228,7 +228,9 @@ def test_what_the_menu_opens_lies_over_the_window(
     sheet = work.window().findChild(CodeSheet)
     assert sheet is not None and sheet.window() is work.window() and sheet.width() == work.window().width()
     sheet.dismiss()
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda parent, *_: (parents.append(parent), ("", ""))[1])
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileName", lambda parent, *_: (parents.append(parent), ("", ""))[1]
+    )
     menu.import_file()
     assert parents == [work.window()]
 
