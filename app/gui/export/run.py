@@ -80,23 +80,28 @@ class ExportRun(QObject):
         """Wait until nothing runs any more; before the application ends."""
         return self._pool.waitForDone(milliseconds)
 
-    def _take(self, progress: Progress | None) -> None:
-        if progress is None:
-            self._wait_for_answer()
+    def _take(self, said: Progress | threading.Event) -> None:
+        if isinstance(said, threading.Event):
+            self._wait_for_answer(said)
         else:
-            self.progressed.emit(progress)
+            self.progressed.emit(said)
 
-    def _wait_for_answer(self) -> None:
+    def _wait_for_answer(self, run: threading.Event) -> None:
         """The work has ended: once its thread has too, its result or error is among the waiting events."""
-        if not self._running:
+        if not self._is_current(run):
             return
         ended = self._pool.waitForDone(0)
-        QTimer.singleShot(0 if ended else _ANSWER, self._blame if ended else self._wait_for_answer)
+        then = self._blame if ended else self._wait_for_answer
+        QTimer.singleShot(0 if ended else _ANSWER, lambda: then(run))
 
-    def _blame(self) -> None:
+    def _blame(self, run: threading.Event) -> None:
         """No result and no error came: the program itself is wrong, and the hook for that has been told."""
-        if self._running:
+        if self._is_current(run):
             self._fail(ExportError("the export ended unexpectedly; what is written so far stays"))
+
+    def _is_current(self, run: threading.Event) -> bool:
+        """Whether the run that this event stops goes on, and not another that was started since."""
+        return self._running and run is self._stop
 
     def _finish(self, report: ExportReport) -> None:
         self._running = False
@@ -138,4 +143,4 @@ def _run(
             cancelled=stop.is_set,
         )
     finally:
-        task.report(None)
+        task.report(stop)  # it stands for the run that has ended
