@@ -69,7 +69,7 @@ class ImageError(EvenboxError):
 
 
 class PartnerError(ImageError):
-    """Another image that a copy shows cannot be read."""
+    """Another image that a copy shows cannot be read, or is not the one that it was planned with."""
 
 
 class RecipeError(EvenboxError):

@@ -103,16 +103,18 @@ def content_digest(image: bytes, annotation: bytes, partners: Iterable[PartnerSo
 
     Args:
         image, annotation: the source's own.
-        partners: other images, whose files are read.
-
-    Raises:
-        OSError: one of them cannot be read.
+        partners: other images, whose files are read; one that cannot be read counts as empty, it is those
+            copies that show it which fail.
     """
     digest = hashlib.blake2b(hashlib.blake2b(image).digest(), digest_size=8)
     digest.update(hashlib.blake2b(annotation).digest())
     for partner in partners:
         for path in (partner.source.image_path, partner.source.annotation_path):
-            digest.update(hashlib.blake2b(path.read_bytes()).digest())
+            try:
+                content = path.read_bytes()
+            except OSError:
+                content = b""
+            digest.update(hashlib.blake2b(content).digest())
     return digest.hexdigest()
 
 

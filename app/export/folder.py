@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -45,19 +45,30 @@ class ExportFolder:
         resume: go on with the same job where it was interrupted.
         fingerprints: image id to fingerprint of every source. What an earlier run wrote of a source with
             another fingerprint does not count, and goes in the end.
+        on_checked: called while fingerprints are compared, which takes a look at every source of which there
+            is something, with the images found good so far; an answer of False ends that.
 
     Attributes:
         path: the folder, absolute, without links.
         done: image id to what is vouched for.
+        is_checked: whether all of that is known; otherwise nothing may be added.
 
     Raises:
         ExportError: the folder holds something else, another job, or this job without ``resume``; it lies
             inside the dataset or around it; another export is writing into it; it cannot be written.
     """
 
-    def __init__(self, out: Path, job: ExportJob, resume: bool, fingerprints: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        out: Path,
+        job: ExportJob,
+        resume: bool,
+        fingerprints: Mapping[str, str],
+        on_checked: Callable[[int], bool] = lambda _: True,
+    ) -> None:
         self.path = out.resolve()
         self.done: dict[str, Done] = {}
+        self.is_checked = False
         self._formats = job.formats
         self._waiting: list[Record] = []
         self._stale: set[str] = set()
@@ -72,7 +83,7 @@ class ExportFolder:
                     self._write(JOB, [job.to_json().encode()])
                 self._journal = Journal(self.path / JOURNAL, self.path / MANIFEST)
                 opened.callback(self._journal.close)
-                self._load(fingerprints)
+                self._load(fingerprints, on_checked)
                 self._opened = opened.pop_all()
         except OSError as error:
             raise ExportError("{path}: cannot be written ({why})", **_where(error, self.path)) from None
@@ -162,17 +173,22 @@ class ExportFolder:
             os.fsync(file.fileno())
         staged.replace(path)
 
-    def _load(self, fingerprints: Mapping[str, str]) -> None:
+    def _load(self, fingerprints: Mapping[str, str], on_checked: Callable[[int], bool]) -> None:
         """Find the sources whose outputs are all vouched for, made as they would be now, and still there."""
+        images = 0
         for place, record in self._journal.load():
+            if not on_checked(images):
+                return
             self.done.pop(record.source, None)  # the last record of a source is what is on the disk
             is_there = all((self.path / name).is_file() for name in record.files)
             if is_there and fingerprints.get(record.source) == record.fingerprint:
                 self._vouch(record, place)
+                images += len(record.lines)
             else:
                 self._stale.update(record.files)
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             self._stale.update(map(str, json.loads((self.path / SUMMARY).read_bytes())["files"]))
+        self.is_checked = True
 
     def _vouch(self, record: Record, place: int) -> None:
         self.done[record.source] = Done(place, tuple(line["copy"] for line in record.lines))

@@ -5,9 +5,10 @@ Drawing needs their sizes and boxes alone; pixels and annotations are read when 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import string
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from app.core.annotation import Annotation
 from app.core.dataset import Convention, Dataset
 from app.core.geometry import clip_boxes
 from app.core.mirror import MirrorRules
-from app.errors import ImageError, PartnerError
+from app.errors import EvenboxError, ImageError, PartnerError
 from app.export.choice import Choice
 from app.export.planned import check_size, planned_annotation
 from app.export.sources import Source, find_sources, resolve_splits, usable_boxes
@@ -126,25 +127,39 @@ class AssignedPartners:
         """Return the pixels of a partner.
 
         Raises:
-            PartnerError: they cannot be read.
+            PartnerError: they cannot be read, or are others than those that were planned with.
         """
         source = self._by_id[image_id].source
-        try:
+        with _blamed():
             image = _images.get(source.image_path, source.turn)
-        except ImageError as error:
-            raise PartnerError(error.template, **error.arguments) from None
-        check_size(source, source.image_path.stat().st_size, image)
+            check_size(source, source.image_path.stat().st_size, image)
         return image
 
     def annotation(self, image_id: str) -> Annotation:
-        """Return the annotation of a partner, with the very boxes that the plan was made with."""
+        """Return the annotation of a partner, with the very boxes that the plan was made with.
+
+        Raises:
+            PartnerError: it cannot be read, or is another one by now.
+        """
         if image_id not in self._annotations:
             partner = self._by_id[image_id]
-            found, length = _read_annotation(partner.source, self._convention)
-            self._annotations[image_id] = planned_annotation(
-                partner.source, partner.boxes, partner.names, self._choice.annotation(found), length
-            )
+            with _blamed():
+                found, length = _read_annotation(partner.source, self._convention)
+                self._annotations[image_id] = planned_annotation(
+                    partner.source, partner.boxes, partner.names, self._choice.annotation(found), length
+                )
         return self._annotations[image_id]
+
+
+@contextlib.contextmanager
+def _blamed() -> Iterator[None]:
+    """What is wrong with a partner costs the copies that show it, not their source."""
+    try:
+        yield
+    except EvenboxError as error:
+        raise PartnerError(error.template, **error.arguments) from None
+    except OSError as error:
+        raise PartnerError("{path}: {why}", path=str(error.filename), why=error.strerror) from None
 
 
 def _assigned(partner: PartnerSource, rules: MirrorRules) -> Partner:

@@ -161,7 +161,7 @@ def run_export(
         out: the folder.
         workers: worker processes; the bytes written do not depend on it.
         resume: go on where the same job was interrupted.
-        on_progress: called after every finished source, on this thread.
+        on_progress: called after every finished source, and every one that is found to be so, on this thread.
         cancelled: asked several times a second; True stops the run in a state that ``resume`` continues.
         make_executor: what runs the tasks, given a number of workers.
         time_limit: seconds that an image may take in a worker process before it counts as hanging.
@@ -171,22 +171,29 @@ def run_export(
         ExportStopped: it cannot be written any more, for example because the disk is full.
     """
     started = time.perf_counter()
-    with ExportFolder(out, prepared.job, resume, Fingerprints(prepared)) as folder:
+
+    def goes_on(checked: int) -> bool:
+        on_progress(_Tally(prepared.image_count, started, {}, min(checked, prepared.image_count)).progress())
+        return not cancelled()
+
+    with ExportFolder(out, prepared.job, resume, Fingerprints(prepared), goes_on) as folder:
         run = _Run(prepared, folder, started, time_limit)
         todo = [t for t in prepared.tasks if t.outputs and t.source.image_id not in folder.done]
         dataset, formats, mirror = prepared.dataset, prepared.job.formats, prepared.mirror
         assignments = (assign(task, dataset, formats, mirror) for task in todo)
         work = functools.partial(run_source, _context(prepared, folder.path, time_limit))
         ended = 0
-        for result in run_tasks(work, assignments, make_executor, workers, cancelled):
+        stopped = cancelled if folder.is_checked else lambda: True
+        for result in run_tasks(work, assignments, make_executor, workers, stopped):
             run.take(result)
             ended += 1
             on_progress(run.tally.progress())
-        if ended == len(todo):
+        is_finished = folder.is_checked and ended == len(todo)
+        if is_finished:
             run.finish()
         else:
             folder.commit()
-        return run.report(out, cancelled=ended < len(todo))
+        return run.report(out, cancelled=not is_finished)
 
 
 def _context(prepared: Prepared, out: Path, time_limit: float) -> WorkerContext:

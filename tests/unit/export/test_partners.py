@@ -192,15 +192,39 @@ def test_a_damaged_image_costs_the_copies_that_show_it_and_no_others(make_voc: M
     assert tree(tmp_path / "first") == tree(tmp_path / "whole")
 
 
-def test_a_partner_that_changes_under_way_is_a_failure_of_the_copy(make_voc: Make, tmp_path: Path) -> None:
-    data = make_voc()
-    ready = prepared(data, balance="none", recipe=STRONG)
-    gone = data / "VOC2012/JPEGImages/img003.jpg"
-    cv2.imwrite(str(gone), np.zeros((9, 9, 3), np.uint8))
+def _shrink(image: Path) -> None:
+    cv2.imwrite(str(image), np.zeros((9, 9, 3), np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "why"),
+    [
+        ("JPEGImages/img003.jpg", _shrink, "the image changed while the export ran"),
+        ("JPEGImages/img003.jpg", Path.unlink, "No such file"),
+        ("Annotations/img003.xml", lambda path: path.write_text("<annotation/>"), "the annotation changed"),
+        ("Annotations/img003.xml", Path.unlink, "No such file"),
+    ],
+)
+def test_a_partner_that_changes_under_way_is_a_failure_of_the_copies_that_show_it(
+    make_voc: Make, tmp_path: Path, file: str, change: Callable[[Path], object], why: str
+) -> None:
+    data, settings = make_voc(), {"balance": "augment", "recipe": STRONG, "max_copies": 6}
+    whole = data / "VOC2012" / file
+    ready, before = prepared(data, **settings), whole.read_bytes()
+    run(ready, tmp_path / "whole")
+    change(whole)
     report = run(ready, tmp_path / "out")
-    assert report.failures and all("img003.jpg" in failure.reason for failure in report.failures)
-    assert {failure.image_id for failure in report.failures} != {"img003"}
-    assert all("img003" not in partners_of(line) for line in lines(tmp_path / "out"))
+    assert len(report.failures) > 1
+    for failure in report.failures:
+        assert file in failure.reason and why in failure.reason
+        assert failure.image_id == "img003" or f"copies of {failure.image_id} that show it" in failure.reason
+    found = lines(tmp_path / "out")
+    assert all("img003" not in partners_of(line) for line in found)
+    ids = {entry.image_id for entry in ready.dataset.entries}
+    assert {line["source"] for line in found if line["copy"] == 0} == ids - {"img003"}, "the others go on"
+    whole.write_bytes(before)
+    assert not run(prepared(data, **settings), tmp_path / "out", resume=True).failures
+    assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
 
 @pytest.mark.parametrize("count", [1, 2])

@@ -183,6 +183,18 @@ def test_a_disk_that_fills_up_stops_it_and_resume_ends_it(
     assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
 
 
+def test_looking_at_what_is_there_shows_progress_and_can_be_stopped(make_voc: Make, tmp_path: Path) -> None:
+    ready, out = prepared(make_voc()), tmp_path / "out"
+    run(ready, out)
+    whole, seen = tree(out), list[Progress]()
+    report = run(ready, out, resume=True, on_progress=seen.append, cancelled=lambda: len(seen) > 5)
+    assert report.cancelled and not report.written and 0 < report.images < ready.image_count
+    assert [now.done for now in seen] == sorted(now.done for now in seen) and seen[-1].done > 0
+    last = list[Progress]()
+    assert not run(ready, out, resume=True, on_progress=last.append).written
+    assert len(last) == len(ready.tasks) and tree(out) == whole
+
+
 def test_a_stop_that_comes_too_late_is_no_stop(make_voc: Make, tmp_path: Path) -> None:
     ready = prepared(make_voc(count=4))
     seen: list[Progress] = []
