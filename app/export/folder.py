@@ -213,6 +213,7 @@ def check_folder(out: Path, job: ExportJob, resume: bool) -> None:
     """
     path = out.resolve()
     _refuse_overlap(path, job.dataset.resolve())
+    _refuse_nested(path)
     _refuse_foreign(path, job, resume)
     there = next(folder for folder in (path, *path.parents) if folder.exists())
     if not there.is_dir():
@@ -238,6 +239,16 @@ def _refuse_overlap(out: Path, dataset: Path) -> None:
         raise ExportError("{out} lies inside the dataset; choose a folder elsewhere", out=str(out))
     if out in dataset.parents:
         raise ExportError("{out} holds the dataset itself; choose a folder elsewhere", out=str(out))
+
+
+def _refuse_nested(out: Path) -> None:
+    for folder in out.parents:
+        if (folder / JOB).is_file() and ((folder / SUMMARY).is_file() or (folder / JOURNAL).is_file()):
+            raise ExportError(
+                "{out} lies inside another export, {folder}; choose a folder elsewhere",
+                out=str(out),
+                folder=str(folder),
+            )
 
 
 def _refuse_foreign(out: Path, job: ExportJob, resume: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +19,9 @@ from app.voc.messages import problem
 from app.voc.sources import ANNOTATION_FOLDERS, IMAGE_FOLDERS, Source, find_sources, source_in
 from app.voc.splits import find_split_files
 from app.voc.walk import Listing, Walker
+
+_YEAR = re.compile(r"voc\d{4}", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(r"voc(devkit|\d{4})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def find_layout(path: Path) -> Layout:
     return Layout(
         root=root,
         name=found.layout,
-        dataset_name=root.name or str(root),
+        dataset_name=_name_for_people(root),
         entries=tuple(natsorted(entries, key=lambda entry: entry.image_id)),
         split_files=find_split_files(walker, [source.folder for source in found.sources]),
         problems=(*once.values(), *(p for match in matches for p in match.problems)),
@@ -80,6 +84,17 @@ def find_layout(path: Path) -> Layout:
         alternatives={key: files for match in matches for key, files in match.alternatives.items()},
         mirror=read_mirror_rules(root),
     )
+
+
+def telling_folder(root: Path) -> Path:
+    """Return the folder whose name tells datasets apart: each devkit is called VOCdevkit."""
+    return next((f for f in (root, *root.parents) if f.name and not _SAYS_NOTHING.fullmatch(f.name)), root)
+
+
+def _name_for_people(root: Path) -> str:
+    folder = telling_folder(root)
+    year = f" {root.name}" if folder != root and _YEAR.fullmatch(root.name) else ""
+    return f"{folder.name}{year}" or str(root)
 
 
 def _existing_folder(path: Path) -> Path:

@@ -6989,6 +6989,10 @@
       <translation>{out} 不是空文件夹；请选择新文件夹</translation>
     </message>
     <message>
+      <source>{out} lies inside another export, {folder}; choose a folder elsewhere</source>
+      <translation>{out} 位于另一个导出结果 {folder} 之内；请选择其他位置的文件夹</translation>
+    </message>
+    <message>
       <source>{out} lies inside the dataset; choose a folder elsewhere</source>
       <translation>{out} 位于数据集之内；请选择其他位置的文件夹</translation>
     </message>

@@ -17,6 +17,7 @@ from app.errors import RecipeError
 from app.export.job import ExportJob, FormatName
 from app.gui.export.classes import Selection
 from app.gui.session import PlanSettings, Session
+from app.voc.layout import telling_folder
 
 DEFAULT_RECIPE = "yolo"
 _WISHES = ("at_least", "at_least_of", "leave", "groups", "drop", "floor")
@@ -123,7 +124,7 @@ def with_strategy(job: ExportJob, dataset: Dataset, settings: PlanSettings, stra
 
 def default_folder(dataset: Dataset) -> Path:
     """Return a folder that does not exist yet: beside the dataset, or at home where that cannot be."""
-    root = dataset.root.resolve()
+    root = telling_folder(dataset.root.resolve())
     parent = root.parent if os.access(root.parent, os.W_OK) else Path.home()
     return free_folder(parent / f"{root.name or 'dataset'}-balanced")
 

@@ -97,6 +97,13 @@ def test_the_folder_is_new_and_beside_the_dataset(small_dataset: Path) -> None:
     assert free_folder(small_dataset / "nothing") == small_dataset / "nothing"
 
 
+def test_the_folder_for_a_result_of_an_earlier_export_is_beside_that(small_dataset: Path) -> None:
+    devkit = small_dataset.parent / "earlier/voc/VOCdevkit"
+    devkit.parent.mkdir(parents=True)
+    small_dataset.rename(devkit)
+    assert default_folder(open_dataset(devkit)) == small_dataset.parent / "earlier-balanced"
+
+
 def test_a_recipe_is_there_from_the_start() -> None:
     session = Session()
     assert ensure_recipe(session).name == "yolo" and session.recipe is not None

@@ -52,6 +52,16 @@ def test_refuses_the_dataset_its_inside_and_its_parent(tmp_path: Path, job: Expo
             check_folder(out, job, resume=True)
 
 
+@pytest.mark.parametrize("state", [SUMMARY, JOURNAL])
+def test_refuses_a_place_inside_another_export(tmp_path: Path, job: ExportJob, state: str) -> None:
+    (tmp_path / "other/voc").mkdir(parents=True)
+    (tmp_path / "other" / JOB).write_text("{}")
+    check_folder(tmp_path / "other/voc/out", job, resume=False)  # a job file alone is no export
+    (tmp_path / "other" / state).touch()
+    with pytest.raises(ExportError, match="inside another export"):
+        check_folder(tmp_path / "other/voc/out", job, resume=False)
+
+
 def test_refuses_a_file(tmp_path: Path, job: ExportJob) -> None:
     (tmp_path / "out").write_text("x")
     with pytest.raises(ExportError, match="is a file"):

@@ -51,6 +51,22 @@ def test_year_folder(tmp_path: Path, put: Put) -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("cats", "cats"),
+        ("cats/VOCdevkit", "cats"),
+        ("cats-balanced/voc/VOCdevkit", "cats-balanced"),
+        ("cats/VOCdevkit/VOC2012", "cats VOC2012"),
+        ("vocal", "vocal"),
+    ],
+)
+def test_a_dataset_is_called_by_the_folder_that_tells_it_apart(
+    tmp_path: Path, put: Put, place: str, name: str
+) -> None:
+    assert find_layout(year(tmp_path / place, put)).dataset_name == name
+
+
+@pytest.mark.parametrize(
     ("annotations", "images"),
     [("annotations", "images"), ("ANNOTATIONS", "JpegImages"), ("xml", "imgs"), ("Annotations", "Images")],
 )
