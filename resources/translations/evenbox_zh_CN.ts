@@ -4114,6 +4114,41 @@
     </message>
   </context>
   <context>
+    <name>TtaBar</name>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Copies</source>
+      <translation>副本</translation>
+    </message>
+    <message>
+      <source>Copies beside the image itself</source>
+      <translation>除原图外的副本数</translation>
+    </message>
+    <message>
+      <source>Images to write</source>
+      <translation>要写出的图像</translation>
+    </message>
+    <message>
+      <source>Write copies…</source>
+      <translation>写出副本…</translation>
+    </message>
+    <message>
+      <source>Write every image and its copies for a detector to look at</source>
+      <translation>写出每张图像及其副本，供检测器推理</translation>
+    </message>
+    <message>
+      <source>all images ({n})</source>
+      <translation>全部图像（{n}）</translation>
+    </message>
+    <message>
+      <source>{done} of {total} images</source>
+      <translation>{done} / {total} 张图像</translation>
+    </message>
+  </context>
+  <context>
     <name>TtaView</name>
     <message>
       <source>Boxes of all copies, back on the original</source>
@@ -4128,20 +4163,20 @@
       <translation>被副本裁切的边框返回后仍是裁切的。</translation>
     </message>
     <message>
-      <source>Copies</source>
-      <translation>副本</translation>
-    </message>
-    <message>
-      <source>Copies beside the image itself</source>
-      <translation>除原图外的副本数</translation>
-    </message>
-    <message>
       <source>Copy the command</source>
       <translation>复制命令</translation>
     </message>
     <message>
+      <source>Folders (*)</source>
+      <translation>文件夹 (*)</translation>
+    </message>
+    <message>
       <source>It puts several images together; detections in those belong to none of them alone.</source>
       <translation>它把多张图像拼在一起，其中的检测结果不单独属于任何一张。</translation>
+    </message>
+    <message>
+      <source>Left out: {reason}</source>
+      <translation>已排除：{reason}</translation>
     </message>
     <message>
       <source>No copy shows any of the objects.</source>
@@ -4156,12 +4191,28 @@
       <translation>测试时</translation>
     </message>
     <message>
+      <source>The command finds the recipe as it is here once it is saved.</source>
+      <translation>保存配方后，命令行才能使用当前的配方。</translation>
+    </message>
+    <message>
       <source>This recipe has no way back</source>
       <translation>此配方无法逆映射</translation>
     </message>
     <message>
       <source>What a detector sees</source>
       <translation>检测器所见</translation>
+    </message>
+    <message>
+      <source>Write the copies to a new folder</source>
+      <translation>将副本写入新文件夹</translation>
+    </message>
+    <message>
+      <source>Writing copies</source>
+      <translation>正在写出副本</translation>
+    </message>
+    <message>
+      <source>{copies} copies of {images} images are in {path}</source>
+      <translation>{images} 张图像的 {copies} 个副本已写入 {path}</translation>
     </message>
   </context>
   <context>

@@ -122,11 +122,11 @@ def with_strategy(job: ExportJob, dataset: Dataset, settings: PlanSettings, stra
     return job.model_copy(update={**none, **_wishes(other, names), "balance": strategy})
 
 
-def default_folder(dataset: Dataset) -> Path:
+def default_folder(dataset: Dataset, kind: str = "balanced") -> Path:
     """Return a folder that does not exist yet: beside the dataset, or at home where that cannot be."""
     root = telling_folder(dataset.root.resolve())
     parent = root.parent if os.access(root.parent, os.W_OK) else Path.home()
-    return free_folder(parent / f"{root.name or 'dataset'}-balanced")
+    return free_folder(parent / f"{root.name or 'dataset'}-{kind}")
 
 
 def free_folder(path: Path) -> Path:
@@ -145,7 +145,7 @@ def command_line(job: ExportJob, out: Path, workers: int, cluster: str = "") -> 
     A recipe that was edited here has no name of its own, excluded images may be many, and names of classes
     may hold what separates them on a command line, so such a job is run from its file.
     """
-    if job.exclude or not _is_stored(job.recipe) or not _are_plain(job):
+    if job.exclude or not is_stored(job.recipe) or not _are_plain(job):
         parts = ["evenbox", "export", "--job", f"{out.name}.json", str(out)]
     else:
         parts = ["evenbox", "export", str(job.dataset), str(out), *_options(job)]
@@ -192,7 +192,8 @@ def _are_plain(job: ExportJob) -> bool:
     return all(name == name.strip() and "," not in name and "=" not in name for name in names)
 
 
-def _is_stored(recipe: Recipe) -> bool:
+def is_stored(recipe: Recipe) -> bool:
+    """Return whether a command that names the recipe finds it as it is here."""
     try:
         return recipe.name in recipe_names() and load_recipe(recipe.name) == recipe
     except RecipeError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.augment.recipe import Recipe, Step, load_recipe
@@ -81,6 +82,55 @@ def test_the_number_of_copies_is_chosen(view: TtaView, qtbot: QtBot) -> None:
     assert "--variants 2" in view.command.text()
     view.copy.click()
     assert QApplication.clipboard().text() == view.command.text()
+
+
+def test_one_click_writes_what_the_command_writes(
+    view: TtaView, work: AugmentWorkspace, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = view.state.document
+    assert document is not None
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        asked.append(start)
+        return str(tmp_path / "clicked"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    view.writer.make_executor = ThreadPoolExecutor
+    view.count.setValue(2)
+    said: list[tuple[str, str]] = []
+    work.session.notice.connect(lambda text, kind: said.append((kind, text)))
+    view.bar.write.click()
+    assert view.bar.stop.isVisible() and not view.bar.write.isVisible() and work.session.work
+    qtbot.waitUntil(lambda: not view.writer.runs)
+    assert asked == [f"{document.dataset.root}-tta"]
+    assert view.bar.write.isVisible() and not work.session.work
+    assert said[0] == ("ok", f"9 copies of 3 images are in {tmp_path / 'clicked'}") and "d.jpg" in said[1][1]
+    write_copies(document.snapshot(), tmp_path / "command", EXACT, 2, view.state.seed)
+    files = sorted(path.relative_to(tmp_path / "command") for path in (tmp_path / "command").rglob("*.*"))
+    assert len(files) == 9 + 3
+    for file in files:
+        assert (tmp_path / "clicked" / file).read_bytes() == (tmp_path / "command" / file).read_bytes()
+    view.write(tmp_path / "clicked")
+    qtbot.waitUntil(lambda: not view.writer.runs)
+    assert said[-1][0] == "error" and "there is something already" in said[-1][1]
+
+
+def test_writing_is_given_up_and_leaves_nothing(
+    view: TtaView, work: AugmentWorkspace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    view.writer.make_executor = ThreadPoolExecutor
+    out = tmp_path / "deep" / "out"
+    view.write(out)
+    view.bar.stop.click()
+    assert view.writer.wait() and not view.writer.runs and not work.session.work
+    assert view.bar.write.isVisible() and not list(out.parent.glob("*"))
+
+
+def test_a_command_needs_a_recipe_that_is_saved(view: TtaView, work: AugmentWorkspace) -> None:
+    assert view._unsaved.isVisible()
+    work.session.set_recipe(load_recipe("flip"))
+    assert not view._unsaved.isVisible()
 
 
 def test_several_images_have_no_way_back(view: TtaView, work: AugmentWorkspace) -> None:

@@ -3,158 +3,31 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QGuiApplication,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-    QResizeEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QFileDialog
 
-from app.core.geometry import FloatArray
 from app.core.mirror import NO_RULES
+from app.export.ensemble.copies import CopyReport
 from app.gui import tasks
-from app.gui.augment.fates import KEPT
-from app.gui.augment.highlight import Highlight
-from app.gui.augment.image_view import ImageView
 from app.gui.augment.linked_view import LinkedView
-from app.gui.augment.overlay import BoxMark
 from app.gui.augment.rendering import screen_image
 from app.gui.augment.state import PreviewState
-from app.gui.augment.tile import qt_matrix
-from app.gui.augment.tta.drawing import TtaCopy, TtaPreview, draw_copies
+from app.gui.augment.tta.bar import TtaBar
+from app.gui.augment.tta.drawing import TtaPreview, draw_copies
+from app.gui.augment.tta.tiles import LOOSE, BackView, CopyGrid, box_marks
+from app.gui.augment.tta.writer import CopyJob, CopyWriter
 from app.gui.augment.view import AugmentView
-from app.gui.augment.words import draws_words
-from app.gui.text import elided
-from app.gui.theme import current_theme
+from app.gui.export.jobs import default_folder, is_stored
+from app.gui.messages import error_text
+from app.gui.session import Work
 from app.gui.widgets import EmptyState, column, hline, label, row, surface, tool_button
 
-_COUNT, _MOST = 5, 11
-_GAP, _CAPTION = 12, 38
 _DELAY = 120  # ms
 _ROOM = QSize(1120, 1120)
-_LOOSE = 1.005
-
-
-class CopyTile(ImageView):
-    """A copy with the boxes that a perfect detector finds, and how well they come back."""
-
-    def __init__(self, highlight: Highlight, view: LinkedView, number: int, parent: QWidget) -> None:
-        super().__init__(highlight, view, number)
-        self.setParent(parent)
-        self.number = number
-        self._lines = ("", "")
-
-    def show_copy(self, copy: TtaCopy | None, total: int) -> None:
-        """Show a copy; ``total`` is how many objects its original has."""
-        if copy is None:
-            self.show_image(None, (1, 1), ())
-            self._lines = ("", "")
-            return
-        marks = _marks(copy.objects, copy.boxes)
-        self.show_image(copy.image, copy.size, marks, qt_matrix(copy.matrix))
-        drawn = self.tr("as it is") if copy.sample is None else "   ".join(draws_words(copy.sample))
-        exact = copy.looseness <= _LOOSE
-        how = self.tr("exact") if exact else self.tr("{times}× loose").format(times=f"{copy.looseness:.2f}")
-        count = self.tr("{count} of {total} boxes").format(count=len(copy.objects), total=total)
-        self._lines = (
-            f"{copy.number}   {drawn}".rstrip(),
-            f"{count} · {how}" if len(copy.objects) else count,
-        )
-        self.setAccessibleName(self.tr("Copy {number}").format(number=copy.number))
-        self.setAccessibleDescription(self._lines[1])
-
-    def picture_rect(self) -> QRectF:
-        """Return the room above the caption."""
-        return QRectF(self.rect()).adjusted(0, 0, 0, -_CAPTION)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw image, boxes, caption, and a frame where the pointer is on this copy."""
-        super().paintEvent(event)
-        painter, theme = QPainter(self), current_theme()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._highlight.variant == self.number and self._image is not None:
-            painter.setPen(QPen(theme.color("accent_text"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.fitted_rect().adjusted(1, 1, -1, -1), 4, 4)
-        for k, (text, token) in enumerate(zip(self._lines, ("text2", "text3"), strict=True)):
-            line = QRectF(0, self.height() - _CAPTION + 3 + 17 * k, self.width(), 17)
-            painter.setFont(theme.font(11, 500 if k == 0 else 400))
-            painter.setPen(theme.color(token))
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided(text, line.width(), 11))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Point at this copy wherever the mouse is on it."""
-        super().mouseMoveEvent(event)
-        self._highlight.point_at(self._highlight.object, self.number)
-
-
-class BackView(ImageView):
-    """The original, at the top of the room that it has."""
-
-    def picture_rect(self) -> QRectF:
-        """Return as much room from the top as the image fills."""
-        room = QRectF(self.rect())
-        width, height = self._size
-        room.setHeight(min(room.height(), room.width() * height / max(1, width)))
-        return room
-
-
-class CopyGrid(QWidget):
-    """The copies in as many columns as make them largest.
-
-    Attributes:
-        resized: there is another room for the pictures.
-    """
-
-    resized = Signal()
-
-    def __init__(self, highlight: Highlight, view: LinkedView) -> None:
-        super().__init__()
-        self.tiles = [CopyTile(highlight, view, number, self) for number in range(_MOST + 1)]
-        self._count, self._aspect = _COUNT + 1, 4 / 3
-        self.setMinimumSize(240, 200)
-
-    def show_preview(self, preview: TtaPreview | None, count: int, total: int) -> None:
-        """Show copies; None empty places for ``count`` of them."""
-        copies = preview.copies if preview is not None else ()
-        self._count = count + 1
-        if len(copies) > 1:
-            self._aspect = min(max(copies[1].size[0] / copies[1].size[1], 0.6), 1.8)
-        for number, tile in enumerate(self.tiles):
-            tile.setVisible(number <= count)
-            tile.show_copy(copies[number] if number < len(copies) else None, total)
-        self._arrange()
-
-    def picture_size(self) -> QSize:
-        """Return the room for a copy's pixels."""
-        return self.tiles[0].picture_rect().size().toSize().expandedTo(QSize(1, 1))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the tiles into the space."""
-        self._arrange()
-        self.resized.emit()
-
-    def _arrange(self) -> None:
-        width, columns = max((self._tile_width(c), c) for c in range(1, self._count + 1))
-        height = round(width / self._aspect) + _CAPTION
-        for number, tile in enumerate(self.tiles[: self._count]):
-            x, y = number % columns * (width + _GAP), number // columns * (height + _GAP)
-            tile.setGeometry(QRect(x, y, width, height))
-
-    def _tile_width(self, columns: int) -> int:
-        rows = -(-self._count // columns)
-        by_width = (self.width() - (columns - 1) * _GAP) // columns
-        room = (self.height() - (rows - 1) * _GAP) // rows - _CAPTION
-        return max(24, min(by_width, int(room * self._aspect)))
 
 
 class TtaView(AugmentView):
@@ -164,19 +37,19 @@ class TtaView(AugmentView):
         super().__init__(state)
         self.title = self.tr("Test time")
         self._preview: TtaPreview | None = None
-        self.count = QSpinBox()
-        self.count.setRange(1, _MOST)
-        self.count.setValue(_COUNT)
-        self.count.setAccessibleName(self.tr("Copies"))
-        self.count.setProperty("small", True)
-        self.count.setFixedWidth(56)
-        self.count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.bar = TtaBar()
+        self.count = self.bar.count
+        self.writer = CopyWriter(self)
+        self._work: Work | None = None
         linked = LinkedView(self)
         self.original = BackView(state.highlight, linked)
         self.grid = CopyGrid(state.highlight, linked)
         self.result = label("", "caption2", wrap=True)
         self.command = label("", "mono", wrap=True)
         self.command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._unsaved = label(
+            self.tr("The command finds the recipe as it is here once it is saved."), "caption", wrap=True
+        )
         self.copy = tool_button("copy", self.tr("Copy the command"), size=24)
         self._refusal = EmptyState(
             self.tr("This recipe has no way back"),
@@ -202,25 +75,19 @@ class TtaView(AugmentView):
         self._draw()
 
     def _lay_out(self) -> None:
-        bar = row(
-            label(self.tr("Copies beside the image itself"), "caption"),
-            self.count,
-            None,
-            margins=(16, 0, 16, 0),
-        )
         left = column(
             label(self.tr("Boxes of all copies, back on the original"), "title"),
-            (self.original, 1),
+            (self.original, 100),
             self.result,
             row((self.command, 1), self.copy, spacing=6),
+            self._unsaved,
+            None,
             spacing=8,
         )
         right = column(label(self.tr("What a detector sees"), "title"), (self.grid, 1), spacing=8)
         self._body = surface(row((left, 5), (right, 6), margins=(16, 14, 16, 14), spacing=24), "well")
         self._refused = surface(column(None, self._refusal, None), "well")
-        self.setLayout(
-            column(surface(bar, height=44), hline(), (self._body, 1), (self._refused, 1), spacing=0)
-        )
+        self.setLayout(column(self.bar, hline(), (self._body, 1), (self._refused, 1), spacing=0))
 
     def _connect(self) -> None:
         for changed in (self.state.source_changed, self.state.recipe_changed, self.state.seed_changed):
@@ -229,6 +96,13 @@ class TtaView(AugmentView):
         self.grid.resized.connect(self._timer.start)
         self._timer.timeout.connect(self._draw)
         self.state.highlight.changed.connect(self._show_back)
+        self.state.document_changed.connect(self._forget)
+        self.bar.write_wanted.connect(self._ask)
+        self.bar.split.currentIndexChanged.connect(lambda _: self.command.setText(self._command()))
+        self.bar.stopped.connect(self._stop)
+        self.writer.progressed.connect(self._show_progress)
+        self.writer.written.connect(self._written)
+        self.writer.failed.connect(self._fail)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.command.text()))
 
     def _draw(self) -> None:
@@ -236,7 +110,7 @@ class TtaView(AugmentView):
         refused = self.state.pipeline.takes_partners
         self._body.setVisible(not refused)
         self._refused.setVisible(refused)
-        self.command.setText(self._command())
+        self._show_choices()
         if source is None or refused or not self.isVisible():
             tasks.cancel(self, "copies")
             return
@@ -255,6 +129,16 @@ class TtaView(AugmentView):
             priority=2,
         )
 
+    def _show_choices(self) -> None:
+        """Show what can be written, and the command that does it."""
+        document = self.state.document
+        splits = {} if document is None else document.dataset.splits
+        images = 0 if document is None else len(document.dataset)
+        self.bar.show_splits(images, {name: len(indices) for name, indices in splits.items()})
+        self.bar.write.setEnabled(document is not None and not self.state.pipeline.takes_partners)
+        self.command.setText(self._command())
+        self._unsaved.setVisible(not is_stored(self.state.recipe))
+
     def _take(self, preview: TtaPreview) -> None:
         source = self.state.source
         if source is None:
@@ -272,7 +156,7 @@ class TtaView(AugmentView):
             return
         number = self.state.highlight.variant
         copies = [c for c in preview.copies if number < 0 or c.number == number] or list(preview.copies)
-        marks = [mark for copy in copies for mark in _marks(copy.objects, copy.back_boxes, copy.outlines)]
+        marks = [mark for copy in copies for mark in box_marks(copy.objects, copy.back_boxes, copy.outlines)]
         image = self.original.image
         if image is None or anew:
             image = screen_image(source.image, _ROOM)
@@ -287,7 +171,7 @@ class TtaView(AugmentView):
             return self.tr("No copy shows any of the objects.")
         text = self.tr("Perfect detections on all copies merge to {seen} of {total} objects, within {px} px.")
         lines = [text.format(seen=len(seen), total=len(preview.misses), px=f"{seen.max():.1f}")]
-        if any(copy.looseness > _LOOSE for copy in preview.copies):
+        if any(copy.looseness > LOOSE for copy in preview.copies):
             lines.append(self.tr("Boxes of turned copies come back as envelopes: looser than they were."))
         if any(copy.cut for copy in preview.copies):
             lines.append(self.tr("Boxes that a copy cuts off come back cut."))
@@ -299,22 +183,71 @@ class TtaView(AugmentView):
         root = "DATASET" if document is None else str(document.dataset.root)
         parts = ["evenbox", "tta", root, "OUT", "--recipe", self.state.recipe.name]
         parts += ["--variants", str(self.count.value()), "--seed", str(self.state.seed)]
+        parts += [] if self.bar.chosen_split is None else ["--split", self.bar.chosen_split]
         return " ".join(map(shlex.quote, parts)) + "\nevenbox merge RESULTS.json --manifest OUT"
 
+    # writing
 
-def _marks(
-    objects: NDArray[np.int64], boxes: FloatArray, outlines: FloatArray | None = None
-) -> tuple[BoxMark, ...]:
-    """Return the marks of boxes (K, 4), with what they enclose (K, 4, 2) where that is turned."""
-    marks = []
-    for k, (index, (x1, y1, x2, y2)) in enumerate(zip(objects.tolist(), boxes.tolist(), strict=True)):
-        outline = None if outlines is None else _turned(outlines[k])
-        marks.append(BoxMark(index, KEPT, QRectF(x1, y1, x2 - x1, y2 - y1), outline))
-    return tuple(marks)
+    def _ask(self) -> None:
+        """Ask for a new folder, and write into it."""
+        document = self.state.document
+        if document is None:
+            return
+        start = str(default_folder(document.dataset, "tta"))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Write the copies to a new folder"), start, self.tr("Folders (*)")
+        )
+        if chosen:
+            self.write(Path(chosen))
 
+    def write(self, out: Path) -> None:
+        """Write the copies of the dataset into a new folder."""
+        document = self.state.document
+        if document is None or self.writer.runs:
+            return
+        self._work = self.state.session.begin_work(self.tr("Writing copies"))
+        self._show_progress(0, 0)
+        job = CopyJob(
+            document.snapshot(),
+            out,
+            self.state.recipe,
+            self.count.value(),
+            self.state.seed,
+            self.bar.chosen_split,
+        )
+        self.writer.start(job)
 
-def _turned(outline: FloatArray) -> QPolygonF | None:
-    sides = np.abs(outline - np.roll(outline, -1, axis=0))
-    if (sides.min(axis=1) < 1e-6).all():
-        return None
-    return QPolygonF([QPointF(x, y) for x, y in outline.tolist()])
+    def _show_progress(self, done: int, total: int) -> None:
+        self.bar.show_progress(done, total)
+        if self._work is not None:
+            self.state.session.update_work(self._work, done, total)
+
+    def _written(self, report: CopyReport) -> None:
+        self._end()
+        text = self.tr("{copies} copies of {images} images are in {path}")
+        self.state.session.notice.emit(
+            text.format(copies=f"{report.copies:,}", images=f"{report.images:,}", path=report.out), "ok"
+        )
+        for failure in report.failures[:1]:
+            left_out = self.tr("Left out: {reason}").format(reason=failure.reason)
+            self.state.session.notice.emit(left_out, "warning")
+
+    def _fail(self, error: Exception) -> None:
+        self._end()
+        self.state.session.notice.emit(error_text(error), "error")
+
+    def _stop(self) -> None:
+        self.writer.stop()
+        self._end()
+
+    def _end(self) -> None:
+        self.bar.show_idle()
+        if self._work is not None:
+            self.state.session.end_work(self._work)
+            self._work = None
+
+    def _forget(self) -> None:
+        """Another dataset: what is being written belongs to the last one."""
+        if self.writer.runs:
+            self._stop()
+        self._show_choices()
