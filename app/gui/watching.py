@@ -53,6 +53,7 @@ class FolderWatcher(QObject):
         self._document: Document | None = None
         self._known: Files | None = None
         self._folders: tuple[str, ...] = ()
+        self._written = 0  # how often something was written here
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self.look)
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
@@ -91,7 +92,15 @@ class FolderWatcher(QObject):
         document = self._document
         if document is None or self._known is None or document.files.is_busy:
             return
-        tasks.run(scan, self._folders, owner=self, key="look", on_result=self._compare)
+        written = self._written
+
+        def compare(files: Files) -> None:
+            if written == self._written:
+                self._compare(files)
+            else:  # something was written here while the folders were looked at
+                self._timer.start()
+
+        tasks.run(scan, self._folders, owner=self, key="look", on_result=compare)
 
     # details
 
@@ -160,14 +169,31 @@ class FolderWatcher(QObject):
             self._known.pop(str(path), None)
         else:
             self._known[str(path)] = (status.st_mtime_ns, status.st_size)
+            self._watch_folder(path.parent)
+        self._written += 1
+
+    def _watch_folder(self, folder: Path) -> None:
+        """Watch a folder that was made here for annotations, too."""
+        if self._document is None or self._known is None or str(folder) in self._folders:
+            return
+        root = self._document.dataset.root
+        for made in (folder, *folder.parents):
+            if made == root or root not in made.parents:
+                break
+            self._known[str(made)] = _FOLDER
+        self._folders = tuple(sorted((*self._folders, str(folder))))
+        if len(self._folders) <= _MOST_FOLDERS:
+            self._watcher.addPath(str(folder))
 
     def _note_files(self) -> None:
-        def take(files: Files) -> None:
-            self._known = files
+        def take(found: tuple[tuple[str, ...], Files]) -> None:
+            self._written += 1
+            self._folders, self._known = found
+            self._watcher.addPaths(list(self._folders[:_MOST_FOLDERS]))
             self._watch_shown()
 
-        if self._known is not None:
-            tasks.run(scan, self._folders, owner=self, key="look", on_result=take)
+        if self._known is not None and self._document is not None:
+            tasks.run(_first_look, self._document.dataset, owner=self, key="look", on_result=take)
 
     def _follow_application(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:

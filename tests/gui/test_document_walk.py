@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -191,8 +190,8 @@ def work(tmp_path: Path, show_dataset: Callable[..., LabelWorkspace], qtbot: QtB
 def test_two_thousand_steps_end_in_agreement(
     work: LabelWorkspace, tmp_path: Path, qtbot: QtBot, seed: int
 ) -> None:
-    walk, began = Walk(work, tmp_path, seed), time.monotonic()
-    for step in range(STEPS // 2):
+    walk = Walk(work, tmp_path, seed)
+    for step in range(STEPS):
         walk.step()
         if step % 20 == 0:
             qtbot.wait(1)
@@ -225,4 +224,3 @@ def test_two_thousand_steps_end_in_agreement(
     assert document.save_all()
     walk.check()
     assert find_kept(tmp_path) is None
-    assert time.monotonic() - began < 60

@@ -16,6 +16,7 @@ from app.core.dataset import Convention
 from app.gui.canvas import edits
 from app.gui.canvas.canvas import DRAW, SELECT
 from app.gui.document import Document
+from app.gui.label.class_field import completions
 from app.gui.label.comparison import Comparison
 from app.gui.label.workspace import LabelWorkspace
 from app.gui.session import Session
@@ -290,6 +291,56 @@ def test_a_class_can_be_typed_and_a_new_one_is_appended(work: LabelWorkspace) ->
     QTest.keyClick(field.lineEdit(), Qt.Key.Key_Escape)
     assert work.canvas.annotation.boxes[0].name == "fox"
     assert field.currentText() == "fox"
+
+
+def test_enter_takes_the_class_that_begins_with_what_was_typed(work: LabelWorkspace, qtbot: QtBot) -> None:
+    click(work, 60, 70)
+    press(work, Qt.Key.Key_E, CTRL)
+    field = work.panel.inspector.class_field
+    rows = field._completer.completionModel()
+    assert [rows.index(k, 0).data() for k in range(rows.rowCount())] == ["cat", "dog"]
+    QTest.keyClicks(field.lineEdit(), "DO")
+    assert [rows.index(k, 0).data() for k in range(rows.rowCount())] == ["dog", "New class “DO”"]
+    assert field._popup.currentIndex().row() == 0
+    QTest.keyClick(field._popup, Qt.Key.Key_Return)
+    assert work.canvas.annotation.boxes[0].name == "dog"
+    assert doc(work).classes == ["cat", "dog"]
+    assert not field._popup.isVisible()
+    qtbot.waitUntil(work.canvas.hasFocus)
+
+
+def test_a_new_class_may_begin_like_one_that_is_there(work: LabelWorkspace) -> None:
+    click(work, 60, 70)
+    press(work, Qt.Key.Key_E, CTRL)
+    field = work.panel.inspector.class_field
+    QTest.keyClicks(field.lineEdit(), "do")
+    QTest.keyClick(field._popup, Qt.Key.Key_Down)
+    QTest.keyClick(field._popup, Qt.Key.Key_Return)
+    assert work.canvas.annotation.boxes[0].name == "do"
+    press(work, Qt.Key.Key_E, CTRL)
+    QTest.keyClicks(field.lineEdit(), "g")  # only inside a name: Enter makes a new class
+    assert field._popup.currentIndex().data() == "New class “g”"
+    QTest.keyClick(field._popup, Qt.Key.Key_Escape)
+    assert field.currentText() == "do"
+    assert not field._popup.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "taken"),
+    [
+        ("r", ["RBC", "rod", "WBC or"], "RBC"),
+        ("ro", ["rod"], "rod"),
+        ("ROD", ["rod"], "rod"),
+        ("bc", ["RBC", "WBC or"], ""),
+        ("WBC or", ["WBC or"], "WBC or"),
+        ("x", [], ""),
+    ],
+)
+def test_completions(text: str, found: list[str], taken: str) -> None:
+    names = ["RBC", "WBC or", "rod"]
+    offered, at = completions(text, names)
+    assert offered == found
+    assert (offered[at] if at >= 0 else "") == taken
 
 
 def test_digits_and_letters_typed_into_a_field_are_text(work: LabelWorkspace, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from app.gui.commands import edit
 from app.gui.document import Document
 from app.gui.label.workspace import LabelWorkspace
 from app.gui.runtime import Runtime
+from app.settings.labelling import Start
 from app.settings.store import SettingsStore
 from app.voc.bulk import EditClasses
 
@@ -157,3 +158,32 @@ def test_ones_own_writing_is_no_news(
     assert document.generation(0) == generation
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: not document.files.is_busy)
+
+
+def test_a_folder_made_for_annotations_is_no_news_and_is_watched(
+    runtime: Runtime, tmp_path: Path, qtbot: QtBot
+) -> None:
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    for name in ("a", "b"):
+        Image.new("RGB", (64, 48)).save(plain / f"{name}.png")
+    runtime.open(plain)
+    qtbot.waitUntil(lambda: runtime.watcher._known is not None, timeout=20_000)
+    document = runtime.session.document
+    assert document is not None
+    document.autosave = False
+    document.begin(Start(place="annotations"))
+    news: list[object] = []
+    runtime.watcher.folder_changed.connect(news.append)
+    edit(document, 0, document.blank_annotation(0), "Reviewed")
+    assert document.save_all()
+    written = plain / "Annotations" / "a.xml"
+    assert written.exists()
+    qtbot.wait(700)
+    runtime.watcher.look()
+    qtbot.wait(300)
+    assert news == []
+    text = written.read_text().replace("a.png", "b.png")
+    (plain / "Annotations" / "b.xml").write_text(text)
+    qtbot.waitUntil(lambda: document.annotation(1) is not None)
+    assert news == []

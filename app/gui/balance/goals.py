@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.balance.strategies import STRATEGIES
-from app.gui.label.fields import class_icon
+from app.gui.label.class_field import class_icon
 from app.gui.session import PlanSettings
 from app.gui.text import plural
 from app.gui.widgets import column, label, push_button, row

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
 
 from app.core.dataset import Convention
 from app.gui.bulk.jobs import ConventionJob, EditJob, Job
-from app.gui.label.fields import class_icon
+from app.gui.label.class_field import class_icon
 from app.gui.widgets import SegmentedControl, column, label, row
 from app.voc.bulk import ClipBoxes, EditClasses, Flag, SetFlag
 

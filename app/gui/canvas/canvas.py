@@ -213,6 +213,7 @@ class Canvas(BoxView):
         if self.tool == DRAW and self.editable and not alt and self.image_size is not None:
             if not self.handle_at(at):
                 self.gesture = Draw(self.to_image(at), self.image_size)
+                self.set_hovered(-1)
         elif modifiers & Qt.KeyboardModifier.ControlModifier:
             if rows:
                 self.select(self.shown.selected ^ {rows[0]})
@@ -352,7 +353,7 @@ class Canvas(BoxView):
     # painting
 
     def paint_overlay(self, painter: QPainter) -> None:
-        """Paint the new box, the band, the magnifier and the crosshair."""
+        """Paint the new box, the band, the crosshair and over it the magnifier."""
         transform, gesture, view = self.viewportTransform(), self.gesture, self.viewport().rect()
         if isinstance(gesture, Draw) and gesture.draft:
             rect = painting.on_screen(np.array([gesture.draft]), transform)[0].tolist()
@@ -362,10 +363,10 @@ class Canvas(BoxView):
         if isinstance(gesture, Band) and gesture.band:
             rect = painting.on_screen(np.array([gesture.band]), transform)[0].tolist()
             painting.paint_band(painter, rect)
-        if self.options.magnifier and self.zoom < HARD_PIXELS_FROM:
-            self._paint_magnifier(painter)
         if self.tool == DRAW and self.editable and not self.panning:
             self._paint_crosshair(painter)
+        if self.options.magnifier and self.zoom < HARD_PIXELS_FROM:
+            self._paint_magnifier(painter)
 
     def _paint_magnifier(self, painter: QPainter) -> None:
         """Show a tiny box large: the one that is drawn, or the only one selected."""

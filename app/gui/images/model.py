@@ -42,6 +42,7 @@ class ImageListModel(QStringListModel):
         self._names: list[str] = []
         self._text, self._state, self._order = "", "", Order()
         self._only: np.ndarray[Any, np.dtype[np.int64]] | None = None
+        self._sought = np.zeros(0, np.bool_)  # what would be shown without the pressed chip
 
     # what is shown
 
@@ -109,12 +110,13 @@ class ImageListModel(QStringListModel):
         if self.columns is None:
             return np.zeros(0, np.int64)
         mask = matches(self.columns, self._text)
-        if self._state:
-            mask &= state_mask(self.columns, self._state)
         if self._only is not None:
             listed = np.zeros(len(mask), bool)
             listed[self._only[self._only < len(mask)]] = True
             mask &= listed
+        self._sought = mask
+        if self._state:
+            mask = mask & state_mask(self.columns, self._state)
         return ordered(self.columns, mask, self._order)
 
     def refresh(self, first: int = 0, last: int | None = None) -> None:
@@ -140,6 +142,12 @@ class ImageListModel(QStringListModel):
         if self.columns is None:
             return 0
         return int(state_mask(self.columns, state).sum()) if state else len(self.columns)
+
+    def count_shown(self, state: str) -> int:
+        """Return how many images the list, filtered as it is, shows with a chip pressed; all without one."""
+        if self.columns is None or len(self._sought) != len(self.columns):
+            return 0
+        return int((self._sought & state_mask(self.columns, state)).sum() if state else self._sought.sum())
 
     # Qt's side
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.images.columns import ListColumns
 from app.gui.images.delegate import ImageDelegate
-from app.gui.images.filter import Order
+from app.gui.images.filter import Order, quoted
 from app.gui.images.model import ImageListModel
 from app.gui.images.thumbnails import ThumbnailLoader
 from app.gui.problems.store import problem_store
@@ -174,7 +174,6 @@ class ImagePanel(QWidget):
 
     def _head(self) -> QWidget:
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Filter, e.g. class:WBC"))
         self.field.setToolTip(
             self.tr(
                 "Name, class:WBC, split:train, boxes>30, side<12, flag:difficult, "
@@ -257,6 +256,7 @@ class ImagePanel(QWidget):
             self.field.clear()
         self._chips[0].setChecked(True)
         self.model.set_columns(self._columns_of(document.snapshot()) if document is not None else None)
+        self._show_hint()
         if document is not None:
             document.annotation_changed.connect(self._take_changed)
             document.dirty_changed.connect(self._take_dirty)
@@ -298,6 +298,7 @@ class ImagePanel(QWidget):
             place = bar.value()
             self.model.refilter()
             bar.setValue(place)
+            self._show_hint()
 
     def _take_problems(self) -> None:
         """Mark the images that have problems."""
@@ -365,10 +366,16 @@ class ImagePanel(QWidget):
         if (event.size().width() >= _ROOM_FOR_COUNTS) != (event.oldSize().width() >= _ROOM_FOR_COUNTS):
             self._show_counts()
 
+    def _show_hint(self) -> None:
+        """Say in the empty field what can be typed, with a class that there is."""
+        columns = self.model.columns
+        term = quoted("class", columns.classes[0]) if columns and columns.classes else "is:todo"
+        self.field.setPlaceholderText(self.tr("Filter, e.g. {term}").format(term=term))
+
     def _show_counts(self) -> None:
         words = (self.tr("All {n}"), self.tr("To do {n}"), self.tr("Edited {n}"), self.tr("Errors {n}"))
         for chip, state, text in zip(self._chips, _CHIPS, words, strict=True):
-            full = text.format(n=f"{self.model.count(state):,}")
+            full = text.format(n=f"{self.model.count_shown(state):,}")
             chip.setText(full if self.width() >= _ROOM_FOR_COUNTS else text.format(n="").strip())
             chip.setToolTip(full)
         total, done = self.model.count(), self.model.count("verified")

@@ -15,7 +15,7 @@ from app.gui.canvas import edits
 from app.gui.canvas.loading import ImageKey
 from app.gui.commands import edit_many
 from app.gui.document import Document
-from app.gui.label.fields import ClassField, class_icon
+from app.gui.label.class_field import ClassField, class_icon
 from app.gui.label.gallery_view import Tile, TileView
 from app.gui.selection import Selection
 from app.gui.text import plural

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 from app.core.annotation import UNSPECIFIED, BoundingBox
 from app.gui.canvas.edits import edges
 from app.gui.canvas.geometry import Box, Size
+from app.gui.label.class_field import ClassField
 from app.gui.label.editor import DIFFICULT, OCCLUDED, TRUNCATED, Editor
-from app.gui.label.fields import ClassField, CoordinateField
+from app.gui.label.fields import CoordinateField
 from app.gui.text import plural
 from app.gui.widgets import column, label, row
 

@@ -88,8 +88,8 @@ class ViewMenu(QMenu):
     def _show_figures(self) -> None:
         o = self._options
         for name, text in (
-            ("brightness", f"{o.brightness * 100:+.0f} %"),
-            ("contrast", f"{o.contrast * 100:+.0f} %"),
+            ("brightness", f"{_signed(o.brightness * 100)} %"),
+            ("contrast", f"{_signed(o.contrast * 100)} %"),
             ("gamma", f"{o.gamma:.2f}"),
         ):
             self._figures[name].setText(text)
@@ -100,3 +100,8 @@ class ViewMenu(QMenu):
         if options != self._options:
             self._options = options
             self.changed.emit(options)
+
+
+def _signed(value: float) -> str:
+    rounded = round(value)
+    return f"{rounded:+d}" if rounded else "0"
