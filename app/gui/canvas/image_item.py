@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from app.gui.canvas.loading import LoadedImage
 
 HARD_PIXELS_FROM = 8.0  # zoom
+_MOST_MAPPED = 8_000_000  # pixels that are looked up at once; of more only those that are seen, in every frame
 
 
 class ImageItem(QGraphicsItem):
@@ -26,6 +27,7 @@ class ImageItem(QGraphicsItem):
         super().__init__()
         self._image: LoadedImage | None = None
         self._levels: list[QPixmap] = []
+        self._mapped_levels: dict[int, QPixmap] = {}
         self._rect = QRectF()
         self._table: NDArray[np.uint8] | None = None
         self._painted_at: tuple[QTransform, QRectF] | None = None
@@ -35,6 +37,7 @@ class ImageItem(QGraphicsItem):
     def set_table(self, table: NDArray[np.uint8] | None) -> None:
         """Show every value as another one; (256,) uint8, None for as it is. The image itself stays."""
         self._table = table
+        self._mapped_levels.clear()
         self._painted_at = self._painted = None
         self.update()
 
@@ -43,6 +46,7 @@ class ImageItem(QGraphicsItem):
         self.prepareGeometryChange()
         self._levels = [QPixmap.fromImage(level) for level in image.levels] if image else []
         self._rect = QRectF(0, 0, image.width, image.height) if image else QRectF()
+        self._mapped_levels.clear()
         self._image = image  # after the pixmaps: they may share the memory of theirs
         self._painted_at = self._painted = None
         self.update()
@@ -58,12 +62,13 @@ class ImageItem(QGraphicsItem):
         if not self._levels or widget is None:
             return
         transform, view = painter.worldTransform(), QRectF(widget.rect())
-        if self._table is not None:
+        scale = transform.m11() * widget.devicePixelRatioF()
+        if self._table is not None and not self._can_be_mapped(self._level(scale)):
             self._paint_mapped(painter, widget, transform, view)
             return
         if self._painted_at != (transform, view):
             self._painted_at, self._painted = (transform, view), None
-            self._draw(painter, transform.m11() * widget.devicePixelRatioF())
+            self._draw(painter, scale, self._pixmap(self._level(scale)))
             return
         if self._painted is None:
             self._painted = self._rendered(widget, transform)
@@ -78,12 +83,13 @@ class ImageItem(QGraphicsItem):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setWorldTransform(transform)
-        self._draw(painter, transform.m11() * ratio)
+        scale = transform.m11() * ratio
+        self._draw(painter, scale, self._pixmap(self._level(scale)))
         painter.end()
         return pixmap
 
     def _paint_mapped(self, painter: QPainter, widget: QWidget, transform: QTransform, view: QRectF) -> None:
-        """Draw what is seen of the image with every value looked up."""
+        """Draw what is seen of a large image with every value looked up."""
         seen = transform.mapRect(self._rect).toRect().intersected(view.toRect())
         if seen.isEmpty():
             return
@@ -100,7 +106,8 @@ class ImageItem(QGraphicsItem):
         image.setDevicePixelRatio(ratio)
         painter = QPainter(image)
         painter.setWorldTransform(transform * QTransform.fromTranslate(-seen.x(), -seen.y()))
-        self._draw(painter, transform.m11() * ratio)
+        scale = transform.m11() * ratio
+        self._draw(painter, scale, self._levels[self._level(scale)])
         painter.end()
         look_up(image, self._table)
         return image
@@ -116,11 +123,26 @@ class ImageItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(target, pixels, part.translated(-source.x(), -source.y()))
 
-    def _draw(self, painter: QPainter, scale: float) -> None:
-        level = min(max(math.floor(-math.log2(scale)), 0), len(self._levels) - 1)
-        pixmap = self._levels[level]
+    def _draw(self, painter: QPainter, scale: float, pixmap: QPixmap) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < HARD_PIXELS_FROM)
         painter.drawPixmap(self._rect, pixmap, QRectF(pixmap.rect()))
+
+    def _level(self, scale: float) -> int:
+        """Return which of the halved images has enough pixels for a scale."""
+        return min(max(math.floor(-math.log2(scale)), 0), len(self._levels) - 1)
+
+    def _can_be_mapped(self, level: int) -> bool:
+        return self._levels[level].width() * self._levels[level].height() <= _MOST_MAPPED
+
+    def _pixmap(self, level: int) -> QPixmap:
+        """Return a level as it is shown; with a table it is looked up once and kept."""
+        if self._table is None:
+            return self._levels[level]
+        if level not in self._mapped_levels:
+            pixels = self._levels[level].toImage().convertToFormat(QImage.Format.Format_RGB32)
+            look_up(pixels, self._table)
+            self._mapped_levels[level] = QPixmap.fromImage(pixels)
+        return self._mapped_levels[level]
 
 
 def look_up(image: QImage, table: NDArray[np.uint8]) -> None:
