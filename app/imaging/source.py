@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, TiffImagePlugin
+from PIL import ExifTags, Image, TiffImagePlugin, UnidentifiedImageError
 
 from app.errors import ImageError
 
@@ -74,6 +74,10 @@ def probe(path: Path) -> ImageInfo:
         info = _read_header(path)
     except FileNotFoundError:
         raise ImageError("{path}: the image is missing", path=str(path)) from None
+    except UnidentifiedImageError:
+        raise ImageError(
+            "{path}: not a readable image; its content is of no known format", path=str(path)
+        ) from None
     except _DAMAGED as error:
         raise ImageError("{path}: not a readable image ({why})", path=str(path), why=str(error)) from None
     if info.width < 1 or info.height < 1 or info.width * info.height > MAX_PIXELS:

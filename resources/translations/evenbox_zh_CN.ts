@@ -934,6 +934,13 @@
     </message>
   </context>
   <context>
+    <name>ClassField</name>
+    <message>
+      <source>New class “{name}”</source>
+      <translation>新类别“{name}”</translation>
+    </message>
+  </context>
+  <context>
     <name>ClassGoals</name>
     <message>
       <source>At least: so many boxes shall be reached. Left alone: the class may become as large or as small as it likes. Group: classes with the same number are balanced as if they were one.</source>
@@ -2682,8 +2689,8 @@
       <translation>边框最少者优先</translation>
     </message>
     <message>
-      <source>Filter, e.g. class:WBC</source>
-      <translation>筛选，例如 class:WBC</translation>
+      <source>Filter, e.g. {term}</source>
+      <translation>筛选，例如 {term}</translation>
     </message>
     <message>
       <source>Images</source>
@@ -7186,6 +7193,10 @@
     <message>
       <source>{path}: not a readable image ({why})</source>
       <translation>{path}：不是可读取的图像（{why}）</translation>
+    </message>
+    <message>
+      <source>{path}: not a readable image; its content is of no known format</source>
+      <translation>{path}：无法作为图片读取；内容不是已知的图片格式</translation>
     </message>
     <message>
       <source>{path}: not a valid export job; {place}: {why}</source>

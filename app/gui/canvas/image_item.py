@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from app.gui.canvas.loading import LoadedImage
 
 HARD_PIXELS_FROM = 8.0  # zoom
-_MOST_MAPPED = 8_000_000  # pixels that are looked up at once; of more only those that are seen, in every frame
+_MOST_MAPPED = (
+    8_000_000  # pixels that are looked up at once; of more only those that are seen, in every frame
+)
 
 
 class ImageItem(QGraphicsItem):

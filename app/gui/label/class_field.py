@@ -215,7 +215,9 @@ class ClassField(QComboBox):
     def _style_popup(self) -> None:
         """The list of completions is a window of its own, which no rule for combo boxes reaches."""
         theme = current_theme()
-        names = {token: theme.color(token).name() for token in ("raised", "edge", "hover", "selection", "text1")}
+        names = {
+            token: theme.color(token).name() for token in ("raised", "edge", "hover", "selection", "text1")
+        }
         self._popup.setStyleSheet(
             "QListView {{ background: {raised}; border: 1px solid {edge}; }}"
             "QListView::item {{ min-height: 28px; padding: 0 8px; border-radius: 4px; color: {text1}; }}"

@@ -123,8 +123,9 @@ def test_a_missing_file_a_folder_and_a_text_are_no_images(tmp_path: Path) -> Non
     with pytest.raises(ImageError, match="missing"):
         probe(tmp_path / "gone.jpg")
     for path in (tmp_path, tmp_path / "text.jpg"):
-        with pytest.raises(ImageError, match="not a readable image"):
+        with pytest.raises(ImageError, match="not a readable image") as caught:
             probe(path)
+    assert str(caught.value).count("text.jpg") == 1
 
 
 @pytest.mark.filterwarnings("ignore")  # Pillow's plugins speak of what they skip
