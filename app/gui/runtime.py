@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 import app as package
@@ -63,7 +63,7 @@ class Runtime(QObject):
         self.garbage = GarbageTimer(self)
         self.watcher = FolderWatcher(self.session, self)
         self._told_unwritable = False
-        self._interrupt = signal.getsignal(signal.SIGINT)
+        self._handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
         self.window = self._make_window()
         self.reception = self._make_reception()
 
@@ -81,7 +81,7 @@ class Runtime(QObject):
         """Show the window and get everything ready."""
         self.reporter.keep_work = self._keep_work
         self.reporter.install()
-        self._quit_on_interrupt()
+        self._quit_on_signals()
         self.window.show()
         if self.store.damage is not None:
             self.window.show_error(self.store.damage, self.tr("Settings were set aside"))
@@ -99,7 +99,8 @@ class Runtime(QObject):
 
     def close(self) -> None:
         """Stop all background work."""
-        signal.signal(signal.SIGINT, self._interrupt)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
         self.garbage.stop()
         self.reporter.remove()
         self.opener.close()
@@ -132,12 +133,18 @@ class Runtime(QObject):
         reception.read.connect(lambda recent: self._store(lambda: self.store.add_recent(recent)))
         return reception
 
-    def _quit_on_interrupt(self) -> None:
-        """Close on Ctrl+C in the terminal: Qt's loop gives Python a moment now and then to see it."""
-        self._interrupt = signal.signal(signal.SIGINT, lambda *_: self.window.close())
+    def _quit_on_signals(self) -> None:
+        """Close on Ctrl+C in the terminal, end when told to: Qt's loop lets Python see it now and then."""
+        signal.signal(signal.SIGINT, lambda *_: self.window.close())
+        signal.signal(signal.SIGTERM, lambda *_: self._end_unasked())
         timer = QTimer(self, interval=_SIGNAL_CHECK)
         timer.timeout.connect(lambda: None)
         timer.start()
+
+    def _end_unasked(self) -> None:
+        """Nobody answers a question: an export stops in order, unsaved edits are offered next time."""
+        self.window.closing.emit()
+        QCoreApplication.exit(0)  # quit() would ask the windows
 
     # opening
 

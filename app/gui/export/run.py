@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from app.errors import ExportError
 from app.export.cluster import run_on_cluster
-from app.export.pool import process_pool
+from app.export.pool import process_pool, warm_up
 from app.export.prepared import Prepared
 from app.export.runner import ExportReport, Progress, run_export
 from app.gui import tasks
@@ -71,6 +71,11 @@ class ExportRun(QObject):
             owner=self,
             pool=self._pool,
         )
+
+    def warm_up(self) -> None:
+        """Get ready to start workers: what a run waits for, a stop of it waits for too."""
+        if self._make_executor is process_pool:
+            tasks.run(warm_up, pool=self._pool)
 
     def stop(self) -> None:
         """Ask the run to end in a state that it can go on from; ``finished`` follows."""

@@ -88,6 +88,7 @@ class ExportSheet(Overlay):
                 other.pause.setFocus()
                 self.deleteLater()
                 return
+        self.run.warm_up()
         self.filling.save_edits()
         last = last_export(self._document.dataset.root)
         self.filling.fill(last, last is not None and last.waits)
