@@ -23,24 +23,31 @@ _ROUNDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Droppable:
-    """Originals that a plan may leave out.
+    """Originals that a plan may leave out, whole or in part.
 
     Attributes:
         counts: boxes per class of the originals.
         keep: how many are kept at least.
         floors: (C,) boxes that every class has in every plan, positive.
+        least: (I,) share of each original that is kept in any case; None: 0.
+        prices: (C,) what a box above its floor counts for, ≥ 0. A bound holds for any prices; those at
+            which the floors just hold make it tight. None: 0.
     """
 
     counts: ClassCounts
     keep: int
     floors: FloatArray
+    least: FloatArray | None = None
+    prices: FloatArray | None = None
 
     def cheapest(self, cost: FloatArray) -> FloatArray:
-        """Return (I,) 1 for the originals kept where ``cost`` (I,) is to be low, 0 for the others."""
-        kept = np.where(cost < 0, 1.0, 0.0)
-        short = self.keep - int(kept.sum())
+        """Return (I,) the share kept of each original where ``cost`` (I,) is to be low."""
+        kept = np.where(cost < 0, 1.0, 0.0 if self.least is None else self.least)
+        short = self.keep - float(kept.sum())
         if short > 0:
-            kept[np.argsort(cost, kind="stable")[: self.keep]] = 1.0
+            order = np.argsort(cost, kind="stable")
+            room = 1.0 - kept[order]
+            kept[order] += np.clip(short - (np.cumsum(room) - room), 0.0, room)
         return kept
 
 
@@ -69,16 +76,18 @@ def quotient_minimum(
     upper_base, lower_base = float(mu @ columns.base), float(lam @ columns.base)
     quotient, least = upper_base / lower_base, lower_base
     if droppable is not None:
-        upper_each, lower_each = droppable.counts.dot(mu), droppable.counts.dot(lam)
-        least = float(lam @ droppable.floors)
+        prices = np.zeros(len(mu)) if droppable.prices is None else droppable.prices
+        upper_each, lower_each = droppable.counts.dot(mu - prices), droppable.counts.dot(lam)
+        above_floors, least = float(prices @ droppable.floors), float(lam @ droppable.floors)
     for _ in range(_ROUNDS):
         x = cheapest(columns, upper - quotient * lower)
         if droppable is not None:
             kept = droppable.cheapest(upper_each - quotient * lower_each)
-            upper_base, lower_base = float((upper_each * kept).sum()), float((lower_each * kept).sum())
+            upper_base = above_floors + float((upper_each * kept).sum())
+            lower_base = float((lower_each * kept).sum())
         numerator, denominator = upper_base + float((upper * x).sum()), lower_base + float((lower * x).sum())
         shortfall = numerator - quotient * denominator  # ≤ 0: how far some plan gets below the quotient
-        if shortfall >= -1e-12 * numerator:
+        if shortfall >= -1e-12 * abs(numerator):
             break
         quotient = numerator / denominator
     # λ·n ≥ λ·base (or the floors), so that no plan is further below the quotient than this, converged or not.

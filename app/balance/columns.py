@@ -106,6 +106,10 @@ class Columns:
         """Return (C,) the boxes per class that ``x`` (M,) outputs add, without ``base``."""
         return np.bincount(self.classes, self.boxes * x[self.rows], self.class_count).astype(np.float64)
 
+    def n(self, x: IntArray) -> FloatArray:
+        """Return (C,) the boxes per class of ``x`` (M,) outputs, ``base`` included."""
+        return self.base + self.totals(x.astype(np.float64))
+
     def dot(self, values: FloatArray) -> FloatArray:
         """Return (M,) the value of one output of each column, given a value per box of each class (C,).
 

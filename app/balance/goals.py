@@ -123,7 +123,7 @@ def reach(columns: Columns, least: FloatArray, start: IntArray | None = None) ->
     room = columns.room(x)
     left = np.inf if columns.budget is None else columns.budget - float(x.sum())
     while left >= 1:
-        need = np.maximum(least - columns.base - columns.totals(x.astype(np.float64)), 0.0)
+        need = np.maximum(least - columns.n(x), 0.0)
         chosen = _round(columns, least, need, x, room, left)
         if not chosen:
             break
@@ -131,6 +131,13 @@ def reach(columns: Columns, least: FloatArray, start: IntArray | None = None) ->
         left -= len(chosen)
         room = columns.room(x)
     return _without_spare(columns, least, x, fixed)
+
+
+def reach_near(columns: Columns, least: FloatArray, fractional: FloatArray) -> IntArray:
+    """Return the same as ``reach``, from fractional outputs ``fractional`` (M,) that come close."""
+    start = np.floor(np.minimum(fractional, columns.high) + 1e-6).astype(np.int64)
+    start = start if columns.allows(start) else np.floor(fractional).astype(np.int64)
+    return _without_spare(columns, least, reach(columns, least, start), np.zeros_like(start))
 
 
 def _round(
@@ -170,7 +177,7 @@ def _round(
 
 def _without_spare(columns: Columns, least: FloatArray, x: IntArray, fixed: IntArray) -> IntArray:
     """Take outputs back, beyond ``fixed``, that no class needs to keep what is asked, or what it has."""
-    n = columns.base + columns.totals(x.astype(np.float64))
+    n = columns.n(x)
     spare = (n - np.minimum(least, n)).tolist()
     dearest = np.argsort(-columns.dot(1.0 / np.maximum(n, 1.0)), kind="stable")
     for column in dearest[::-1].tolist():
@@ -184,14 +191,14 @@ def _without_spare(columns: Columns, least: FloatArray, x: IntArray, fixed: IntA
     return x
 
 
-def reach_drawn(columns: Columns, least: FloatArray, rehearsal: Rehearsal) -> DrawnStock:
-    """Return a plan like that of ``reach`` that counts what its outputs really hold."""
-    stock = DrawnStock(columns, rehearsal, reach(columns, least))
+def reach_drawn(columns: Columns, least: FloatArray, rehearsal: Rehearsal, x: IntArray) -> DrawnStock:
+    """Return a plan like ``x`` (M,), which is expected to reach ``least``, that counts what outputs hold."""
+    stock = DrawnStock(columns, rehearsal, x)
     for _ in range(_MENDS):
         missing = least - stock.n
         if (missing <= 0).all():
             break
-        expected = columns.base + columns.totals(stock.x.astype(np.float64))
+        expected = columns.n(stock.x)
         limited = replace(columns, high=stock.most)
         more = reach(limited, np.where(missing > 0, expected + missing, 0.0), stock.x)
         if (more == stock.x).all():

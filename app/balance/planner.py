@@ -40,7 +40,9 @@ class BalancePlan:
         lower_bound: no plan by copies of whole images under the same limits has a lower ratio; where the
             strategy crops, no plan by such copies and the crops that were offered. Where a recipe loses
             boxes it is an estimate: a bound on plans whose copies keep the expected share of each class;
-            single draws may differ. Never above ``ratio_after``. None for strategies that do not optimise.
+            single draws may differ. Strategies that do not optimise are measured against all that they
+            might do: any copies within the limits, any subset within the floors, any parts that hold every
+            image together. Never above ``ratio_after``. None where least numbers of boxes are asked for.
         images_before, images_after: number of images.
         seconds: time that planning took.
         crops: windows with at least one output, part of ``copies``. The outputs of a window are the copies
@@ -48,6 +50,9 @@ class BalancePlan:
             not depend on how many others its image has.
         parts: (m, I) the images of each part, for strategies that make several; ``copies`` then says in how
             many parts an image is, ``after`` counts all parts together, ``ratio_after`` is of the worst part.
+        fewest_images: where least numbers are asked for and reached: no plan that does so has fewer images.
+        most_share: where they are not: in no plan has every class a larger share of its least number.
+            Both are estimates where a recipe loses boxes, as ``lower_bound`` is.
     """
 
     strategy: str
@@ -62,6 +67,8 @@ class BalancePlan:
     seconds: float
     crops: PlannedCrops = field(default_factory=no_crops)
     parts: BoolArray | None = None
+    fewest_images: int | None = None
+    most_share: float | None = None
 
 
 class Options(TypedDict, total=False):
@@ -223,4 +230,6 @@ def _report(task: Task, strategy: str, outcome: Outcome, started: float) -> Bala
         seconds=time.perf_counter() - started,
         crops=outcome.crops,
         parts=outcome.parts,
+        fewest_images=outcome.fewest,
+        most_share=outcome.most_share,
     )

@@ -7,13 +7,13 @@ costs the number of classes, not the number of images.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.balance.columns import Columns
-from app.balance.objective import evaluate
+from app.balance.objective import Objective, evaluate
 from app.balance.projection import project
 from app.core.counts import FloatArray
 
@@ -21,6 +21,7 @@ SHARPEST = 256.0  # at this β the objective is within a few parts in a thousand
 _STAGES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, SHARPEST)
 _MEMORY = 6  # values that the non-monotone line search looks back on
 _SHORTEST = 1e-6  # of the line search
+Measure = Callable[[FloatArray, float], Objective]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def solve(
     *,
     steps: int = 60,
     goal: float = -np.inf,
+    measure: Measure = evaluate,
 ) -> Solution:
     """Minimise the objective of the last β within the limits of ``columns``.
 
@@ -81,19 +83,26 @@ def solve(
         start: (M,) first x, brought within the limits; nothing added by default.
         steps: most steps for each β.
         goal: value of the objective that is good enough.
+        measure: the objective, of boxes per class and β.
     """
     x = np.zeros(len(columns)) if start is None else project(start, columns)
     solution = Solution(x, columns.base + columns.totals(x), np.inf)
     for beta in betas[:-1]:
-        solution = _descend(columns, solution, beta, steps, -np.inf, _ON_THE_WAY)
-    return _descend(columns, solution, betas[-1], steps, goal, _AT_THE_END)
+        solution = _descend(columns, solution, beta, measure, steps, -np.inf, _ON_THE_WAY)
+    return _descend(columns, solution, betas[-1], measure, steps, goal, _AT_THE_END)
 
 
 def _descend(
-    columns: Columns, start: Solution, beta: float, steps: int, goal: float, patience: _Patience
+    columns: Columns,
+    start: Solution,
+    beta: float,
+    measure: Measure,
+    steps: int,
+    goal: float,
+    patience: _Patience,
 ) -> Solution:
     x, n = start.x, start.n
-    here = evaluate(n, beta)
+    here = measure(n, beta)
     slope = columns.dot(here.gradient)
     recent, idle = [here.value], 0
     best = Solution(x, n, here.value)
@@ -106,9 +115,9 @@ def _descend(
         if fall > -1e-9:
             break
         change = columns.totals(direction)
-        share = _line_search(n, change, fall, max(recent[-_MEMORY:]), beta)
+        share = _line_search(n, change, fall, max(recent[-_MEMORY:]), lambda at: measure(at, beta).value)
         n = n + share * change
-        here = evaluate(n, beta)
+        here = measure(n, beta)
         new_slope = columns.dot(here.gradient)
         step = _spectral_step(share * direction, new_slope - slope, new_slope)
         x, slope = x + share * direction, new_slope
@@ -119,10 +128,12 @@ def _descend(
     return best
 
 
-def _line_search(n: FloatArray, change: FloatArray, fall: float, ceiling: float, beta: float) -> float:
+def _line_search(
+    n: FloatArray, change: FloatArray, fall: float, ceiling: float, value: Callable[[FloatArray], float]
+) -> float:
     """Halve the step until the objective is below the highest recent value by a share of the promise."""
     share = 1.0
-    while share > _SHORTEST and evaluate(n + share * change, beta).value > ceiling + 1e-4 * share * fall:
+    while share > _SHORTEST and value(n + share * change) > ceiling + 1e-4 * share * fall:
         share /= 2
     return share
 

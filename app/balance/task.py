@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,8 @@ import numpy as np
 from app.balance.certificate import Droppable, lower_bound
 from app.balance.columns import Columns, copy_columns, with_brought, with_windows
 from app.balance.crops import DEFAULT_RULE, BoxTable, CropRule, PlannedCrops, Windows, find_windows, no_crops
-from app.balance.goals import View, reach, reach_drawn
+from app.balance.goals import View, reach, reach_drawn, reach_near
+from app.balance.least import LeastBound, least_bound, reaches_more
 from app.balance.limits import Limits
 from app.balance.objective import evaluate
 from app.balance.optimiser import Optimum, Wish, optimise, optimise_drawn
@@ -24,12 +26,15 @@ from app.balance.rehearsal import (
     brought_boxes,
     column_run,
     copies_of,
+    expected_boxes,
     stacked,
     survival_rates,
+    zero_filled,
 )
 from app.balance.sampling import class_balanced, repeat_factor
-from app.balance.solver import SHARPEST, solve
+from app.balance.solver import SHARPEST, solve, stages
 from app.balance.strategies import STRATEGIES
+from app.balance.subsets import ensemble_bound, part_floors, subset_bound
 from app.balance.thinning import down_sample, easy_ensemble, spare_images
 from app.core.counts import ClassCounts, FloatArray, IntArray
 from app.core.statistics import imbalance_ratio
@@ -144,10 +149,14 @@ class Outcome:
         copies: (I,) outputs of each image, the original and crops included.
         n: boxes of each class that the planner sees.
         after: (C,) boxes per class.
-        bound: on the ratio of any plan, None where the strategy has none.
+        bound: on the ratio of any plan, None where least numbers are asked for.
         crops: part of ``copies``.
         ratio: that is reached; None: that of ``n``.
         parts: (m, I) the images of each part, None where there are no parts.
+        fewest: images that any plan has at least which reaches all least numbers that are asked for; None
+            where none are, or this plan does not reach them.
+        most_share: the lowest share of its least number that some class has in every plan; None likewise,
+            or where this plan reaches all.
     """
 
     copies: IntArray
@@ -157,20 +166,20 @@ class Outcome:
     crops: PlannedCrops = field(default_factory=no_crops)
     ratio: float | None = None
     parts: BoolArray | None = None
+    fewest: int | None = None
+    most_share: float | None = None
 
 
 def balance(task: Task, strategy: str) -> Outcome:
     """Carry a strategy out."""
     if strategy == "none":
-        return _exact(task, np.ones(len(task.counts), np.int64))
+        return _exact(task, np.ones(len(task.counts), np.int64), np.inf)
     if STRATEGIES[strategy].optimised:
         return _optimise(task)
     if STRATEGIES[strategy].parts:
         return _in_parts(task)
     if STRATEGIES[strategy].drops:
-        dropped = task.limits.most_dropped(len(task.counts), 1.0)
-        kept = down_sample(task.counts, task.floor, seed=task.seed, most=dropped)
-        return _exact(task, kept.astype(np.int64))
+        return _down(task)
     most = task.limits.max_copies
     if strategy == "class-balanced":
         copies = class_balanced(task.counts, most, task.most_images, task.seed)
@@ -179,27 +188,53 @@ def balance(task: Task, strategy: str) -> Outcome:
     return _as_drawn(task, copies)
 
 
-def _exact(task: Task, copies: IntArray, bound: float | None = None) -> Outcome:
-    """Count outputs that hold what their image holds."""
+def _exact(task: Task, copies: IntArray, bound: float) -> Outcome:
+    """Count outputs that hold what their image holds; ``bound`` may be infinite: nothing is chosen."""
     return Outcome(copies, task.counts.totals(copies), task.everything.totals(copies), bound)
+
+
+def _down(task: Task) -> Outcome:
+    dropped = task.limits.most_dropped(len(task.counts), 1.0)
+    kept = down_sample(task.counts, task.floor, seed=task.seed, most=dropped)
+    bound = subset_bound(task.counts, part_floors(task.counts, task.floor), dropped)
+    return _exact(task, kept.astype(np.int64), bound)
 
 
 def _in_parts(task: Task) -> Outcome:
     if task.counts.class_count < 2:
-        return _exact(task, np.ones(len(task.counts), np.int64))
+        return _exact(task, np.ones(len(task.counts), np.int64), 1.0)
     parts = easy_ensemble(task.counts, task.floor, task.parts, task.seed)
     worst = max(imbalance_ratio(task.counts.totals(part)) for part in parts)
-    return replace(_exact(task, parts.sum(axis=0, dtype=np.int64)), ratio=worst, parts=parts)
+    bound = ensemble_bound(task.counts, part_floors(task.counts, task.floor), len(parts))
+    return replace(_exact(task, parts.sum(axis=0, dtype=np.int64), bound), ratio=worst, parts=parts)
 
 
 def _as_drawn(task: Task, copies: IntArray) -> Outcome:
-    """Count what given copies hold: as drawn, or as expected where they cannot be drawn."""
+    """Count what given copies hold, as drawn or as expected; the bound is on any copies within the limits."""
     columns, rehearsal, x = task.columns(task.survival_seen), task.rehearsal(), copies - 1
     if rehearsal is not None:
         stock = DrawnStock(columns, rehearsal, x)
-        return _outcome(task, Optimum(stock.x, stock.n, None), None, rehearsal)
+        bound = _copies_bound(_learned(task, columns, rehearsal))
+        return _outcome(task, Optimum(stock.x, stock.n, bound), None, rehearsal)
     n = columns.base + columns.totals(x.astype(np.float64))
-    return _outcome(task, Optimum(x, n, None), None, None)
+    return _outcome(task, Optimum(x, n, _copies_bound(columns)), None, None)
+
+
+def _learned(task: Task, columns: Columns, rehearsal: Rehearsal) -> Columns:
+    """Return the columns with the boxes to expect after all draws so far."""
+    if len(rehearsal.images) == 0:
+        return columns
+    brought = brought_boxes(task.counts.take(rehearsal.images), rehearsal.counts)
+    columns = with_brought(columns, brought)
+    counts = zero_filled(task.counts, columns)
+    return replace(columns, boxes=expected_boxes(counts, columns.boxes, rehearsal))
+
+
+def _copies_bound(columns: Columns) -> float:
+    """Return a bound on the ratio of any plan by these columns, for plans that were made otherwise."""
+    if columns.class_count < 2:
+        return 1.0
+    return lower_bound(columns, solve(columns, stages(SHARPEST)).n)
 
 
 def _optimise(task: Task) -> Outcome:
@@ -218,6 +253,11 @@ def _optimise(task: Task) -> Outcome:
         counts = stacked(counts, task.view.of(windows.counts))
         if rehearsal is not None and task.dry_run is not None and task.cropping is not None:
             rehearsal.widen(task.cropping.drawn(task.dry_run, len(task.counts), windows))
+    if task.least is not None:
+        found, bound = _at_least(columns, task.least, rehearsal)
+        fewest = None if bound.fewest is None else len(task.counts) + math.ceil(bound.fewest - 1e-6)
+        outcome = _outcome(task, found, windows, rehearsal)
+        return replace(outcome, fewest=fewest, most_share=bound.most_share)
     found = _best(task, columns, counts, rehearsal)
     if task.kept is not None:
         found = replace(found, bound=_bound_with_drops(task, found.n, survival, windows))
@@ -286,20 +326,27 @@ def _worth(task: Task, columns: Columns) -> FloatArray:
 
 
 def _best(task: Task, columns: Columns, counts: ClassCounts, rehearsal: Rehearsal | None) -> Optimum:
-    if task.least is not None:
-        return _at_least(columns, task.least, rehearsal)
     wish = Wish(task.beta, task.slack)
     if rehearsal is None:
         return optimise(columns, wish)
     return optimise_drawn(columns, counts, rehearsal, wish)
 
 
-def _at_least(columns: Columns, least: FloatArray, rehearsal: Rehearsal | None) -> Optimum:
-    if rehearsal is not None:
-        stock = reach_drawn(columns, least, rehearsal)
-        return Optimum(stock.x, stock.n, None)
+def _at_least(
+    columns: Columns, least: FloatArray, rehearsal: Rehearsal | None
+) -> tuple[Optimum, LeastBound]:
+    """Return few outputs that give every class at least so many boxes, and what no plan beats."""
     x = reach(columns, least)
-    return Optimum(x, columns.base + columns.totals(x.astype(np.float64)), None)
+    bound = least_bound(columns, least, x, columns.n(x))
+    other = reach_near(columns, least, bound.x)
+    if reaches_more(columns, least, other, x):
+        x = other
+    if rehearsal is None:
+        n = columns.n(x)
+    else:
+        stock = reach_drawn(columns, least, rehearsal, x)
+        x, n = stock.x, stock.n
+    return Optimum(x, n, None), least_bound(columns, least, x, n, bound)
 
 
 def _outcome(task: Task, found: Optimum, windows: Windows | None, rehearsal: Rehearsal | None) -> Outcome:

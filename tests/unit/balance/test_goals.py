@@ -81,6 +81,8 @@ def test_at_least_so_many_of_each(strategy: str, random_boxes: Callable[..., Box
         most = before * 30
         assert (plan.after >= np.minimum(least, most))[before > 0].all()
         assert plan.lower_bound is None
+        assert (plan.fewest_images is None) != (plan.most_share is None)
+        assert plan.fewest_images is None or 120 <= plan.fewest_images <= plan.images_after
         assert plan.copies.max() <= 30
         short = np.maximum(least - before, 0)[before > 0]
         assert plan.images_after <= 120 + short.sum()
@@ -95,7 +97,7 @@ def test_few_images_are_enough() -> None:
     counts = ClassCounts.from_labels(rows, labels, 40, 3)
     plan = make_plan(counts, "copy", Limits(9, None), goals=Goals(least=np.full(3, 50.0)))
     assert (plan.after >= 50).all()
-    assert plan.images_after == 40 + 30 + 40
+    assert plan.images_after == plan.fewest_images == 40 + 30 + 40
     assert plan.copies[20:30].tolist() == [1] * 10
 
 
@@ -104,6 +106,8 @@ def test_what_cannot_be_reached_is_neared(random_counts: Callable[..., ClassCoun
     goals = Goals(least=np.full(3, 1e6))
     plan = make_plan(counts, "copy", Limits(4, None), goals=goals)
     assert (plan.after == 4 * plan.before).all()
+    assert plan.fewest_images is None
+    assert plan.most_share == pytest.approx(plan.after.min() / 1e6, rel=1e-3)
     limited = make_plan(counts, "copy", Limits(4, 1.5), goals=goals)
     assert limited.images_after == 75
 

@@ -73,6 +73,26 @@ def test_bound_below_linear_programme_below_plan(random_counts: Callable[..., Cl
     assert np.median(reached) < 0.03  # whole copies of a few images cannot reach every fraction
 
 
+@pytest.mark.parametrize("strategy", ["class-balanced", "repeat-factor", "list"])
+def test_strategies_by_copies_share_one_bound(
+    strategy: str, random_counts: Callable[..., ClassCounts]
+) -> None:
+    gaps = []
+    for seed in range(CASES):
+        rng = np.random.default_rng(1000 + seed)
+        counts = held_only(random_counts(rng, int(rng.integers(3, 50)), int(rng.integers(2, 6))))
+        if counts.class_count < 2:
+            continue
+        limits = Limits(int(rng.integers(1, 12)), None if rng.random() < 0.3 else float(rng.uniform(1, 4)))
+        plan = make_plan(counts, strategy, limits, seed=seed)
+        optimum = best_fractional_ratio(counts, limits.max_copies, limits.budget)
+        assert plan.lower_bound <= optimum * (1 + 1e-7), seed
+        assert optimum <= plan.ratio_after * (1 + 1e-7), seed
+        gaps.append(optimum / plan.lower_bound - 1)
+    assert len(gaps) > 0.9 * CASES
+    assert np.median(gaps) < 0.002
+
+
 @pytest.mark.parametrize("beta", [0.0, 1.0, 16.0, 64.0])
 def test_each_beta_is_best_by_its_own_measure(beta: float, random_counts: Callable[..., ClassCounts]) -> None:
     counts = held_only(random_counts(np.random.default_rng(11), 400, 6))
