@@ -12,6 +12,7 @@ from app.balance.goals import Goals
 from app.balance.limits import Limits
 from app.balance.planner import BalancePlan, make_plan, make_task
 from app.balance.rehearsal import CropRun, DryRun
+from app.balance.sentences import certificate_sentence
 from app.balance.solver import SHARPEST, solve, stages
 from app.balance.strategies import STRATEGIES
 from app.balance.task import Task, offered
@@ -30,13 +31,15 @@ class Compared:
     Attributes:
         strategy: its name.
         ratio, normalised_entropy, balance_score: reached.
-        lower_bound: no plan of its kind goes below; None where it does not optimise.
+        lower_bound, fewest_images, most_share: as in ``BalancePlan``.
         images: of the result.
         added, dropped: outputs beyond the originals, and originals left out.
         crops: outputs that are crops.
         pastes: outputs with objects pasted onto them.
         most_outputs: of one image.
         seconds: that planning took.
+        certificate: what no plan of its kind beats, in English.
+        why: what holds the smallest class of the plan, in English.
     """
 
     strategy: str
@@ -51,10 +54,14 @@ class Compared:
     most_outputs: int
     seconds: float
     pastes: int = 0
+    fewest_images: int | None = None
+    most_share: float | None = None
+    certificate: str = ""
+    why: str = ""
 
 
-def summarised(plan: BalancePlan) -> Compared:
-    """Return what a plan reaches and costs."""
+def summarised(plan: BalancePlan, why: str = "") -> Compared:
+    """Return what a plan reaches and costs, and why it is no more, which is told."""
     return Compared(
         strategy=plan.strategy,
         ratio=plan.ratio_after,
@@ -68,6 +75,10 @@ def summarised(plan: BalancePlan) -> Compared:
         pastes=plan.crops.pastes,
         most_outputs=int(plan.copies.max(initial=0)),
         seconds=plan.seconds,
+        fewest_images=plan.fewest_images,
+        most_share=plan.most_share,
+        certificate=str(certificate_sentence(plan) or ""),
+        why=why,
     )
 
 

@@ -11,6 +11,7 @@ from app.balance.crops import DEFAULT_RULE, BoxTable, CropRule, find_windows
 from app.balance.limits import Limits
 from app.balance.objective import evaluate
 from app.balance.planner import BalancePlan
+from app.balance.rehearsal import BoolArray
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts, FloatArray, IntArray
 
@@ -89,6 +90,29 @@ def explain(
     """
     facts = _Facts(plan, counts, limits, beta, boxes, crop_rule)
     return tuple(facts.reason(c) for c in range(counts.class_count))
+
+
+def explain_smallest(
+    plan: BalancePlan,
+    counts: ClassCounts,
+    limits: Limits,
+    *,
+    beta: float = _HIGHEST_BETA,
+    boxes: BoxTable | None = None,
+    crop_rule: CropRule = DEFAULT_RULE,
+    alone: BoolArray | None = None,
+) -> tuple[int, Reason] | None:
+    """Return the class that is smallest under a plan, and what holds it; None where no class counts.
+
+    Args:
+        plan, …: as in ``explain``.
+        alone: (C,) classes that are left alone: they do not count.
+    """
+    counting = plan.before > 0 if alone is None else (plan.before > 0) & ~alone
+    if not counting.any():
+        return None
+    smallest = int(np.argmin(np.where(counting, plan.after, np.iinfo(np.int64).max)))
+    return smallest, _Facts(plan, counts, limits, beta, boxes, crop_rule).reason(smallest)
 
 
 class _Facts:

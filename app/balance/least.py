@@ -1,8 +1,8 @@
 """What least numbers of boxes cost at least, or how much of them can be reached at most.
 
-Both are linear programmes over the outputs of a plan. A point near their optimum is found as every plan is, by
-the spectral gradient: least numbers by an augmented Lagrangian (Hestenes 1969, Powell 1969), the largest share
-by a soft minimum. It gives prices per box, and any prices give a bound that no plan beats, whole or
+Both are linear programmes over the outputs of a plan. A point near their optimum is found as every plan is,
+by the spectral gradient: least numbers by an augmented Lagrangian (Hestenes 1969, Powell 1969), the largest
+share by a soft minimum. It gives prices per box, and any prices give a bound that no plan beats, whole or
 fractional: what is left of the limits is a knapsack, solved by a sort (weak duality).
 """
 
@@ -103,7 +103,7 @@ def _bound_of_outputs(columns: Columns, least: FloatArray, given: FloatArray) ->
 
 
 def _outputs_needed(columns: Columns, need: FloatArray, prices: FloatArray) -> float:
-    """Return the least of ``Σx + prices·(need − A x)`` within the limits: below every Σx that meets the need."""
+    """Return the least of ``Σx + prices·(need − A x)`` within the limits: no Σx that meets the need is less."""
     cost = 1.0 - columns.dot(prices)
     return float(prices @ need) + float((cost * cheapest(columns, cost)).sum())
 

@@ -53,6 +53,7 @@ class BalancePlan:
         fewest_images: where least numbers are asked for and reached: no plan that does so has fewer images.
         most_share: where they are not: in no plan has every class a larger share of its least number.
             Both are estimates where a recipe loses boxes, as ``lower_bound`` is.
+        bound_is_expected: whether they are estimates: copies hold more or fewer boxes than their image.
     """
 
     strategy: str
@@ -69,6 +70,7 @@ class BalancePlan:
     parts: BoolArray | None = None
     fewest_images: int | None = None
     most_share: float | None = None
+    bound_is_expected: bool = False
 
 
 class Options(TypedDict, total=False):
@@ -232,4 +234,5 @@ def _report(task: Task, strategy: str, outcome: Outcome, started: float) -> Bala
         parts=outcome.parts,
         fewest_images=outcome.fewest,
         most_share=outcome.most_share,
+        bound_is_expected=outcome.is_expected,
     )

@@ -157,6 +157,8 @@ class Outcome:
             where none are, or this plan does not reach them.
         most_share: the lowest share of its least number that some class has in every plan; None likewise,
             or where this plan reaches all.
+        is_expected: whether outputs hold more or fewer boxes than what they are cut from, so that bounds are
+            of what is to be expected.
     """
 
     copies: IntArray
@@ -168,6 +170,7 @@ class Outcome:
     parts: BoolArray | None = None
     fewest: int | None = None
     most_share: float | None = None
+    is_expected: bool = False
 
 
 def balance(task: Task, strategy: str) -> Outcome:
@@ -332,9 +335,7 @@ def _best(task: Task, columns: Columns, counts: ClassCounts, rehearsal: Rehearsa
     return optimise_drawn(columns, counts, rehearsal, wish)
 
 
-def _at_least(
-    columns: Columns, least: FloatArray, rehearsal: Rehearsal | None
-) -> tuple[Optimum, LeastBound]:
+def _at_least(columns: Columns, least: FloatArray, rehearsal: Rehearsal | None) -> tuple[Optimum, LeastBound]:
     """Return few outputs that give every class at least so many boxes, and what no plan beats."""
     x = reach(columns, least)
     bound = least_bound(columns, least, x, columns.n(x))
@@ -351,14 +352,15 @@ def _at_least(
 
 def _outcome(task: Task, found: Optimum, windows: Windows | None, rehearsal: Rehearsal | None) -> Outcome:
     images = len(task.counts)
-    after = _after(task, found, windows, rehearsal)
+    after, offered_boxes = _after(task, found, windows, rehearsal), _offered_boxes(task, found, windows)
+    outcome = Outcome(found.x[:images] + task.originals, found.n, after, found.bound)
+    outcome = replace(outcome, is_expected=not np.allclose(after, offered_boxes))
     if windows is None:
-        return Outcome(found.x + task.originals, found.n, after, found.bound)
+        return outcome
     used = np.flatnonzero(found.x[images:])
     pasted = tuple(windows.pasted[k] for k in used.tolist()) if windows.pasted else ()
     crops = PlannedCrops(windows.images[used], windows.rects[used], found.x[images + used], pasted)
-    copies = found.x[:images] + task.originals + crops.outputs_of_images(images)
-    return Outcome(copies, found.n, after, found.bound, crops)
+    return replace(outcome, copies=outcome.copies + crops.outputs_of_images(images), crops=crops)
 
 
 def _after(task: Task, found: Optimum, windows: Windows | None, rehearsal: Rehearsal | None) -> FloatArray:
@@ -368,7 +370,11 @@ def _after(task: Task, found: Optimum, windows: Windows | None, rehearsal: Rehea
     whole = task.everything.totals(task.originals)
     if rehearsal is not None:
         return whole + rehearsal.raw.take(rehearsal.rows(*copies_of(found.x))).totals()
-    added = task.everything.totals(found.x[: len(task.counts)])
-    if windows is not None:
-        added = added + windows.counts.totals(found.x[len(task.counts) :])
+    added = _offered_boxes(task, found, windows) - whole
     return whole + added * (1.0 if task.survival is None else task.survival)
+
+
+def _offered_boxes(task: Task, found: Optimum, windows: Windows | None) -> FloatArray:
+    """Return (C,) the boxes of all classes if every output held what it is cut from."""
+    boxes = task.everything.totals(found.x[: len(task.counts)] + task.originals)
+    return boxes if windows is None else boxes + windows.counts.totals(found.x[len(task.counts) :])

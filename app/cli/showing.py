@@ -35,6 +35,7 @@ from app.cli.terminal import (
 
 if TYPE_CHECKING:
     from app.augment.recipe import Recipe
+    from app.balance.comparison import Compared
     from app.core.dataset import Dataset
     from app.export.job import ExportJob
 
@@ -49,6 +50,7 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Plan which image gets how many copies, and say what that reaches and what nothing can."""
+    from app.balance.sentences import certificate_sentence
     from app.export.planning import prepare
 
     job = export_job(dataset, options)
@@ -71,19 +73,15 @@ def plan(
         ("class", "before", "after"),
         rows,
     )
-    kind = "plan of copies and the crops on offer" if found.crops else "plan"
-    bound = (
-        ""
-        if found.lower_bound is None
-        else f"; no {kind} under these limits goes below {found.lower_bound:.2f}"
-    )
     results.print(
-        f"imbalance ratio {found.ratio_before:.2f} → {found.ratio_after:.2f}{bound}\n"
+        f"imbalance ratio {found.ratio_before:.2f} → {found.ratio_after:.2f}\n"
         f"images {found.images_before:,} → {found.images_after:,}"
         + (f", {found.dropped:,} left out" if found.dropped else "")
         + (f", {found.crops:,} of them crops" if found.crops else "")
         + (f", {found.pastes:,} with objects pasted onto them" if found.pastes else "")
     )
+    if certificate := certificate_sentence(found):
+        results.print(str(certificate), soft_wrap=True)
     print_mirror_rules(job.mirror, prepared.held)
 
 
@@ -101,17 +99,32 @@ def _compare(job: ExportJob, as_json: bool) -> None:
         (
             row.strategy,
             f"{row.ratio:.2f}",
-            "" if row.lower_bound is None else f"{row.lower_bound:.2f}",
+            _bound(row),
             f"{row.normalised_entropy:.3f}",
             f"{row.images:,}",
+            f"{row.dropped:,}",
             f"{row.crops:,}",
             f"{row.pastes:,}",
             f"{row.most_outputs}",
         )
         for row in found.rows
     ]
-    header = ("strategy", "ratio", "bound", "entropy", "images", "crops", "pastes", "of one")
+    header = ("strategy", "ratio", "bound", "entropy", "images", "out", "crops", "pastes", "of one")
     print_table(f"{found.name}: recipe {job.recipe.name}", header, rows)
+    for row in found.rows:
+        has_least = row.fewest_images is not None or row.most_share is not None
+        results.print(f"{row.strategy}: {row.certificate if has_least else row.why}", soft_wrap=True)
+
+
+def _bound(row: Compared) -> str:
+    """Return what no plan of the kind beats: a ratio, or where least numbers are asked for, images."""
+    from app.balance.sentences import bound_text, share_text
+
+    if row.fewest_images is not None:
+        return f"{row.fewest_images:,} images"
+    if row.most_share is not None:
+        return f"{share_text(row.most_share)} of it"
+    return "" if row.lower_bound is None else bound_text(row.lower_bound)
 
 
 def preview(

@@ -13,7 +13,7 @@ from app.balance.crops import BoxTable
 from app.balance.explanation import Reason, class_prices, explain
 from app.balance.findings import Finding, warnings
 from app.balance.limits import Limits
-from app.balance.sentences import finding_sentence, reason_sentence
+from app.balance.sentences import finding_advice, finding_sentence, reason_sentence
 from app.core.counts import ClassCounts, FloatArray
 from app.core.dataset import Dataset, ImageState
 from app.core.statistics import Figures, figures, imbalance_per_class, share_drift
@@ -139,7 +139,10 @@ class Analysis:
     def sentences(self) -> list[tuple[Finding, str]]:
         """Return the findings with what to do about each."""
         images = self.finding_images
-        return [(found, finding_sentence(found, self.classes, images)) for found in self.findings]
+        return [
+            (found, f"{finding_sentence(found, self.classes, images)} {finding_advice(found)}")
+            for found in self.findings
+        ]
 
     def main_sentences(self, of_a_kind: int) -> tuple[list[tuple[Finding, str]], list[tuple[Finding, str]]]:
         """Return the same, the first few of each kind apart from the others."""
@@ -152,7 +155,8 @@ class Analysis:
 
     def reason_sentences(self) -> list[str]:
         """Return what holds each class, in words."""
-        return [reason_sentence(reason, self.classes) for reason in self.reasons]
+        classes = self.classes
+        return [str(reason_sentence(each, classes[c], classes)) for c, each in enumerate(self.reasons)]
 
     def to_json(self) -> dict[str, object]:
         """Return plain data for machine-readable output."""

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 from app.balance.comparison import Compared, compare, summarised
+from app.balance.crops import BoxTable
+from app.balance.explanation import explain_smallest
+from app.balance.planner import BalancePlan
+from app.balance.sentences import reason_sentence
+from app.balance.strategies import STRATEGIES
+from app.core.counts import ClassCounts
 from app.core.dataset import Dataset
 from app.errors import Cancelled
 from app.export.job import ExportJob
 from app.export.sources import Failure
 from app.export.training import find_training
-from app.export.wishes import wishes_of
+from app.export.wishes import Wishes, wishes_of
+
+_CROPPED_IMAGES = 20_000  # of more, what crops would give is not looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +58,37 @@ def compare_strategies(
         Cancelled: on request.
     """
     found = find_training(job, dataset, on_progress, cancelled, workers)
+    counts, boxes = found.dry_run.originals(), found.dry_run.boxes()
+    wishes = wishes_of(job, found.dataset.classes)
     plans = compare(
-        found.dry_run.originals(),
+        counts,
         dry_run=found.dry_run,
-        boxes=found.dry_run.boxes(),
+        boxes=boxes,
         crop_run=found.dry_run.crops,
         cancelled=cancelled or (lambda: False),
-        **wishes_of(job, found.dataset.classes),
+        **wishes,
     )
-    rows = tuple(summarised(plan) for plan in plans)
+    rows = tuple(summarised(plan, _why(plan, counts, boxes, wishes, found.dataset.classes)) for plan in plans)
     if cancelled and cancelled():
         raise Cancelled
     return Comparison(found.dataset.name, rows, tuple(found.failures))
+
+
+def _why(
+    plan: BalancePlan, counts: ClassCounts, boxes: BoxTable, wishes: Wishes, classes: Sequence[str]
+) -> str:
+    """Return what holds the smallest class of a plan, in a sentence."""
+    goals = wishes["goals"]
+    found = explain_smallest(
+        plan,
+        counts,
+        wishes["limits"],
+        beta=wishes["beta"],
+        boxes=boxes if len(counts) <= _CROPPED_IMAGES and not STRATEGIES[plan.strategy].crops else None,
+        crop_rule=wishes["crop_rule"],
+        alone=None if goals is None else goals.alone,
+    )
+    if found is None:
+        return ""
+    smallest, reason = found
+    return f"{classes[smallest]}: {reason_sentence(reason, classes[smallest], classes)}"

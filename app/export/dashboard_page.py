@@ -8,6 +8,7 @@ import numpy as np
 from markupsafe import Markup
 
 from app.balance.comparison import BudgetCurve
+from app.balance.sentences import certificate_sentence
 from app.core.counts import FloatArray
 from app.core.tally import ASPECT_LIMIT
 from app.export.analysis import PLANNED, Analysis, Part, company_pairs, trimmed
@@ -78,7 +79,7 @@ def _headline(analysis: Analysis) -> list[tuple[str, str, str]]:
             ("imbalance ratio", f"{now.imbalance_ratio:.2f}", "largest class over smallest"),
             ("balance score", f"{now.balance_score:.2f}", "1: all classes even"),
         ]
-    bound = "" if plan.lower_bound is None else f"no plan here goes below {plan.lower_bound:.2f}"
+    bound = str(certificate_sentence(plan) or "")
     return [
         *found,
         ("imbalance ratio", f"{plan.ratio_before:.2f} → {plan.ratio_after:.2f}", bound),

@@ -166,6 +166,9 @@ def _summary(
         crops=int(plan.crops.outputs.sum()) - plan.crops.pastes,
         pastes=plan.crops.pastes,
         dropped=int((plan.copies == 0).sum()),
+        fewest_images=plan.fewest_images,
+        most_share=plan.most_share,
+        bound_is_expected=plan.bound_is_expected,
     )
 
 
@@ -192,7 +195,7 @@ def _plain_plan(
         after=after,
         ratio_before=imbalance_ratio(before),
         ratio_after=imbalance_ratio(after),
-        lower_bound=None,
+        lower_bound=imbalance_ratio(after),
         images_before=len(counts),
         images_after=written,
         copies={source.image_id: job.copies for source in training},

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.balance.planner import BalancePlan
+from app.balance.sentences import certificate_sentence
 from app.core.dataset import FLAG_DIFFICULT, Dataset, ImageState
 from app.core.mirror import NO_RULES, MirrorRules
 from app.export.choice import Choice
@@ -28,13 +29,14 @@ class PlanSummary:
         classes: class names.
         before, after: (C,) boxes per class.
         ratio_before, ratio_after: largest over smallest class, classes without boxes aside.
-        lower_bound: no plan under the same limits goes below it; None where the strategy gives none.
+        lower_bound: no plan under the same limits goes below it; None where least numbers are asked for.
         images_before, images_after: images of the training split.
         copies: output images of each source by image id, its crops included.
         seconds: time the plan took.
         crops: how many of the output images are crops.
         dropped: how many images are left out.
         pastes: how many of the output images have objects pasted onto them by the plan.
+        fewest_images, most_share, bound_is_expected: as in ``BalancePlan``.
     """
 
     strategy: str
@@ -51,6 +53,9 @@ class PlanSummary:
     crops: int = 0
     dropped: int = 0
     pastes: int = 0
+    fewest_images: int | None = None
+    most_share: float | None = None
+    bound_is_expected: bool = False
 
     def to_json(self) -> dict[str, object]:
         """Return plain data for machine-readable output."""
@@ -59,6 +64,10 @@ class PlanSummary:
             "ratio_before": self.ratio_before,
             "ratio_after": self.ratio_after,
             "lower_bound": self.lower_bound,
+            "fewest_images": self.fewest_images,
+            "most_share": self.most_share,
+            "bound_is_expected": self.bound_is_expected,
+            "certificate": str(certificate_sentence(self) or ""),
             "images_before": self.images_before,
             "images_after": self.images_after,
             "classes": [

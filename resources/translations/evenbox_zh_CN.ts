@@ -279,32 +279,8 @@
       <translation>复制</translation>
     </message>
     <message>
-      <source>Declared, but no training image holds it.</source>
-      <translation>已声明，但没有训练图像包含它。</translation>
-    </message>
-    <message>
       <source>Down-sample</source>
       <translation>下采样</translation>
-    </message>
-    <message>
-      <source>Each {name} brings {company} {largest} with it, and this strategy does not look at that.</source>
-      <translation>每个 {name} 会带来 {company} 个 {largest}，而此策略不考虑这一点。</translation>
-    </message>
-    <message>
-      <source>Each {name} brings {company} {largest} with it: repeating its images helps nobody.</source>
-      <translation>每个 {name} 会带来 {company} 个 {largest}：重复其图像没有帮助。</translation>
-    </message>
-    <message>
-      <source>Each {name} brings {company} {largest} with it; crops would bring {crops}.</source>
-      <translation>每个 {name} 会带来 {company} 个 {largest}；裁剪则只带来 {crops} 个。</translation>
-    </message>
-    <message>
-      <source>Each {name} brings {company} {largest}. Of its {images} images {capped} repeat ×{times}; the rest would cost more.</source>
-      <translation>每个 {name} 会带来 {company} 个 {largest}。其 {images} 张图像中 {capped} 张已重复 ×{times}；其余代价更高。</translation>
-    </message>
-    <message>
-      <source>Each {name} brings {company} {largest}: leaving out more would leave it out as well.</source>
-      <translation>每个 {name} 会带来 {company} 个 {largest}：再略去更多会连同它一起略去。</translation>
     </message>
     <message>
       <source>Easy ensemble</source>
@@ -331,28 +307,8 @@
       <translation>不均衡处理</translation>
     </message>
     <message>
-      <source>Not raised on purpose: it comes along in the images of the other classes.</source>
-      <translation>并非有意增加：它随其他类别的图像一同出现。</translation>
-    </message>
-    <message>
-      <source>Nothing is balanced.</source>
-      <translation>不作均衡。</translation>
-    </message>
-    <message>
       <source>Repeat factor</source>
       <translation>重复因子</translation>
-    </message>
-    <message>
-      <source>The largest class, which sets the target.</source>
-      <translation>最大的类别，它决定目标。</translation>
-    </message>
-    <message>
-      <source>The limit of {total} images in all is used up; more would help.</source>
-      <translation>图像总数 {total} 的限制已用尽；放宽会有帮助。</translation>
-    </message>
-    <message>
-      <source>Within 5 % of the largest class.</source>
-      <translation>与最大类别相差不超过 5 %。</translation>
     </message>
     <message>
       <source>Writes {n} augmented images and no originals.</source>
@@ -437,10 +393,6 @@
     <message>
       <source>train, planned</source>
       <translation>train，计划</translation>
-    </message>
-    <message>
-      <source>{boxes} boxes in {images} images; ×{times} gives {reach} at most, even would be ×{needed}. Collect more, or allow more repeats.</source>
-      <translation>{images} 张图像中有 {boxes} 个边框；×{times} 至多得到 {reach} 个，均衡需 ×{needed}。请采集更多图像，或允许更多重复。</translation>
     </message>
     <message>
       <source>{first} with {second}</source>
@@ -1282,6 +1234,14 @@
     <message>
       <source>strategy</source>
       <translation>策略</translation>
+    </message>
+    <message>
+      <source>why</source>
+      <translation>原因</translation>
+    </message>
+    <message>
+      <source>{n} images</source>
+      <translation>{n} 张图像</translation>
     </message>
   </context>
   <context>
@@ -2204,101 +2164,6 @@
     </message>
   </context>
   <context>
-    <name>Findings</name>
-    <message>
-      <source>A {name} in {image} is {side} px large; others are {mean} px.</source>
-      <translation>{image} 中的一个 {name} 边长为 {side} px，其他的约为 {mean} px。</translation>
-    </message>
-    <message>
-      <source>Allow more repeats, collect more, or weight its loss.</source>
-      <translation>允许更多重复、采集更多，或加大其损失权重。</translation>
-    </message>
-    <message>
-      <source>Balance it here, or weight its loss.</source>
-      <translation>在此均衡，或加大其损失权重。</translation>
-    </message>
-    <message>
-      <source>Balance it, and collect more of the rare classes.</source>
-      <translation>进行均衡，并多采集稀少类别。</translation>
-    </message>
-    <message>
-      <source>Balance it: training will favour the large classes.</source>
-      <translation>进行均衡：否则训练会偏向大类别。</translation>
-    </message>
-    <message>
-      <source>Collect more, or augment it strongly.</source>
-      <translation>采集更多，或加强其增强。</translation>
-    </message>
-    <message>
-      <source>Collect more: copies of so few images are learnt by heart.</source>
-      <translation>采集更多：图像过少时，副本只会被死记。</translation>
-    </message>
-    <message>
-      <source>Copying cannot bring {name} near: ×{times} gives {reach} of {target} boxes.</source>
-      <translation>复制无法使 {name} 接近目标：×{times} 只得 {target} 个边框中的 {reach} 个。</translation>
-    </message>
-    <message>
-      <source>Label some, or take the class out of the list.</source>
-      <translation>请标注一些，或从类别表中去掉它。</translation>
-    </message>
-    <message>
-      <source>Leave some out, unless they shall teach what is background.</source>
-      <translation>略去一部分，除非要用它们学习背景。</translation>
-    </message>
-    <message>
-      <source>Look at it: the class or the box may be wrong.</source>
-      <translation>请查看：类别或边框可能有误。</translation>
-    </message>
-    <message>
-      <source>Lower the repeats of one image, or collect more of the class.</source>
-      <translation>降低单张图像的重复次数，或多采集该类别。</translation>
-    </message>
-    <message>
-      <source>No {name} is in the split {split}.</source>
-      <translation>划分 {split} 中没有 {name}。</translation>
-    </message>
-    <message>
-      <source>Only {images} of the training images hold {name}.</source>
-      <translation>训练图像中只有 {images} 张含有 {name}。</translation>
-    </message>
-    <message>
-      <source>Split anew: results say nothing about this class.</source>
-      <translation>请重新划分：评估结果反映不了该类别。</translation>
-    </message>
-    <message>
-      <source>The largest class has {ratio} times the boxes of the smallest.</source>
-      <translation>最大类别的边框数是最小类别的 {ratio} 倍。</translation>
-    </message>
-    <message>
-      <source>Use “Augment and crop”: crops leave the others outside.</source>
-      <translation>使用“增强并裁剪”：裁剪可把其他类别留在外面。</translation>
-    </message>
-    <message>
-      <source>{images} training images ({share}) hold no box.</source>
-      <translation>{images} 张训练图像（{share}）没有边框。</translation>
-    </message>
-    <message>
-      <source>{name} has {boxes} boxes.</source>
-      <translation>{name} 只有 {boxes} 个边框。</translation>
-    </message>
-    <message>
-      <source>{name} has {share} of the boxes of the largest class.</source>
-      <translation>{name} 的边框数只有最大类别的 {share}。</translation>
-    </message>
-    <message>
-      <source>{name} is declared, but no training image holds it.</source>
-      <translation>{name} 已声明，但没有训练图像包含它。</translation>
-    </message>
-    <message>
-      <source>{share} of the images with {name} also hold {other}, which is far more common.</source>
-      <translation>含 {name} 的图像中 {share} 也含有常见得多的 {other}。</translation>
-    </message>
-    <message>
-      <source>{share} of the planned {name} come from {image} alone.</source>
-      <translation>计划中的 {name} 有 {share} 来自同一张图像 {image}。</translation>
-    </message>
-  </context>
-  <context>
     <name>FlagForm</name>
     <message>
       <source>All classes</source>
@@ -2596,12 +2461,28 @@
       <translation>预计值；正在逐个生成副本…</translation>
     </message>
     <message>
+      <source>no choice of images goes below {bound}</source>
+      <translation>无论怎样取舍图像，都不会低于 {bound}</translation>
+    </message>
+    <message>
+      <source>no plan gives all classes more than {share} of it</source>
+      <translation>任何方案都无法让所有类别超过目标的 {share}</translation>
+    </message>
+    <message>
+      <source>no plan that reaches all has fewer than {n} images</source>
+      <translation>达到全部目标至少需要 {n} 张图像</translation>
+    </message>
+    <message>
       <source>no plan under these limits goes below {bound}</source>
       <translation>在这些限制下，任何方案都不低于 {bound}</translation>
     </message>
     <message>
-      <source>this strategy gives no bound</source>
-      <translation>此策略不给出下界</translation>
+      <source>nothing is chosen here</source>
+      <translation>这里不做任何选择</translation>
+    </message>
+    <message>
+      <source>of the worst part, which never goes below {bound}</source>
+      <translation>最差的一份；不会低于 {bound}</translation>
     </message>
     <message>
       <source>under these limits no plan is expected below {bound}</source>
@@ -5051,6 +4932,10 @@
       <translation>取任意含目标窗口的采样器。</translation>
     </message>
     <message>
+      <source>A {name} in {image} is {side} px large; others are {mean} px.</source>
+      <translation>{image} 中的一个 {name} 边长为 {side} px，其他的约为 {mean} px。</translation>
+    </message>
+    <message>
       <source>Added to every level, as a share of white.</source>
       <translation>加到每个像素值上，以白色的比例表示。</translation>
     </message>
@@ -5073,6 +4958,14 @@
     <message>
       <source>Affine</source>
       <translation>仿射变换</translation>
+    </message>
+    <message>
+      <source>All least numbers are reached; no plan that reaches them has fewer than {images} images.</source>
+      <translation>所有最低数量均已达到；任何达到它们的方案都不少于 {images} 张图像。</translation>
+    </message>
+    <message>
+      <source>Allow more repeats, collect more, or weight its loss.</source>
+      <translation>允许更多重复、采集更多，或加大其损失权重。</translation>
     </message>
     <message>
       <source>Amount</source>
@@ -5117,6 +5010,18 @@
     <message>
       <source>Automatic contrast</source>
       <translation>自动对比度</translation>
+    </message>
+    <message>
+      <source>Balance it, and collect more of the rare classes.</source>
+      <translation>进行均衡，并多采集稀少类别。</translation>
+    </message>
+    <message>
+      <source>Balance it, or weight its loss.</source>
+      <translation>对其做均衡，或为其损失加权。</translation>
+    </message>
+    <message>
+      <source>Balance it: training will favour the large classes.</source>
+      <translation>进行均衡：否则训练会偏向大类别。</translation>
     </message>
     <message>
       <source>Bits</source>
@@ -5199,6 +5104,14 @@
       <translation>限幅</translation>
     </message>
     <message>
+      <source>Collect more, or augment it strongly.</source>
+      <translation>采集更多，或加强其增强。</translation>
+    </message>
+    <message>
+      <source>Collect more: copies of so few images are learnt by heart.</source>
+      <translation>采集更多：图像过少时，副本只会被死记。</translation>
+    </message>
+    <message>
       <source>Colour</source>
       <translation>颜色</translation>
     </message>
@@ -5263,6 +5176,10 @@
       <translation>复制粘贴</translation>
     </message>
     <message>
+      <source>Copying cannot bring {name} near: ×{times} gives {reach} of {target} boxes.</source>
+      <translation>复制无法使 {name} 接近目标：×{times} 只得 {target} 个边框中的 {reach} 个。</translation>
+    </message>
+    <message>
       <source>Covers a regular grid of squares; boxes stay as they are.</source>
       <translation>遮住规则网格上的方块；框不变。</translation>
     </message>
@@ -5317,6 +5234,10 @@
     <message>
       <source>Darkness</source>
       <translation>暗度</translation>
+    </message>
+    <message>
+      <source>Declared, but no training image holds it.</source>
+      <translation>已声明，但没有训练图像包含它。</translation>
     </message>
     <message>
       <source>Density</source>
@@ -5381,6 +5302,26 @@
     <message>
       <source>Each side moves by up to 20 % in or out, black outside; resized to 416 × 416; hue ±36°, saturation and exposure × or ÷ up to 1.5; mirrored half of the time. As darknet, it has no rule about how much of a box must stay visible.</source>
       <translation>各边内外移动至多 20 %，图外为黑色；缩放到 416 × 416；色相 ±36°，饱和度和曝光乘或除以至多 1.5；一半情况水平翻转。与 darknet 相同，不规定边框须保留多少可见部分。</translation>
+    </message>
+    <message>
+      <source>Each {name} brings {company} {largest} with it, and this strategy does not look at that.</source>
+      <translation>每个 {name} 会带来 {company} 个 {largest}，而此策略不考虑这一点。</translation>
+    </message>
+    <message>
+      <source>Each {name} brings {company} {largest} with it: repeating its images helps nobody.</source>
+      <translation>每个 {name} 会带来 {company} 个 {largest}：重复其图像没有帮助。</translation>
+    </message>
+    <message>
+      <source>Each {name} brings {company} {largest} with it; crops would bring {crops}.</source>
+      <translation>每个 {name} 会带来 {company} 个 {largest}；裁剪则只带来 {crops} 个。</translation>
+    </message>
+    <message>
+      <source>Each {name} brings {company} {largest}. Of its {images} images {capped} repeat ×{times}; the rest would cost more.</source>
+      <translation>每个 {name} 会带来 {company} 个 {largest}。其 {images} 张图像中 {capped} 张已重复 ×{times}；其余代价更高。</translation>
+    </message>
+    <message>
+      <source>Each {name} brings {company} {largest}: leaving out more would leave it out as well.</source>
+      <translation>每个 {name} 会带来 {company} 个 {largest}：再略去更多会连同它一起略去。</translation>
     </message>
     <message>
       <source>Enlarging</source>
@@ -5571,6 +5512,10 @@
       <translation>另一张图像以何种方式适应画布尺寸：完整并加边、铺满或拉伸。</translation>
     </message>
     <message>
+      <source>However the images are dealt, the worst part does not go below {bound}.</source>
+      <translation>无论怎样分配图像，最差的一份都不会低于 {bound}。</translation>
+    </message>
+    <message>
       <source>Hue</source>
       <translation>色相</translation>
     </message>
@@ -5611,6 +5556,10 @@
       <translation>目标周围的留白，以其边长的比例表示。</translation>
     </message>
     <message>
+      <source>Label some, or take the class out of the list.</source>
+      <translation>请标注一些，或从类别表中去掉它。</translation>
+    </message>
+    <message>
       <source>Largest</source>
       <translation>最大</translation>
     </message>
@@ -5629,6 +5578,10 @@
     <message>
       <source>Leave out images until the large classes come down to the smallest</source>
       <translation>略去图像，直到大类别降至最小类别</translation>
+    </message>
+    <message>
+      <source>Leave some out, unless they shall teach what is background.</source>
+      <translation>略去一部分，除非要用它们学习背景。</translation>
     </message>
     <message>
       <source>Leave the images as they are</source>
@@ -5683,12 +5636,20 @@
       <translation>最长</translation>
     </message>
     <message>
+      <source>Look at it: the class or the box may be wrong.</source>
+      <translation>请查看：类别或边框可能有误。</translation>
+    </message>
+    <message>
       <source>Loose boxes</source>
       <translation>边框过松</translation>
     </message>
     <message>
       <source>Low resolution</source>
       <translation>低分辨率</translation>
+    </message>
+    <message>
+      <source>Lower the repeats of one image, or collect more of the class.</source>
+      <translation>降低单张图像的重复次数，或多采集该类别。</translation>
     </message>
     <message>
       <source>Makes a negative of the image.</source>
@@ -5807,6 +5768,50 @@
       <translation>新的宽度。</translation>
     </message>
     <message>
+      <source>No choice of images that keeps the least boxes of each class goes below {bound}.</source>
+      <translation>在保留每类最少框数的前提下，无论怎样取舍图像都不会低于 {bound}。</translation>
+    </message>
+    <message>
+      <source>No plan by copies goes below {bound} under these limits.</source>
+      <translation>在这些限制下，任何复制方案都不会低于 {bound}。</translation>
+    </message>
+    <message>
+      <source>No plan by copies is expected to go below {bound} under these limits.</source>
+      <translation>在这些限制下，预计任何复制方案都不会低于 {bound}。</translation>
+    </message>
+    <message>
+      <source>No plan of copies and the crops on offer goes below {bound} under these limits.</source>
+      <translation>在这些限制下，由复制和可选裁剪组成的任何方案都不会低于 {bound}。</translation>
+    </message>
+    <message>
+      <source>No plan of copies and the crops on offer is expected to go below {bound} under these limits.</source>
+      <translation>在这些限制下，预计由复制和可选裁剪组成的任何方案都不会低于 {bound}。</translation>
+    </message>
+    <message>
+      <source>No plan of copies, crops and pastes on offer goes below {bound} under these limits.</source>
+      <translation>在这些限制下，由复制、可选裁剪和粘贴组成的任何方案都不会低于 {bound}。</translation>
+    </message>
+    <message>
+      <source>No plan of copies, crops and pastes on offer is expected to go below {bound} under these limits.</source>
+      <translation>在这些限制下，预计由复制、可选裁剪和粘贴组成的任何方案都不会低于 {bound}。</translation>
+    </message>
+    <message>
+      <source>No {name} is in the split {split}.</source>
+      <translation>划分 {split} 中没有 {name}。</translation>
+    </message>
+    <message>
+      <source>Not raised on purpose: it comes along in the images of the other classes.</source>
+      <translation>并非有意增加：它随其他类别的图像一同出现。</translation>
+    </message>
+    <message>
+      <source>Nothing is balanced.</source>
+      <translation>不作均衡。</translation>
+    </message>
+    <message>
+      <source>Nothing is chosen, so nothing can be better.</source>
+      <translation>未做任何选择，因此没有更好的方案。</translation>
+    </message>
+    <message>
       <source>Object crop</source>
       <translation>目标裁剪</translation>
     </message>
@@ -5857,6 +5862,14 @@
     <message>
       <source>One scale for width and height, or one for each.</source>
       <translation>宽高共用一个比例，或各用一个。</translation>
+    </message>
+    <message>
+      <source>Only {images} of the training images hold {name}.</source>
+      <translation>训练图像中只有 {images} 张含有 {name}。</translation>
+    </message>
+    <message>
+      <source>Out of reach under these limits: no plan gives every class more than {share} of its least number.</source>
+      <translation>在这些限制下无法达到：任何方案都无法让每个类别超过其最低数量的 {share}。</translation>
     </message>
     <message>
       <source>Pad if needed</source>
@@ -6123,6 +6136,10 @@
       <translation>间隔</translation>
     </message>
     <message>
+      <source>Split anew: results say nothing about this class.</source>
+      <translation>请重新划分：评估结果反映不了该类别。</translation>
+    </message>
+    <message>
       <source>Spread of how far each corner moves inwards, as a share of width and height.</source>
       <translation>各角向内移动距离的幅度，以宽和高的比例表示。</translation>
     </message>
@@ -6187,6 +6204,14 @@
       <translation>图像适配到此宽度，…</translation>
     </message>
     <message>
+      <source>The largest class has {ratio} times the boxes of the smallest.</source>
+      <translation>最大类别的边框数是最小类别的 {ratio} 倍。</translation>
+    </message>
+    <message>
+      <source>The largest class, which sets the target.</source>
+      <translation>最大的类别，它决定目标。</translation>
+    </message>
+    <message>
       <source>The largest side.</source>
       <translation>最大的边长。</translation>
     </message>
@@ -6197,6 +6222,10 @@
     <message>
       <source>The level that stays: black, or middle grey (128).</source>
       <translation>保持不变的亮度：黑色或中灰（128）。</translation>
+    </message>
+    <message>
+      <source>The limit of {total} images in all is used up; more would help.</source>
+      <translation>图像总数 {total} 的限制已用尽；放宽会有帮助。</translation>
     </message>
     <message>
       <source>The longer side never grows beyond this; then the shorter one is smaller too.</source>
@@ -6295,6 +6324,10 @@
       <translation>增减至多这么多级。</translation>
     </message>
     <message>
+      <source>Use crops: they leave the others outside.</source>
+      <translation>使用裁剪：可将其他类别留在画面之外。</translation>
+    </message>
+    <message>
       <source>Value</source>
       <translation>明度</translation>
     </message>
@@ -6357,6 +6390,10 @@
     <message>
       <source>Wipes out fine detail and keeps edges, as strong noise reduction does.</source>
       <translation>抹去细节而保留边缘，如强力降噪。</translation>
+    </message>
+    <message>
+      <source>Within 5 % of the largest class.</source>
+      <translation>与最大类别相差不超过 5 %。</translation>
     </message>
     <message>
       <source>YOLO (darknet)</source>
@@ -6883,6 +6920,10 @@
       <translation>将 filename 写为 {image}</translation>
     </message>
     <message>
+      <source>{boxes} boxes in {images} images; ×{times} gives {reach} at most, even would be ×{needed}. Collect more, or allow more repeats.</source>
+      <translation>{images} 张图像中有 {boxes} 个边框；×{times} 至多得到 {reach} 个，均衡需 ×{needed}。请采集更多图像，或允许更多重复。</translation>
+    </message>
+    <message>
       <source>{boxes} of {value:.0f} boxes lost</source>
       <translation>边框丢失 {boxes} / {value:.0f}</translation>
     </message>
@@ -6955,6 +6996,10 @@
       <translation>“{name}”的 {field} 为 {text}，不可能在图像内；请更正</translation>
     </message>
     <message>
+      <source>{images} training images ({share}) hold no box.</source>
+      <translation>{images} 张训练图像（{share}）没有边框。</translation>
+    </message>
+    <message>
       <source>{image} has no annotation file; it counts as not labelled, not as empty</source>
       <translation>{image} 没有标注文件；视为未标注，而非无目标</translation>
     </message>
@@ -6985,6 +7030,18 @@
     <message>
       <source>{low} of “{name}” is greater than {high} ({minimum} &gt; {maximum}); exchange the two numbers</source>
       <translation>“{name}”的 {low} 大于 {high}（{minimum} &gt; {maximum}）；请交换两个数字</translation>
+    </message>
+    <message>
+      <source>{name} has {boxes} boxes.</source>
+      <translation>{name} 只有 {boxes} 个边框。</translation>
+    </message>
+    <message>
+      <source>{name} has {share} of the boxes of the largest class.</source>
+      <translation>{name} 的边框数只有最大类别的 {share}。</translation>
+    </message>
+    <message>
+      <source>{name} is declared, but no training image holds it.</source>
+      <translation>{name} 已声明，但没有训练图像包含它。</translation>
     </message>
     <message>
       <source>{name} is the source image itself: nothing was drawn for it</source>
@@ -7281,6 +7338,14 @@
     <message>
       <source>{share} is no share of the images to leave out; it is 0 to 1.</source>
       <translation>{share} 不是有效的可舍弃图像比例；应在 0 到 1 之间。</translation>
+    </message>
+    <message>
+      <source>{share} of the images with {name} also hold {other}, which is far more common.</source>
+      <translation>含 {name} 的图像中 {share} 也含有常见得多的 {other}。</translation>
+    </message>
+    <message>
+      <source>{share} of the planned {name} come from {image} alone.</source>
+      <translation>计划中的 {name} 有 {share} 来自同一张图像 {image}。</translation>
     </message>
     <message>
       <source>{value:.0%} of the image is black</source>

@@ -77,7 +77,7 @@ def test_stats_with_a_plan_and_as_a_page(make_voc: Make, tmp_path: Path) -> None
         name in page.read_text(encoding="utf-8") for name in ("cat", "dog", "owl", "What holds it".lower())
     )
     shown = evenbox("stats", root)
-    assert "few" not in shown.stderr and "collect more" in shown.stdout
+    assert "few" not in shown.stderr and "Collect more" in shown.stdout
 
 
 def test_weights_are_those_of_now_of_the_plan_and_of_an_export(make_voc: Make, tmp_path: Path) -> None:

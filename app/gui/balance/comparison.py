@@ -6,17 +6,18 @@ import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 
+from app.balance.sentences import bound_text, reason_sentence, share_text
 from app.balance.strategies import STRATEGIES
 from app.core.statistics import normalised_entropy
 from app.gui.balance.figures import Table
-from app.gui.balance.headline import bound_text
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.rows import PaintedRows
-from app.gui.balance.words import strategy_detail, strategy_title
+from app.gui.balance.words import certificate_text, sentence_text, strategy_detail, strategy_title
 from app.gui.text import elided, ratio_text
 from app.gui.theme import current_theme
 
-_ROW = 34
+_ROW = 46
+_FIGURES = 26  # of it; the reason stands below
 _NAME = 168
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -78,12 +79,12 @@ class ComparisonTable(PaintedRows):
         name = self.names[index]
         pairs = zip(self._header(), self._figures(name), strict=True)
         figures = ", ".join(f"{title} {value}" for title, value in pairs)
-        return f"{strategy_title(name)}: {strategy_detail(name)}. {figures}"
+        return f"{strategy_title(name)}: {strategy_detail(name)}. {figures}. {self._why(name)}".rstrip(". ")
 
     def table(self) -> Table:
         """Return a row for each strategy."""
-        header = (self.tr("strategy"), *self._header())
-        return Table(header, [(name, *self._figures(name)) for name in self.names])
+        header = (self.tr("strategy"), *self._header(), self.tr("why"))
+        return Table(header, [(name, *self._figures(name), self._why(name)) for name in self.names])
 
     def paint_header(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the names of the columns."""
@@ -104,17 +105,20 @@ class ComparisonTable(PaintedRows):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("selection"))
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 6, 6)
-            theme.paint_icon(painter, "check-bold", QRectF(4, rect.center().y() - 6, 12, 12), "accent_text")
+            theme.paint_icon(painter, "check-bold", QRectF(6, rect.y() + 9, 12, 12), "accent_text")
         painter.setFont(theme.font(13, 600 if chosen else 400))
         painter.setPen(theme.color("text1"))
-        painter.drawText(
-            QRectF(24, rect.y(), _NAME, rect.height()), _LEFT, elided(strategy_title(name), _NAME)
-        )
+        first = QRectF(24, rect.y() + 3, _NAME, _FIGURES - 3)
+        painter.drawText(first, _LEFT, elided(strategy_title(name), _NAME))
         for k, (place, text) in enumerate(zip(self._places(rect.width()), self._figures(name), strict=True)):
-            place.setRect(place.x(), rect.y(), place.width(), rect.height())
+            place.setRect(place.x(), rect.y() + 3, place.width(), _FIGURES - 3)
             painter.setFont(theme.font(13, 600 if k == 0 else 400))
             painter.setPen(theme.color("text1" if k == 0 else "text2"))
             painter.drawText(place, _RIGHT, text)
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.color("text3"))
+        below = QRectF(24, rect.y() + _FIGURES - 2, rect.width() - 32, 16)
+        painter.drawText(below, _LEFT, elided(self._why(name), below.width(), theme.caption_px))
 
     def _places(self, width: float) -> list[QRectF]:
         count = len(self._header())
@@ -143,7 +147,7 @@ class ComparisonTable(PaintedRows):
         whole = np.maximum(copies - 1, 0).sum() if plan.strategy != "none" else copies.sum()
         return (
             f"≈ {ratio_text(plan.ratio_after)}" if outlook.is_draft else ratio_text(plan.ratio_after),
-            _NONE if plan.lower_bound is None else bound_text(plan.lower_bound),
+            self._bound(outlook),
             f"{outlook.score_after:.2f}",
             f"{normalised_entropy(plan.after):.2f}",
             f"{plan.images_after:,}",
@@ -153,3 +157,25 @@ class ComparisonTable(PaintedRows):
             f"{int(copies.max(initial=0)):,}",
             f"{plan.seconds:.2f}",
         )
+
+    def _bound(self, outlook: Outlook) -> str:
+        plan = outlook.plan
+        if plan.fewest_images is not None:
+            return self.tr("{n} images").format(n=f"{plan.fewest_images:,}")
+        if plan.most_share is not None:
+            return share_text(plan.most_share)
+        return _NONE if plan.lower_bound is None else bound_text(plan.lower_bound)
+
+    def _why(self, name: str) -> str:
+        """Return what holds the smallest class, or what the strategy does while that is not known."""
+        outlook = self._outlooks.get(name)
+        if outlook is None:
+            return strategy_detail(name)
+        plan = outlook.plan
+        if plan.fewest_images is not None or plan.most_share is not None:
+            return certificate_text(plan)
+        smallest = outlook.smallest
+        if smallest is None:
+            return certificate_text(plan)
+        reason = reason_sentence(outlook.reasons[smallest], plan.classes[smallest], plan.classes)
+        return f"{plan.classes[smallest]}: {sentence_text(reason)}"

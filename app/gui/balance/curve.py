@@ -74,7 +74,7 @@ def budget_curve(outlook: Outlook, cancelled: Callable[[], bool] = lambda: False
     images = np.array(sorted(points), np.int64)
     # whoever may write more images may also write fewer
     ratios = np.minimum.accumulate([points[int(count)] for count in images])
-    return BudgetCurve(images, ratios, min(bounds, default=None), not outlook.loses_boxes)
+    return BudgetCurve(images, ratios, min(bounds, default=None), not plan.bound_is_expected)
 
 
 def _crop_curve(outlook: Outlook, cancelled: Callable[[], bool]) -> BudgetCurve:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from app.balance.findings import Finding
+from app.balance.sentences import finding_sentence
 from app.core.counts import IntArray
 from app.core.dataset import Dataset
-from app.gui.balance.finding_words import finding_text
 from app.gui.balance.outlook import Outlook
+from app.gui.balance.words import sentence_text
 from app.gui.selection import BoxMask, Selection
 
 
 def finding_title(finding: Finding, outlook: Outlook) -> str:
     """Return a finding in words."""
-    image = ""
-    if finding.image is not None:
-        image = outlook.prepared.dataset.entries[int(outlook.images[finding.image])].image_id
-    return finding_text(finding, outlook.plan.classes, image)
+    if finding.image is None:
+        return sentence_text(finding_sentence(finding, outlook.plan.classes))
+    image = outlook.prepared.dataset.entries[int(outlook.images[finding.image])].image_id
+    return sentence_text(finding_sentence(replace(finding, image=0), outlook.plan.classes, (image,)))
 
 
 def select_finding(finding: Finding, outlook: Outlook, title: str) -> Selection:

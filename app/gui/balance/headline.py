@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from app.balance.sentences import bound_text, share_text
+from app.balance.strategies import STRATEGIES
 from app.core.dataset import Dataset
 from app.core.statistics import balance_score, imbalance_ratio
 from app.gui.balance.outlook import Outlook
+from app.gui.balance.words import certificate_text
 from app.gui.text import ratio_text
 from app.gui.widgets import ElidedLabel, column, label, row, surface, vline
 
 _HEIGHT = 92
 _NARROW = 112
 _BESIDE = 24 + 2 * 8  # margins and gaps around the figures
-
-
-def bound_text(bound: float) -> str:
-    """Return a lower bound, never rounded up."""
-    digits = 0 if bound >= 100 else 1 if bound >= 9.995 else 2
-    return ratio_text(math.floor(bound * 10**digits) / 10**digits)
 
 
 class Stat(QWidget):
@@ -39,13 +34,13 @@ class Stat(QWidget):
         self.setLayout(content)
         self.setAccessibleName(title)
 
-    def show_figures(self, before: str, after: str, caption: str) -> None:
-        """Show both figures; without a planned one only that of now."""
+    def show_figures(self, before: str, after: str, caption: str, more: str = "") -> None:
+        """Show both figures; without a planned one only that of now. ``more`` goes into the tool tip."""
         self.before.setText(before)
         self.after.setText(after)
         self.caption.setText(caption)
         words = f"{before} → {after}" if after else before
-        self.setToolTip(words)
+        self.setToolTip(f"{words}\n{more}" if more else words)
         self.setAccessibleDescription(f"{words}, {caption}" if after else before)
         self._fit()
 
@@ -100,9 +95,8 @@ class Headline(QWidget):
     def show_outlook(self, outlook: Outlook) -> None:
         """Show a plan."""
         plan = outlook.plan
-        self.ratio.show_figures(
-            ratio_text(plan.ratio_before), ratio_text(plan.ratio_after), self._bound(outlook)
-        )
+        ratios = (ratio_text(plan.ratio_before), ratio_text(plan.ratio_after))
+        self.ratio.show_figures(*ratios, self._bound(outlook), certificate_text(plan))
         scores = (f"{outlook.score_before:.2f}", f"{outlook.score_after:.2f}")
         self.score.show_figures(*scores, self._score_caption())
         self.images.show_figures(f"{plan.images_before:,}", f"{plan.images_after:,}", self._added(outlook))
@@ -117,14 +111,27 @@ class Headline(QWidget):
         return self.tr("0 one class only, 1 all equal")
 
     def _bound(self, outlook: Outlook) -> str:
-        bound = outlook.plan.lower_bound
-        if bound is None:
-            return self.tr("this strategy gives no bound")
-        if outlook.loses_boxes:
+        """Return in a few words what no plan can beat; the tool tip has the whole sentence."""
+        plan = outlook.plan
+        if plan.fewest_images is not None:
+            return self.tr("no plan that reaches all has fewer than {n} images").format(
+                n=f"{plan.fewest_images:,}"
+            )
+        if plan.most_share is not None:
+            share = share_text(plan.most_share)
+            return self.tr("no plan gives all classes more than {share} of it").format(share=share)
+        if plan.strategy == "none":
+            return self.tr("nothing is chosen here")
+        strategy = STRATEGIES[plan.strategy]
+        if strategy.parts:
+            text = self.tr("of the worst part, which never goes below {bound}")
+        elif strategy.drops:
+            text = self.tr("no choice of images goes below {bound}")
+        elif plan.bound_is_expected:
             text = self.tr("under these limits no plan is expected below {bound}")
         else:
             text = self.tr("no plan under these limits goes below {bound}")
-        return text.format(bound=bound_text(bound))
+        return text.format(bound=bound_text(plan.lower_bound or 1.0))
 
     def _added(self, outlook: Outlook) -> str:
         plan = outlook.plan

@@ -75,9 +75,11 @@ class Outlook:
         return company(self.counts)
 
     @property
-    def loses_boxes(self) -> bool:
-        """Whether the recipe drops boxes of the planned copies, so that the bound is an estimate."""
-        return bool(self.counts.totals(self.copies).sum() > self.plan.after.sum())
+    def smallest(self) -> int | None:
+        """The class with the fewest planned boxes, of those that count; None where none does."""
+        before, after, alone = self.plan.before, self.plan.after, set(self.job.leave)
+        counting = [c for c in np.flatnonzero(before > 0).tolist() if self.plan.classes[c] not in alone]
+        return min(counting, key=lambda c: int(after[c]), default=None)
 
     @property
     def job(self) -> ExportJob:

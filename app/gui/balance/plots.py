@@ -10,9 +10,9 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QCursor, QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.balance.sentences import bound_text
 from app.gui.balance.curve import BudgetCurve
 from app.gui.balance.figures import Table, picture_of
-from app.gui.balance.headline import bound_text
 from app.gui.text import ratio_text
 from app.gui.theme import current_theme
 from app.gui.widgets import column, has_keyboard_focus

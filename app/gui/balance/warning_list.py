@@ -6,11 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 
 from app.balance.findings import Finding, Level
+from app.balance.sentences import finding_advice
 from app.gui.balance.figures import Table
 from app.gui.balance.finding_selection import finding_title
-from app.gui.balance.finding_words import finding_advice
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.rows import PaintedRows
+from app.gui.balance.words import sentence_text
 from app.gui.text import elided
 from app.gui.theme import current_theme
 
@@ -55,12 +56,12 @@ class WarningList(PaintedRows):
 
     def row_text(self, index: int) -> str:
         """Return the whole warning and what to do."""
-        return f"{self._texts[index]} {finding_advice(self.findings[index])}"
+        return f"{self._texts[index]} {_advice(self.findings[index])}"
 
     def table(self) -> Table:
         """Return a row for each warning."""
         rows = [
-            (str(one.level), one.code, text, finding_advice(one))
+            (str(one.level), one.code, text, _advice(one))
             for one, text in zip(self.findings, self._texts, strict=True)
         ]
         return Table((self.tr("level"), self.tr("code"), self.tr("warning"), self.tr("what to do")), rows)
@@ -76,5 +77,9 @@ class WarningList(PaintedRows):
         painter.drawText(QRectF(30, rect.y() + 2, room, 20), _LEFT, elided(self._texts[index], room))
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
-        advice = elided(finding_advice(self.findings[index]), room, theme.caption_px)
+        advice = elided(_advice(self.findings[index]), room, theme.caption_px)
         painter.drawText(QRectF(30, rect.y() + 21, room, 16), _LEFT, advice)
+
+
+def _advice(finding: Finding) -> str:
+    return sentence_text(finding_advice(finding))

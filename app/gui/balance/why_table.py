@@ -10,10 +10,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from app.balance.explanation import Reason
+from app.balance.sentences import reason_sentence
 from app.gui.balance.figures import Table
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.rows import PaintedRows
-from app.gui.balance.words import is_limit, limit_badge, reason_text
+from app.gui.balance.words import is_limit, limit_badge, sentence_text
 from app.gui.text import elided
 from app.gui.theme import current_theme, paint_class_glyph
 
@@ -156,8 +157,8 @@ class WhyTable(PaintedRows):
         """Return what holds a class; worded when it is first seen, for there may be a thousand."""
         if c not in self._sentences and self._outlook is not None:
             plan = self._outlook.plan
-            largest = plan.classes[int(plan.after.argmax())]
-            self._sentences[c] = reason_text(self._outlook.reasons[c], plan.classes[c], largest)
+            sentence = reason_sentence(self._outlook.reasons[c], plan.classes[c], plan.classes)
+            self._sentences[c] = sentence_text(sentence)
         return self._sentences[c]
 
     def _badge_of(self, c: int) -> str:

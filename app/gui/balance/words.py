@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.balance import explanation as reasons
 from app.balance.explanation import Reason
+from app.balance.sentences import Certified, Sentence, certificate_sentence, reason_figures
 from app.balance.strategies import STRATEGIES
 from app.gui.balance.bars import factor_text
 from app.gui.balance.outlook import Outlook
@@ -65,7 +66,7 @@ def limit_badge(reason: Reason) -> str:
         reasons.NONE: "–",
         reasons.ABSENT: QCoreApplication.translate("Balance", "no boxes"),
     }
-    return words[reason.code].format(**_figures(reason))
+    return words[reason.code].format(**reason_figures(reason))
 
 
 def is_limit(reason: Reason) -> bool:
@@ -73,65 +74,15 @@ def is_limit(reason: Reason) -> bool:
     return reason.code not in {reasons.EVEN, reasons.LARGEST, reasons.NONE}
 
 
-def reason_text(reason: Reason, name: str, largest: str) -> str:
-    """Return in a sentence what holds a class.
-
-    Args:
-        reason: of the class.
-        name: of the class.
-        largest: name of the largest class.
-    """
-    return _reason_template(reason).format(name=name, largest=largest, **_figures(reason))
+def sentence_text(sentence: Sentence) -> str:
+    """Return a sentence of the planner in the language of the window."""
+    return translate_message(sentence.template, sentence.arguments)
 
 
-def _reason_template(reason: Reason) -> str:
-    if reason.code == reasons.LARGEST and reason.arguments["grown"]:
-        return QCoreApplication.translate(
-            "Balance", "Not raised on purpose: it comes along in the images of the other classes."
-        )
-    if reason.code == reasons.COMPANY and "crops" in reason.arguments:
-        return QCoreApplication.translate(
-            "Balance", "Each {name} brings {company} {largest} with it; crops would bring {crops}."
-        )
-    if reason.code == reasons.COMPANY and reason.arguments["capped"]:
-        return QCoreApplication.translate(
-            "Balance",
-            "Each {name} brings {company} {largest}. Of its {images} images {capped} repeat ×{times}; "
-            "the rest would cost more.",
-        )
-    return {
-        reasons.LARGEST: QCoreApplication.translate("Balance", "The largest class, which sets the target."),
-        reasons.EVEN: QCoreApplication.translate("Balance", "Within 5 % of the largest class."),
-        reasons.CAP: QCoreApplication.translate(
-            "Balance",
-            "{boxes} boxes in {images} images; ×{times} gives {reach} at most, even would be ×{needed}. "
-            "Collect more, or allow more repeats.",
-        ),
-        reasons.COMPANY: QCoreApplication.translate(
-            "Balance", "Each {name} brings {company} {largest} with it: repeating its images helps nobody."
-        ),
-        reasons.BUDGET: QCoreApplication.translate(
-            "Balance", "The limit of {total} images in all is used up; more would help."
-        ),
-        reasons.STRATEGY: QCoreApplication.translate(
-            "Balance",
-            "Each {name} brings {company} {largest} with it, and this strategy does not look at that.",
-        ),
-        reasons.DROPS: QCoreApplication.translate(
-            "Balance", "Each {name} brings {company} {largest}: leaving out more would leave it out as well."
-        ),
-        reasons.NONE: QCoreApplication.translate("Balance", "Nothing is balanced."),
-        reasons.ABSENT: QCoreApplication.translate("Balance", "Declared, but no training image holds it."),
-    }[reason.code]
-
-
-def _figures(reason: Reason) -> dict[str, str]:
-    figures = {name: f"{value:,.0f}" for name, value in reason.arguments.items() if name != "largest"}
-    for name in ("company", "crops"):
-        if name in reason.arguments:
-            value = reason.arguments[name]
-            figures[name] = f"{value:.0f}" if value >= 9.5 else f"{value:.1f}"
-    return figures
+def certificate_text(plan: Certified) -> str:
+    """Return what no plan can beat."""
+    sentence = certificate_sentence(plan)
+    return "" if sentence is None else sentence_text(sentence)
 
 
 def plan_sentences(outlook: Outlook, best: tuple[str, float] | None = None) -> str:
@@ -146,6 +97,8 @@ def plan_sentences(outlook: Outlook, best: tuple[str, float] | None = None) -> s
     growth = _growth(plan.classes, plan.before, plan.after)
     if growth:
         parts.append(growth)
+    if plan.fewest_images is not None or plan.most_share is not None:
+        parts.append(certificate_text(plan))
     if best is not None:
         text = QCoreApplication.translate("Balance", "“{strategy}” would reach {ratio}.")
         parts.append(text.format(strategy=strategy_title(best[0]), ratio=ratio_text(best[1])))

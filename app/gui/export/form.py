@@ -9,11 +9,11 @@ from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QRegularExpressionValidator
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
+from app.balance.sentences import bound_text
 from app.core.dataset import Dataset
 from app.export.cluster import is_available as cluster_is_available
 from app.export.job import FormatName
 from app.export.prepared import PlanSummary
-from app.gui.balance.headline import bound_text
 from app.gui.export.classes import ClassPicker, Selection
 from app.gui.export.estimate import Estimate
 from app.gui.export.figures import duration_text, size_text

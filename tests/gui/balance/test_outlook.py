@@ -43,7 +43,7 @@ def test_the_plan_is_the_one_that_export_runs(cells: Dataset) -> None:
     assert outlook.counts.totals().tolist() == prepared.plan.before.tolist()
     assert outlook.copies.sum() == prepared.plan.images_after
     assert outlook.split_sizes == {"train": 205, "val": 87, "test": 72}
-    assert outlook.loses_boxes
+    assert outlook.plan.bound_is_expected
 
 
 @pytest.mark.parametrize("strategy", [*STRATEGIES])
@@ -99,7 +99,7 @@ def test_what_is_said_about_blood_cells(cells: Dataset) -> None:
     added = outlook.plan.images_after - 364
     assert plan_sentences(outlook).startswith(f"Adds {added} augmented copies of ")
     assert "“List” would reach 2.00." in plan_sentences(outlook, ("list", 2.0))
-    assert not outlook.loses_boxes
+    assert not outlook.plan.bound_is_expected
 
 
 def test_strategies_without_an_optimum_have_no_prices_and_no_curve(cells: Dataset) -> None:

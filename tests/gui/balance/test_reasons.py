@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from app.balance.explanation import Reason, explain
 from app.balance.planner import Limits, make_plan
+from app.balance.sentences import reason_sentence
 from app.core.counts import ClassCounts
-from app.gui.balance.words import is_limit, limit_badge, reason_text
+from app.gui.balance.words import is_limit, limit_badge, sentence_text
 
 
 def counts_of(rows: list[list[int]]) -> ClassCounts:
@@ -30,8 +31,7 @@ def planned(
     plan = make_plan(counts, strategy, Limits(most, budget), seed=3)
     names = tuple("abcdefgh"[: len(rows[0])])
     found = explain(plan, counts, Limits(most, budget))
-    largest = names[int(plan.after.argmax())]
-    sentences = [reason_text(r, n, largest) for r, n in zip(found, names, strict=True)]
+    sentences = [sentence_text(reason_sentence(r, n, names)) for r, n in zip(found, names, strict=True)]
     assert all(limit_badge(reason) for reason in found)
     assert all(is_limit(reason) == (reason.code not in {"even", "largest", "none"}) for reason in found)
     return [reason.code for reason in found], sentences
@@ -89,6 +89,6 @@ def test_every_class_of_every_plan_has_one_reason(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("value", [0.04, 3.0, 11.4])
 def test_figures_are_rounded_as_people_read_them(value: float) -> None:
-    figures = {"company": value, "images": 3, "capped": 0, "times": 9}
-    text = reason_text(Reason("company", figures), "x", "y")
+    figures = {"company": value, "images": 3, "capped": 0, "times": 9, "largest": 0}
+    text = sentence_text(reason_sentence(Reason("company", figures), "x", ("y",)))
     assert {0.04: "0.0", 3.0: "3.0", 11.4: "11"}[value] in text
