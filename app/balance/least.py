@@ -103,7 +103,7 @@ def _bound_of_outputs(columns: Columns, least: FloatArray, given: FloatArray) ->
 
 
 def _outputs_needed(columns: Columns, need: FloatArray, prices: FloatArray) -> float:
-    """Return the least of ``Σx + prices·(need − A x)`` within the limits: no Σx that meets the need is less."""
+    """Return the least of ``Σx + prices·(need − A x)`` within the limits: no plan has fewer."""
     cost = 1.0 - columns.dot(prices)
     return float(prices @ need) + float((cost * cheapest(columns, cost)).sum())
 
