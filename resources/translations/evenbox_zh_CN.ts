@@ -134,6 +134,10 @@
       <translation>类别</translation>
     </message>
     <message>
+      <source>Fate</source>
+      <translation>结果</translation>
+    </message>
+    <message>
       <source>Fit</source>
       <translation>适应窗口</translation>
     </message>

@@ -34,6 +34,7 @@ _MARGIN_X, _MARGIN_Y = 16, 10
 _LEFT_SHARE, _LEFT_LEAST, _LEFT_MOST = 0.34, 200, 560
 _WORDS_FIT = 540  # px of the grid from which the counts have words
 _LEAST_HEADING = 400
+_HEADING_FIT = 400  # px from which the heading of the grid has all its room
 _HEADING, _SPACING = 28, 6
 _LOOSE_SHOWN = 1.005
 
@@ -62,6 +63,7 @@ class AugmentBody(QWidget):
         self._loose = ElidedLabel("", "caption2")
         self._loose.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._variants = ElidedLabel("", "title")
+        self._fates = ElidedLabel("", "title")
         self._counts = {fate: FateLabel(fate) for fate in FATES}
         self._totals = dict.fromkeys(FATES, 0)
         self._aspect = 4 / 3
@@ -149,6 +151,12 @@ class AugmentBody(QWidget):
         self.fit.setVisible(self._view.scale > 1)
         self.fit.setText(f"{self._view.scale:.1f}×")
 
+    def _name_fates(self, room: int) -> None:
+        """Say what the tables show in as many words as there is room for beside their switch."""
+        whole, brief = self.tr("What became of each"), self.tr("Fate")
+        needed = self._fates.fontMetrics().horizontalAdvance(whole) + self.kind.width() + 12
+        self._fates.setText(whole if needed <= room else brief)
+
     def _left_column(self) -> QLayout:
         legend = row(*(FateLabel(fate) for fate in FATES), (self._loose, 1), spacing=12)
         heading = row(label(self.tr("Original"), "title"), None, self._size)
@@ -157,7 +165,7 @@ class AugmentBody(QWidget):
             self.original,
             self._remark,
             spacer(0, 4),
-            row((ElidedLabel(self.tr("What became of each"), "title"), 1), self.kind),
+            row((self._fates, 1), self.kind),
             (self._tables, 1),
             legend,
             spacing=_SPACING,
@@ -166,10 +174,10 @@ class AugmentBody(QWidget):
         return content
 
     def _right_column(self) -> QLayout:
-        heading = row(
+        self._heading = row(
             (self._variants, 1), self.fit, self.unpin, *self._counts.values(), self.sides, spacing=12
         )
-        return column(_fixed(heading), (self.grid, 1), spacing=_SPACING)
+        return column(_fixed(self._heading), (self.grid, 1), spacing=_SPACING)
 
     def _arrange(self) -> None:
         room = self.width() - 2 * _MARGIN_X
@@ -182,6 +190,10 @@ class AugmentBody(QWidget):
         self._left.setGeometry(_MARGIN_X + spare, _MARGIN_Y, left, height - 8)
         self._right.setGeometry(_MARGIN_X + spare + left + gap, _MARGIN_Y, right, height)
         self._show_counts()
+        is_narrow = right < _HEADING_FIT
+        self.sides.set_tight(is_narrow)
+        self._heading.setSpacing(8 if is_narrow else 12)
+        self._name_fates(left)
         self.original.setFixedHeight(round(min(left / self._aspect, height * 0.5)))
 
 

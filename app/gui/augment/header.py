@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QRegularExpressionValidator, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -23,11 +23,12 @@ from app.gui.widgets import (
 )
 
 _SWITCH_ROOM = 18  # px beside the words
+_SEED, _SEED_LEAST = 76, 58  # px
 _LARGEST_SEED = 9999  # of those that are drawn; any other may be typed
 
 _TOOLS = 430  # px of buttons, seed and gaps beside the switch
 _NAME, _KEY, _COUNT = 110, 56, 64  # px that a name needs, and that others would take
-_WORDS, _PIN, _STEPS = 100, 150, 200  # px that are lacking when these give way
+_WORDS, _PIN, _STEPS = 100, 130, 130  # px that are lacking when these give way
 
 
 class AugmentHeader(QWidget):
@@ -50,11 +51,11 @@ class AugmentHeader(QWidget):
         self.switch.setVisible(len(views) > 1)
         self.previous = tool_button("caret-left", self.tr("Previous image"), "A")
         self.next = tool_button("caret-right", self.tr("Next image"), "D")
-        self._name = ElidedLabel("", "title")
+        self._name = ElidedLabel("", "title", Qt.TextElideMode.ElideMiddle)  # numbers are at the end
         self._boxes = label("", "caption")
         self.seed = QLineEdit("0")
         self.seed.setProperty("small", True)
-        self.seed.setFixedWidth(76)
+        self.seed.setFixedWidth(_SEED)
         self.seed.setAccessibleName(self.tr("Seed"))
         self.seed.setToolTip(self.tr("Plan and export draw with this seed too: they make these variants"))
         self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,18}"), self.seed))
@@ -88,7 +89,13 @@ class AugmentHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what says least where there is no room for everything."""
         super().resizeEvent(event)
+        self.switch.set_tight(False)
         spare = self.width() - self.switch.width() - _TOOLS - _NAME
+        if spare < -_WORDS:
+            wide = self.switch.width()
+            self.switch.set_tight(True)
+            spare += wide - self.switch.width()
+        self.seed.setFixedWidth(_SEED if spare >= -_WORDS else _SEED_LEAST)
         self._key.setVisible(spare >= _KEY + _COUNT)
         self._boxes.setVisible(spare >= _COUNT)
         self._seed_label.setVisible(spare >= 0)

@@ -22,6 +22,7 @@ _NAMES = 150  # left of the columns, where there is room
 _NAMES_BESIDE_MANY = 112
 _FEW = 9
 _NUMBER_ROOM = 15
+_NARROW = 260  # px of width below which number, colour and name move together
 
 
 class FateMatrix(QAbstractScrollArea):
@@ -118,7 +119,7 @@ class FateMatrix(QAbstractScrollArea):
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(k + 1))
 
     def _paint_row(self, painter: QPainter, index: int) -> None:
-        theme = current_theme()
+        theme, lead = current_theme(), self._lead()
         row = self._row_rect(index)
         pointed = index == self._highlight.object
         if pointed:
@@ -130,15 +131,15 @@ class FateMatrix(QAbstractScrollArea):
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(0, row.y(), 24, ROW_HEIGHT), right, str(index + 1))
+        painter.drawText(QRectF(0, row.y(), lead - 28, ROW_HEIGHT), right, str(index + 1))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(object_color(index))
-        painter.drawRoundedRect(QRectF(32, row.center().y() - 5, 10, 10), 2, 2)
+        painter.drawRoundedRect(QRectF(lead - 20, row.center().y() - 5, 10, 10), 2, 2)
         weight = 600 if pointed else 400
         painter.setFont(theme.font(13, weight))
         painter.setPen(theme.color("text1"))
-        room = self._column_x(0) - 56
-        name = QRectF(52, row.y(), room, ROW_HEIGHT)
+        room = self._column_x(0) - lead - 4
+        name = QRectF(lead, row.y(), room, ROW_HEIGHT)
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, elided(self._names[index], room, 13, weight))
         for k in range(self._columns):
             self._paint_cell(painter, index, k, row.center().y())
@@ -152,11 +153,12 @@ class FateMatrix(QAbstractScrollArea):
     def _paint_others(self, painter: QPainter, index: int) -> None:
         """Draw how many boxes of other images each variant shows."""
         theme, row = current_theme(), self._row_rect(index)
-        room = self._column_x(0) - 36
+        lead = self._lead() - 20
+        room = self._column_x(0) - lead - 4
         painter.setPen(theme.color("text2"))
         painter.setFont(theme.font(13))
         words = elided(self.tr("From other images"), room, 13, 400)
-        painter.drawText(QRectF(32, row.y(), room, ROW_HEIGHT), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(QRectF(lead, row.y(), room, ROW_HEIGHT), Qt.AlignmentFlag.AlignVCenter, words)
         painter.setFont(theme.font(11))
         for k in range(self._columns):
             outcome = self._outcomes.get(k + 1)
@@ -256,8 +258,13 @@ class FateMatrix(QAbstractScrollArea):
         y = HEADER + index * ROW_HEIGHT - self.verticalScrollBar().value()
         return QRectF(0, y, self.viewport().width(), ROW_HEIGHT)
 
+    def _lead(self) -> int:
+        """Return where the names begin."""
+        return 52 if self.viewport().width() >= _NARROW else 38
+
     def _column_x(self, column: int) -> float:
-        most, share = (_NAMES, 0.42) if self._columns <= _FEW else (_NAMES_BESIDE_MANY, 0.32)
+        few = 0.42 if self.viewport().width() >= _NARROW else 0.5
+        most, share = (_NAMES, few) if self._columns <= _FEW else (_NAMES_BESIDE_MANY, 0.32)
         names = min(most, self.viewport().width() * share)
         return names + column * (self.viewport().width() - names) / self._columns
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.gui.theme import current_theme
 from app.gui.widgets.focus import has_keyboard_focus
 
 _PAD = 3
+_TIGHT_ROOM = 14  # px beside the words
 _STEP = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
@@ -31,7 +34,9 @@ class SegmentedControl(QWidget):
         self._items = list(items)
         self._index = 0
         self._item_width = item_width
-        self.setFixedSize(QSize(item_width * len(items) + 2 * _PAD, height))
+        self._edges: list[int] = []
+        self.setFixedHeight(height)
+        self.set_tight(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self._items[0])
@@ -46,6 +51,18 @@ class SegmentedControl(QWidget):
         self._index = index
         self.setAccessibleName(self._items[index])
         self.update()
+
+    def set_tight(self, tight: bool) -> None:
+        """Make each item as narrow as its own words allow, or all equally wide as asked for at first."""
+        metrics = QFontMetrics(current_theme().font(13, 600))
+        widths = [metrics.horizontalAdvance(text) + _TIGHT_ROOM for text in self._items]
+        if not tight or sum(widths) >= self._item_width * len(widths):
+            widths = [self._item_width] * len(widths)
+        edges = [_PAD, *(_PAD + end for end in itertools.accumulate(widths))]
+        if edges != self._edges:
+            self._edges = edges
+            self.setFixedWidth(edges[-1] + _PAD)
+            self.update()
 
     def _choose(self, index: int) -> None:
         if 0 <= index < len(self._items) and index != self._index:
@@ -67,7 +84,7 @@ class SegmentedControl(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the item under the mouse."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._choose(int((event.position().x() - _PAD) // self._item_width))
+            self._choose(bisect.bisect_right(self._edges, event.position().x()) - 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the track, the chosen item and the words."""
@@ -98,4 +115,5 @@ class SegmentedControl(QWidget):
             painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 7, 7)
 
     def _item_rect(self, i: int) -> QRectF:
-        return QRectF(_PAD + i * self._item_width, _PAD, self._item_width, self.height() - 2 * _PAD)
+        left, right = self._edges[i], self._edges[i + 1]
+        return QRectF(left, _PAD, right - left, self.height() - 2 * _PAD)

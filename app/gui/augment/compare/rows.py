@@ -21,6 +21,7 @@ from app.gui.widgets import ElidedLabel, label
 
 IMAGES, VARIANTS = 3, 2
 _GAP, _BETWEEN, _HEADING = 16, 24, 22
+_NARROW = 480  # px of width below which less lies between the columns
 _BOTH_FIT = 860  # px from which two variants of each recipe have room
 _TALLEST = 1.05  # times as high as wide
 
@@ -122,20 +123,21 @@ class CompareRows(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for cells that can still be read."""
-        return QSize(480, 360)
+        return QSize(330, 360)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the space among the cells."""
         shown = VARIANTS if self.width() >= _BOTH_FIT else 1
         columns = 1 + 2 * shown
-        free = self.width() - 2 * _BETWEEN - (2 * (shown - 1)) * _GAP - 32
+        between = _BETWEEN if self.width() >= _NARROW else _BETWEEN // 2
+        free = self.width() - 2 * between - (2 * (shown - 1)) * _GAP - 32
         width = max(40, free // columns)
         height = max(40, (self.height() - _HEADING - 16) // IMAGES - 4)
         height = min(height, round(_TALLEST * width) + CAPTION_HEIGHT)
         x = 16
         lefts = [x]
         for _ in range(2):
-            x += width + _BETWEEN
+            x += width + between
             for k in range(VARIANTS):
                 lefts.append(x)
                 x += (width + _GAP) if k < shown - 1 else 0

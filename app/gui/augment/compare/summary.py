@@ -15,7 +15,7 @@ from app.gui.text import elided
 from app.gui.theme import current_theme
 
 ROW, HEADER = 26, 26
-_FIGURE = 58  # px of a column
+_FIGURE = 52  # px of a column
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy
 
 from app.augment.pipeline import Pipeline
@@ -23,7 +23,8 @@ from app.gui.augment.view import AugmentView
 from app.gui.messages import error_text
 from app.gui.widgets import column, label, row, surface
 
-_SIDE = 280
+_SIDE, _SIDE_NARROW = 280, 216
+_ROOMY = 760  # px from which the summary has all its room
 _RENDER_DELAY, _COUNT_DELAY = 60, 500  # ms after the last change
 _TRIED, _DRAWS = 100, 4
 
@@ -55,6 +56,11 @@ class CompareView(AugmentView):
         self._load_images()
         self._change()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the images most of a narrow window."""
+        super().resizeEvent(event)
+        self._side.setFixedWidth(_SIDE if self.width() >= _ROOMY else _SIDE_NARROW)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop what nobody sees."""
         super().hideEvent(event)
@@ -76,7 +82,8 @@ class CompareView(AugmentView):
         )
         rule = QFrame()
         rule.setProperty("rule", "vertical")
-        self.setLayout(row(surface(side, "bg", width=_SIDE), rule, (self.rows, 1), spacing=0))
+        self._side = surface(side, "bg", width=_SIDE)
+        self.setLayout(row(self._side, rule, (self.rows, 1), spacing=0))
 
     def _connect(self) -> None:
         self.choice.activated.connect(lambda _: self._choose())
