@@ -46,6 +46,7 @@ _ERRORS = frozenset(
         "EnsembleError",
         "SettingsError",
         "Remark",
+        "say",
     }
 )
 _REASON_POSITION = {"AnnotationError": 2}

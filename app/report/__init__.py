@@ -17,15 +17,18 @@ into one is escaped, so names of classes and files are data and nothing else::
     write_atomic(path, text.encode())
 
 ``blocks`` holds text, tables and pictures, ``charts`` the plots (inline SVG, coloured by the page's style).
+A page that is to be read in other languages as well takes a ``Say`` and says every sentence through it.
 Own blocks: ``block(template, **values)`` renders a few lines of Jinja with escaping on.
 """
 
 from app.report.blocks import Picture, block, data_uri, details, gallery, notes, paragraph, table, tiles
 from app.report.charts import bars, columns, curve, heat_map
 from app.report.page import Section, page
+from app.report.words import Say, english
 
 __all__ = [
     "Picture",
+    "Say",
     "Section",
     "bars",
     "block",
@@ -33,6 +36,7 @@ __all__ = [
     "curve",
     "data_uri",
     "details",
+    "english",
     "gallery",
     "heat_map",
     "notes",

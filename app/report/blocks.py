@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -91,9 +92,14 @@ def _shown(cell: Cell) -> tuple[str | Markup, float | None]:
     return (f"{cell:,}" if isinstance(cell, int) else f"{cell:,.3f}"), cell
 
 
-def notes(found: Iterable[tuple[str, str]]) -> Markup:
-    """Return remarks as (level, text); the levels are ``error``, ``warning``, ``note`` and ``ok``."""
-    return rendered("notes.html", notes=list(found))
+def notes(found: Iterable[tuple[str, str]], names: Mapping[str, str] = MappingProxyType({})) -> Markup:
+    """Return remarks as (level, text); the levels are ``error``, ``warning``, ``note`` and ``ok``.
+
+    Args:
+        found: the remarks.
+        names: what a level is called, where not by its own English name.
+    """
+    return rendered("notes.html", notes=[(level, names.get(level, level), text) for level, text in found])
 
 
 @dataclass(frozen=True, slots=True)

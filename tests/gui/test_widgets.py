@@ -48,6 +48,25 @@ def test_segmented_control_by_mouse(qtbot: QtBot) -> None:
     assert control.index == 0
 
 
+def test_tight_items_are_as_wide_as_their_words(qtbot: QtBot) -> None:
+    control = SegmentedControl(["A", "Worst cases"], item_width=120)
+    qtbot.addWidget(control)
+    wide = control.width()
+    control.set_tight(True)
+    assert control.width() < wide
+    first, second = control._item_rect(0), control._item_rect(1)
+    assert first.width() < second.width() and second.right() + 3 == control.width()
+    qtbot.mouseClick(control, Qt.MouseButton.LeftButton, pos=QPoint(int(second.left()) + 1, 16))
+    assert control.index == 1
+    qtbot.mouseClick(control, Qt.MouseButton.LeftButton, pos=QPoint(int(first.right()) - 1, 16))
+    assert control.index == 0
+    for x in (0, control.width() - 1):  # the edges belong to no item
+        qtbot.mouseClick(control, Qt.MouseButton.LeftButton, pos=QPoint(x, 16))
+        assert control.index == 0
+    control.set_tight(False)
+    assert control.width() == wide
+
+
 def test_switch_by_mouse_and_space(qtbot: QtBot) -> None:
     switch = Switch("Centre must stay inside")
     qtbot.addWidget(switch)

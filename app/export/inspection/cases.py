@@ -19,6 +19,7 @@ from app.export.inspection.reasons import sentence
 from app.export.inspection.result import Inspection
 from app.export.sources import Source
 from app.imaging.sheet import Mark, marked_image
+from app.report import Say, english
 
 Read = Callable[[Source], NDArray[np.uint8]]
 
@@ -71,9 +72,9 @@ def _inside(box: FloatArray, size: tuple[int, int]) -> FloatArray:
     return np.clip(box, 0.0, np.array([*size, *size], np.float64))
 
 
-def finding_words(finding: Finding, classes: tuple[str, ...]) -> str:
-    """Return what is wrong, in English: ``RBC: 3 of 12 boxes lost``."""
-    words = sentence(finding.reason).format(boxes=finding.boxes, value=finding.value)
+def finding_words(finding: Finding, classes: tuple[str, ...], say: Say = english) -> str:
+    """Return what is wrong, in the language of ``say``: ``RBC: 3 of 12 boxes lost``."""
+    words = say(sentence(finding.reason), boxes=finding.boxes, value=finding.value)
     return words if finding.label == WHOLE_IMAGE else f"{classes[finding.label]}: {words}"
 
 

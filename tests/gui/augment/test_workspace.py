@@ -301,6 +301,16 @@ def test_everything_fits_from_small_to_large(work: AugmentWorkspace) -> None:
         assert picture.format() != QImage.Format.Format_Invalid
 
 
+def test_the_name_of_the_image_has_room_in_a_narrow_window(work: AugmentWorkspace) -> None:
+    for width in (936, 1100, 1360):  # of the window less the list of images
+        work.setGeometry(0, 0, width, 620)
+        QApplication.processEvents()
+        header, body = work.header, work.variants.body
+        assert header._name.width() >= min(header._name.maximumWidth(), 80)
+        assert body._fates.fontMetrics().horizontalAdvance(body._fates.text()) <= body._fates.width()
+        assert header.draw.geometry().right() < header.width()
+
+
 def move(widget: object, point: QPointF) -> None:
     """Move the mouse over a widget."""
     from PySide6.QtCore import QEvent

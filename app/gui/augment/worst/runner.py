@@ -20,6 +20,8 @@ from app.export.inspection.suggestion import Suggestion, suggest
 from app.export.pool import process_pool
 from app.files import write_atomic
 from app.gui import tasks
+from app.gui.augment.worst.words import say
+from app.gui.theme import current_theme
 
 _INTERVAL = 0.1  # s between two reports of progress
 TRYING, SEARCHING, WRITING = "trying", "searching", "writing"
@@ -76,8 +78,9 @@ class InspectionRunner(QObject):
         self._run(SEARCHING, _suggest, self.suggested, inspection, self.make_executor)
 
     def write(self, inspection: Inspection, suggestion: Suggestion | None, path: Path) -> None:
-        """Write a report."""
-        self._run(WRITING, _write, self.written, inspection, suggestion, path)
+        """Write a report in the language of the window."""
+        language = "zh-CN" if current_theme().language.startswith("zh") else "en"
+        self._run(WRITING, _write, self.written, inspection, suggestion, path, language)
 
     def stop(self) -> None:
         """Give up what is under way; nothing follows."""
@@ -159,9 +162,16 @@ def _suggest(
     )
 
 
-def _write(task: tasks.Task, inspection: Inspection, suggestion: Suggestion | None, path: Path) -> Path:
+def _write(
+    task: tasks.Task, inspection: Inspection, suggestion: Suggestion | None, path: Path, language: str
+) -> Path:
     text = inspection_page(
-        inspection, suggestion, on_progress=_reporter(task, WRITING), cancelled=task.is_cancelled
+        inspection,
+        suggestion,
+        on_progress=_reporter(task, WRITING),
+        cancelled=task.is_cancelled,
+        say=say,
+        language=language,
     )
     write_atomic(path, text.encode("utf-8", "backslashreplace"))
     return path

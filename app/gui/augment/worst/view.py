@@ -233,6 +233,10 @@ class WorstCasesView(AugmentView):
         session.set_plan_settings(seed=self.inspection.seed)
         session.set_image_index(subject.source.index)
         self.state.variant_requested.emit(number)
+        if self.inspection.recipe != self.state.recipe:
+            session.notice.emit(
+                self.tr("The recipe has changed since it was tried: this is what the copy is now."), "warning"
+            )
 
     # the report
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.augment.plugins import PluginProblem, find_transform
-from app.export.inspection.boxes import WHOLE_IMAGE, Finding
-from app.export.inspection.reasons import Reason, sentence
+from app.export.inspection.boxes import Finding
+from app.export.inspection.cases import finding_words
+from app.export.inspection.reasons import Reason
 from app.export.inspection.shrinking import Change
 from app.gui.augment.words import value_text
 from app.gui.messages import translate_message
+
+
+def say(template: str, /, **values: object) -> str:
+    """Say what a report says, in the language of the window; in any thread."""
+    return translate_message(template, values)
 
 
 def reason_title(reason: Reason) -> str:
@@ -19,8 +25,7 @@ def reason_title(reason: Reason) -> str:
 
 def finding_text(finding: Finding, classes: tuple[str, ...]) -> str:
     """Return what is wrong: ``RBC: 3 of 12 boxes lost``."""
-    words = translate_message(sentence(finding.reason), {"boxes": finding.boxes, "value": finding.value})
-    return words if finding.label == WHOLE_IMAGE else f"{classes[finding.label]}: {words}"
+    return finding_words(finding, classes, say)
 
 
 def percent(share: float) -> str:
