@@ -34,7 +34,7 @@ Message = tuple[str, str]
 _FIELD = re.compile(r"\{(\w*)[^}]*\}")
 _NOT_TRANSLATED = frozenset({"gui", "cli", "__main__.py"})
 _CHOICES = "Augment"  # context of the words that a step's setting can be
-_ERRORS = frozenset(
+_CARRIERS = frozenset(
     {
         "EvenboxError",
         "DatasetError",
@@ -46,7 +46,8 @@ _ERRORS = frozenset(
         "EnsembleError",
         "SettingsError",
         "Remark",
-        "say",
+        "say",  # what a report says
+        "_say",
     }
 )
 _REASON_POSITION = {"AnnotationError": 2}
@@ -97,7 +98,13 @@ def registered_messages() -> set[Message]:
     for transform in TRANSFORMS.values():
         texts |= {transform.title, transform.description}
         for name, field in transform.Parameters.model_fields.items():
-            texts |= {field.title or name, field.description or ""}
+            extra = field.json_schema_extra
+            unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+            texts |= {
+                field.title or name,
+                field.description or "",
+                unit if len(unit) > 2 and unit.islower() else "",
+            }
             choices |= {value for value in get_args(field.annotation) if isinstance(value, str)}
     return {(MESSAGES, text) for text in texts if text} | {(_CHOICES, choice) for choice in choices}
 
@@ -159,7 +166,7 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 def _error_templates(tree: ast.Module, constants: Mapping[str, str]) -> Iterator[str]:
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or _called(node) not in _ERRORS:
+        if not isinstance(node, ast.Call) or _called(node) not in _CARRIERS:
             continue
         position = _REASON_POSITION.get(_called(node), 0)
         chosen = node.args[position : position + 1]

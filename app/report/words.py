@@ -1,4 +1,4 @@
-"""The words of a report in any language: a page says English templates, and a translator may stand between."""
+"""The words of a report in any language: a page says English templates, a translator may stand between."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Protocol
 class Say(Protocol):
     """Says an English template in the language of the page, with its ``{name}`` fields filled in."""
 
-    def __call__(self, template: str, /, **values: object) -> str: ...
+    def __call__(self, template: str, /, **values: object) -> str:
+        """Return the sentence."""
 
 
 def english(template: str, /, **values: object) -> str:

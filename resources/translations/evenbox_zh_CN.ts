@@ -4508,6 +4508,10 @@
       <translation>已采用较温和的配方；Ctrl+Z 可撤销。重新试验可查看剩余问题。</translation>
     </message>
     <message>
+      <source>The recipe has changed since it was tried: this is what the copy is now.</source>
+      <translation>试验之后配方已更改：这里显示的是该副本现在的样子。</translation>
+    </message>
+    <message>
       <source>The recipe, the seed or the boxes have changed since.</source>
       <translation>此后配方、种子或边框已更改。</translation>
     </message>
@@ -4896,6 +4900,10 @@
   <context>
     <name>messages</name>
     <message>
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
       <source>0 is grey, 1 changes nothing.</source>
       <translation>0 为灰度，1 不改变。</translation>
     </message>
@@ -4916,12 +4924,20 @@
       <translation>4：四边各自移动，与 darknet 相同；2：宽和高各取一个尺寸，位置随机。</translation>
     </message>
     <message>
+      <source>A box stays if: {rules}. Envelope: {envelope}.</source>
+      <translation>边框的保留条件：{rules}。外接方式：{envelope}。</translation>
+    </message>
+    <message>
       <source>A budget of {budget} × the images is too small: the originals are kept, so it is at least 1.</source>
       <translation>预算 {budget} 倍过小：原图会保留，至少为 1。</translation>
     </message>
     <message>
       <source>A goal speaks of {given} classes; the dataset has {classes}.</source>
       <translation>目标涉及 {given} 个类别；数据集有 {classes} 个。</translation>
+    </message>
+    <message>
+      <source>A milder recipe</source>
+      <translation>更温和的配方</translation>
     </message>
     <message>
       <source>A positive angle turns counter-clockwise.</source>
@@ -4990,6 +5006,10 @@
     <message>
       <source>Area</source>
       <translation>面积</translation>
+    </message>
+    <message>
+      <source>As JSON</source>
+      <translation>复制为 JSON</translation>
     </message>
     <message>
       <source>As augment+crop, and with rare objects pasted onto images; they bring their background along</source>
@@ -5174,6 +5194,14 @@
     <message>
       <source>Contrast</source>
       <translation>对比度</translation>
+    </message>
+    <message>
+      <source>Copies 1 to {draws} of {images} images were drawn with seed {seed}: an export with this recipe and seed writes the same ones.</source>
+      <translation>以种子 {seed} 为 {images} 张图像各抽取副本 1 到 {draws}：用同一配方和种子导出会写出完全相同的副本。</translation>
+    </message>
+    <message>
+      <source>Copies show other images as well. What is kept and lost is told of an image's own boxes; those that others bring along come on top.</source>
+      <translation>副本中还含有其他图像。保留与丢失只统计图像自身的边框；其他图像带来的边框另计。</translation>
     </message>
     <message>
       <source>Copy and paste</source>
@@ -5484,6 +5512,10 @@
       <translation>拍摄期间图像移动的距离。</translation>
     </message>
     <message>
+      <source>How it was measured</source>
+      <translation>测量方法</translation>
+    </message>
+    <message>
       <source>How light the streaks are.</source>
       <translation>雨丝的亮度。</translation>
     </message>
@@ -5530,6 +5562,10 @@
     <message>
       <source>Image size</source>
       <translation>图像尺寸</translation>
+    </message>
+    <message>
+      <source>In short</source>
+      <translation>概览</translation>
     </message>
     <message>
       <source>Invert</source>
@@ -5816,6 +5852,10 @@
       <translation>未做任何选择，因此没有更好的方案。</translation>
     </message>
     <message>
+      <source>Nothing: no copy breaks any of the thresholds below.</source>
+      <translation>没有：所有副本都未超出下列阈值。</translation>
+    </message>
+    <message>
       <source>Object crop</source>
       <translation>目标裁剪</translation>
     </message>
@@ -5892,8 +5932,16 @@
       <translation>光度扰动（SSD）</translation>
     </message>
     <message>
+      <source>Pixels are measured inside the picture, reduced to 256 px, and compared with the original. Black: {black_share} of the pixels under {black}. Blown out: {white_share} more pixels over {white}. Flat: contrast (standard deviation) under {flat}. Blurred: sharpness (variance of the Laplacian over that of luma) under {sharpness} of the original's. Mostly fill: picture on under {sparse} of the canvas. Duplicate: mean difference under {duplicate} level at 32 × 32.</source>
+      <translation>像素只在画面内测量，先缩小到 256 px，再与原图比较。全黑：{black_share} 的像素低于 {black}。过曝：高于 {white} 的像素比原图多 {white_share}。平淡：对比度（标准差）低于 {flat}。模糊：清晰度（拉普拉斯方差与亮度方差之比）低于原图的 {sharpness}。大部分为填充：画面不到画布的 {sparse}。重复：缩小到 32 × 32 后平均差异低于 {duplicate} 级。</translation>
+    </message>
+    <message>
       <source>Pixels over which the edge of what is pasted becomes transparent.</source>
       <translation>粘贴内容的边缘在多少像素内渐变为透明。</translation>
+    </message>
+    <message>
+      <source>Pixels were not looked at.</source>
+      <translation>未检查像素。</translation>
     </message>
     <message>
       <source>Position</source>
@@ -5902,6 +5950,10 @@
     <message>
       <source>Posterize</source>
       <translation>色调分离</translation>
+    </message>
+    <message>
+      <source>Probability</source>
+      <translation>概率</translation>
     </message>
     <message>
       <source>Probability of each</source>
@@ -5958,6 +6010,10 @@
     <message>
       <source>Rare boxes lost</source>
       <translation>稀有边框丢失</translation>
+    </message>
+    <message>
+      <source>Rare: fewer boxes than {rare} of the mean of the classes. Hardly visible: less than {margin} above the recipe's own limit. Loose: {loose}× as large as what is visible of the object in it. Tiny: under {tiny} px.</source>
+      <translation>稀有：边框数少于各类别均值的 {rare}。几乎不可见：仅比配方自身的下限高出不到 {margin}。过松：边框面积达到其中目标可见部分的 {loose} 倍。极小：小于 {tiny} px。</translation>
     </message>
     <message>
       <source>Ratio</source>
@@ -6054,6 +6110,10 @@
     <message>
       <source>Shadows</source>
       <translation>阴影数目</translation>
+    </message>
+    <message>
+      <source>Share of each class' boxes that is kept</source>
+      <translation>各类别边框的保留比例</translation>
     </message>
     <message>
       <source>Share of each pixel's difference from its neighbours that is added to it.</source>
@@ -6236,6 +6296,14 @@
       <translation>长边不超过此值；此时短边也随之变小。</translation>
     </message>
     <message>
+      <source>The milder recipe as JSON</source>
+      <translation>更温和配方的 JSON</translation>
+    </message>
+    <message>
+      <source>The recipe</source>
+      <translation>配方</translation>
+    </message>
+    <message>
       <source>The smallest side.</source>
       <translation>最小的边长。</translation>
     </message>
@@ -6254,6 +6322,10 @@
     <message>
       <source>The window's share of the image's area.</source>
       <translation>窗口占图像面积的比例。</translation>
+    </message>
+    <message>
+      <source>The worst {count} copies</source>
+      <translation>最差的 {count} 个副本</translation>
     </message>
     <message>
       <source>There are no images to balance.</source>
@@ -6344,6 +6416,18 @@
       <translation>垂直翻转</translation>
     </message>
     <message>
+      <source>What becomes of each class</source>
+      <translation>各类别的结果</translation>
+    </message>
+    <message>
+      <source>What is worth a look</source>
+      <translation>值得查看之处</translation>
+    </message>
+    <message>
+      <source>What “{recipe}” does to {dataset}</source>
+      <translation>“{recipe}”对 {dataset} 的影响</translation>
+    </message>
+    <message>
       <source>Where the four images meet, as a share of the canvas, across and down.</source>
       <translation>四张图像交汇之处，按画布横向和纵向的比例。</translation>
     </message>
@@ -6394,6 +6478,10 @@
     <message>
       <source>Wipes out fine detail and keeps edges, as strong noise reduction does.</source>
       <translation>抹去细节而保留边缘，如强力降噪。</translation>
+    </message>
+    <message>
+      <source>With the ranges below, {after} instead of {before} of the boxes of {classes} are lost.</source>
+      <translation>采用下列范围后，{classes} 的边框丢失比例由 {before} 降为 {after}。</translation>
     </message>
     <message>
       <source>Within 5 % of the largest class.</source>
@@ -6460,8 +6548,16 @@
       <translation>检查的工作进程两次终止（内存不足？）</translation>
     </message>
     <message>
+      <source>after</source>
+      <translation>之后</translation>
+    </message>
+    <message>
       <source>an earlier change of {path} was interrupted; finish it or take it back first</source>
       <translation>先前对 {path} 的修改被中断；请先完成或撤回</translation>
+    </message>
+    <message>
+      <source>an export leaves them out</source>
+      <translation>导出时会略去</translation>
     </message>
     <message>
       <source>an export on a cluster needs Dask: pip install 'evenbox[cluster]'; or leave the cluster out</source>
@@ -6472,12 +6568,24 @@
       <translation>一张图像在两个划分中：{image} 同时在 {first} 和 {second}；请修正 ImageSets/Main，或选择新的划分</translation>
     </message>
     <message>
+      <source>and {count} more</source>
+      <translation>另有 {count} 项</translation>
+    </message>
+    <message>
       <source>another Evenbox is changing these files just now; wait for it</source>
       <translation>另一个 Evenbox 正在修改这些文件；请等待其完成</translation>
     </message>
     <message>
       <source>another export is writing into {out}; let it end first</source>
       <translation>另一次导出正在写入 {out}；请先等它结束</translation>
+    </message>
+    <message>
+      <source>area at least {px} px²</source>
+      <translation>面积不小于 {px} px²</translation>
+    </message>
+    <message>
+      <source>area too small</source>
+      <translation>面积过小</translation>
     </message>
     <message>
       <source>area {value:.0f} px² &lt; {limit:.0f} px²</source>
@@ -6488,12 +6596,32 @@
       <translation>长宽比 {value:.1f} &gt; {limit:.1f}</translation>
     </message>
     <message>
+      <source>at least {share} visible</source>
+      <translation>至少 {share} 可见</translation>
+    </message>
+    <message>
+      <source>at most {times} times as long as wide</source>
+      <translation>长边不超过短边的 {times} 倍</translation>
+    </message>
+    <message>
+      <source>before</source>
+      <translation>之前</translation>
+    </message>
+    <message>
       <source>box {value:.1f} px on its shorter side</source>
       <translation>边框短边 {value:.1f} px</translation>
     </message>
     <message>
       <source>box {value:.1f}× as large as what it encloses</source>
       <translation>边框为所围目标的 {value:.1f} 倍大</translation>
+    </message>
+    <message>
+      <source>boxes drawn</source>
+      <translation>抽取的边框</translation>
+    </message>
+    <message>
+      <source>boxes lost</source>
+      <translation>丢失的边框</translation>
     </message>
     <message>
       <source>cannot be edited: {why}</source>
@@ -6512,6 +6640,10 @@
       <translation>中心在图外</translation>
     </message>
     <message>
+      <source>class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
       <source>class “{name}” gets another name, but is none of the classes that are kept ({kept}); keep it, or leave its new name out</source>
       <translation>类别“{name}”设了新名称，但不在保留的类别（{kept}）之中；请保留它，或去掉它的新名称</translation>
     </message>
@@ -6524,6 +6656,22 @@
       <translation>对比度 {value:.1f}（满值 255）</translation>
     </message>
     <message>
+      <source>copies</source>
+      <translation>副本</translation>
+    </message>
+    <message>
+      <source>copies that lost all</source>
+      <translation>边框全失的副本</translation>
+    </message>
+    <message>
+      <source>copies worth a look</source>
+      <translation>值得一看的副本</translation>
+    </message>
+    <message>
+      <source>corners</source>
+      <translation>四角</translation>
+    </message>
+    <message>
       <source>covered</source>
       <translation>被遮盖</translation>
     </message>
@@ -6532,12 +6680,24 @@
       <translation>将边框裁剪到图像内</translation>
     </message>
     <message>
+      <source>dashed: dropped</source>
+      <translation>虚线：已丢弃</translation>
+    </message>
+    <message>
       <source>declares entities, which are not read for safety; write the plain text instead</source>
       <translation>声明了实体，出于安全不予读取；请改为纯文本</translation>
     </message>
     <message>
       <source>differs from another copy by {value:.1f} of 255</source>
       <translation>与另一副本相差 {value:.1f}（满值 255）</translation>
+    </message>
+    <message>
+      <source>dropped because</source>
+      <translation>丢弃原因</translation>
+    </message>
+    <message>
+      <source>ellipse</source>
+      <translation>椭圆</translation>
     </message>
     <message>
       <source>exchange the numbers that are the wrong way round</source>
@@ -6556,8 +6716,20 @@
       <translation>filename 为 {filename}，指向数据集之外，不予跟随；采用 {image}，请只写文件名</translation>
     </message>
     <message>
+      <source>happens</source>
+      <translation>已执行</translation>
+    </message>
+    <message>
+      <source>hardly visible</source>
+      <translation>几乎不可见</translation>
+    </message>
+    <message>
       <source>has {size} MB and is not read; no annotation is that large</source>
       <translation>有 {size} MB，不予读取；标注不会这么大</translation>
+    </message>
+    <message>
+      <source>images</source>
+      <translation>图像</translation>
     </message>
     <message>
       <source>iou: Jaccard overlap of window and object; coverage: the object's share in the window.</source>
@@ -6568,8 +6740,28 @@
       <translation>保留</translation>
     </message>
     <message>
+      <source>kept, %</source>
+      <translation>保留，%</translation>
+    </message>
+    <message>
+      <source>left out: {reason}</source>
+      <translation>略去：{reason}</translation>
+    </message>
+    <message>
+      <source>levels</source>
+      <translation>级</translation>
+    </message>
+    <message>
       <source>lists speak of the dataset's own images, the balance strategy “{strategy}” makes others; strategies with lists are: {listing}</source>
       <translation>列表只引用数据集自身的图像，而平衡策略“{strategy}”会生成新图像；可用列表的策略有：{listing}</translation>
+    </message>
+    <message>
+      <source>looseness</source>
+      <translation>松弛度</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>否</translation>
     </message>
     <message>
       <source>no annotation (.xml) was found here, but it looks like a {format} dataset: `evenbox convert {folder} NEW-FOLDER` makes one with its boxes that opens here</source>
@@ -6608,12 +6800,36 @@
       <translation>{path} 中没有可以转换的内容：{why}</translation>
     </message>
     <message>
+      <source>nothing to remark</source>
+      <translation>无异常</translation>
+    </message>
+    <message>
+      <source>of those clipped</source>
+      <translation>其中被截</translation>
+    </message>
+    <message>
+      <source>of {count}</source>
+      <translation>共 {count}</translation>
+    </message>
+    <message>
+      <source>ok</source>
+      <translation>正常</translation>
+    </message>
+    <message>
       <source>only {value:.0%} of a box is visible</source>
       <translation>边框仅 {value:.0%} 可见</translation>
     </message>
     <message>
       <source>outside</source>
       <translation>在图外</translation>
+    </message>
+    <message>
+      <source>rare boxes lost</source>
+      <translation>丢失的稀有边框</translation>
+    </message>
+    <message>
+      <source>reason</source>
+      <translation>原因</translation>
     </message>
     <message>
       <source>recipe ‘{recipe}’ puts several images together; detections in those have no way back to one</source>
@@ -6664,8 +6880,28 @@
       <translation>same：尺寸不变，四角被截去；expand：画布扩大到容纳全部；crop：不含图外部分的最大正置矩形。</translation>
     </message>
     <message>
+      <source>seed {seed}</source>
+      <translation>种子 {seed}</translation>
+    </message>
+    <message>
+      <source>setting</source>
+      <translation>参数</translation>
+    </message>
+    <message>
+      <source>settings</source>
+      <translation>参数</translation>
+    </message>
+    <message>
+      <source>share</source>
+      <translation>占比</translation>
+    </message>
+    <message>
       <source>sharpness {value:.0%} of the original's</source>
       <translation>清晰度为原图的 {value:.0%}</translation>
+    </message>
+    <message>
+      <source>shorter side at least {px} px</source>
+      <translation>短边不小于 {px} px</translation>
     </message>
     <message>
       <source>smooth: linear interpolation; blocks: each pixel as it is.</source>
@@ -6674,6 +6910,14 @@
     <message>
       <source>state the size {width} × {height}</source>
       <translation>写入尺寸 {width} × {height}</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>步骤</translation>
+    </message>
+    <message>
+      <source>switched off</source>
+      <translation>已关闭</translation>
     </message>
     <message>
       <source>take away the blanks around class names</source>
@@ -6726,6 +6970,10 @@
     <message>
       <source>the box of “{name}” sticks out of the image of {width} × {height} pixels: {sides}</source>
       <translation>“{name}”的边框超出 {width} × {height} 像素的图像：{sides}</translation>
+    </message>
+    <message>
+      <source>the centre must be inside</source>
+      <translation>中心必须在图内</translation>
     </message>
     <message>
       <source>the class name {name} holds a character that XML cannot</source>
@@ -6904,12 +7152,24 @@
       <translation>没有验证集：data.yaml 以训练图像代替；重新划分（0.8,0.2）即可得到验证集</translation>
     </message>
     <message>
+      <source>too long and thin</source>
+      <translation>过于细长</translation>
+    </message>
+    <message>
+      <source>too small</source>
+      <translation>过小</translation>
+    </message>
+    <message>
       <source>too small: {value:.1f} px &lt; {limit:.1f} px</source>
       <translation>过小：{value:.1f} px &lt; {limit:.1f} px</translation>
     </message>
     <message>
       <source>transform ‘{name}’ failed: {why}</source>
       <translation>变换“{name}”失败：{why}</translation>
+    </message>
+    <message>
+      <source>turn</source>
+      <translation>圈</translation>
     </message>
     <message>
       <source>uses the unknown entity {name}</source>
@@ -6920,8 +7180,24 @@
       <translation>可见比例 {value:.2f} &lt; {limit:.2f}</translation>
     </message>
     <message>
+      <source>visible</source>
+      <translation>可见</translation>
+    </message>
+    <message>
+      <source>warning</source>
+      <translation>警告</translation>
+    </message>
+    <message>
       <source>write {image} as filename</source>
       <translation>将 filename 写为 {image}</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>是</translation>
+    </message>
+    <message>
+      <source>{before} of the boxes of {classes} are lost; no range that can be lowered is to blame.</source>
+      <translation>{classes} 的边框丢失 {before}；原因不在任何可以调低的范围。</translation>
     </message>
     <message>
       <source>{boxes} boxes in {images} images; ×{times} gives {reach} at most, even would be ×{needed}. Collect more, or allow more repeats.</source>
@@ -6946,6 +7222,14 @@
     <message>
       <source>{count} class names have blanks around them, first “{name}”; they are read without the blanks</source>
       <translation>{count} 个类别名称首尾有空格，首个为“{name}”；读取时去除空格</translation>
+    </message>
+    <message>
+      <source>{count} copies at random</source>
+      <translation>随机的 {count} 个副本</translation>
+    </message>
+    <message>
+      <source>{count} copies of each</source>
+      <translation>每张 {count} 个副本</translation>
     </message>
     <message>
       <source>{count} files here are links that lead out of the dataset, for example {name} to {target}; they are followed for reading</source>
@@ -7008,6 +7292,10 @@
       <translation>{image} 没有标注文件；视为未标注，而非无目标</translation>
     </message>
     <message>
+      <source>{image}, copy {number}</source>
+      <translation>{image}，副本 {number}</translation>
+    </message>
+    <message>
       <source>{image}: a worker died twice (out of memory?)</source>
       <translation>{image}：工作进程两次终止（内存不足？）</translation>
     </message>
@@ -7034,6 +7322,10 @@
     <message>
       <source>{low} of “{name}” is greater than {high} ({minimum} &gt; {maximum}); exchange the two numbers</source>
       <translation>“{name}”的 {low} 大于 {high}（{minimum} &gt; {maximum}）；请交换两个数字</translation>
+    </message>
+    <message>
+      <source>{name} (rare)</source>
+      <translation>{name}（稀有）</translation>
     </message>
     <message>
       <source>{name} has {boxes} boxes.</source>

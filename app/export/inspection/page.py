@@ -20,7 +20,7 @@ from app.export.inspection.suggestion import Suggestion
 from app.imaging.encode import encode
 from app.report import Picture, Say, Section, bars, details, english, gallery, notes, page, paragraph, table
 from app.report import tiles as figures
-from app.report.blocks import block
+from app.report.blocks import Cell, block
 
 WORST, RANDOM = 36, 12
 _WIDTH, _QUALITY = 340, 82
@@ -144,7 +144,7 @@ class _Words:
 
     def _survival(self) -> list[Markup]:
         say, inspection, survival = self._say, self.inspection, self.inspection.survival
-        fates, rows = self._fates(), []
+        fates, rows = self._fates(), list[tuple[Cell, ...]]()
         for k, name in enumerate(inspection.classes):
             boxes, kept, clipped = (
                 int(column[k]) for column in (survival.boxes, survival.kept, survival.clipped)
@@ -283,7 +283,7 @@ class _Words:
         settings = []
         for found in parameter_fields(kind.Parameters):
             value = self._value(step.parameters.get(found.name, found.default))
-            unit = f" {found.unit}" if found.unit != "share" else ""
+            unit = "" if found.unit in {"", "share"} else f" {self._say(found.unit)}"
             settings.append(f"{self._say(found.title)}: {value}{unit}".strip())
         return self._say(kind.title), happens, "; ".join(settings)
 
@@ -306,6 +306,8 @@ class _Words:
             return " – ".join(numbers) if len(numbers) == 2 else ", ".join(numbers)
         if isinstance(value, bool):
             return self._say("yes") if value else self._say("no")
+        if isinstance(value, str):
+            return self._say(value)
         return f"{value:g}" if isinstance(value, int | float) else str(value)
 
     def _method(self) -> list[Markup]:

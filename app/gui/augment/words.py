@@ -119,4 +119,4 @@ def _number_text(value: Any, unit: str) -> str:
 def _unit_text(unit: str) -> str:
     if unit in {"", "share", "RGB"}:
         return ""
-    return unit if unit in {"°", "×", "%"} else f" {unit}"
+    return unit if unit in {"°", "×", "%"} else f" {translate_message(unit, {})}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.augment.recipe import Recipe, Step
@@ -17,6 +18,8 @@ from app.gui.augment.variants_view import VariantsView
 from app.gui.augment.workspace import AugmentWorkspace
 from app.gui.augment.worst.loader import draw
 from app.gui.augment.worst.view import WorstCasesView
+from app.gui.language import Translations
+from app.gui.theme import current_theme
 from app.imaging.source import decode
 
 ZOOM = Recipe(
@@ -101,6 +104,19 @@ def test_a_click_opens_the_copy_with_its_seed(
     assert work.variants.is_large and tile.number == number
 
 
+def test_a_copy_that_another_recipe_makes_now_is_said_to_be_one(
+    view: WorstCasesView, work: AugmentWorkspace, qtbot: QtBot
+) -> None:
+    _finish(view, qtbot)
+    said: list[tuple[str, str]] = []
+    work.session.notice.connect(lambda text, kind: said.append((kind, text)))
+    view._open(0)
+    assert not said
+    work.session.set_recipe(ZOOM.model_copy(update={"envelope": "ellipse"}))
+    view._open(0)
+    assert said[0][0] == "warning" and "has changed" in said[0][1]
+
+
 def test_the_milder_recipe_is_taken_with_one_click_and_one_undo(
     view: WorstCasesView, work: AugmentWorkspace, qtbot: QtBot
 ) -> None:
@@ -132,6 +148,23 @@ def test_a_report_is_written(view: WorstCasesView, qtbot: QtBot, tmp_path: Path)
     view.write_report(tmp_path / "report.html")
     qtbot.waitUntil(lambda: (tmp_path / "report.html").is_file() and not view.runner.kind, timeout=30_000)
     assert "The recipe" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_report_is_in_the_language_of_the_window(
+    view: WorstCasesView, qtbot: QtBot, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _finish(view, qtbot)
+    monkeypatch.setattr(current_theme(), "language", "zh_CN")
+    translations = Translations(qapp)
+    translations.use("zh_CN")
+    try:
+        view.write_report(tmp_path / "report.html")
+        qtbot.waitUntil(lambda: not view.runner.kind, timeout=30_000)
+    finally:
+        translations.use("en")
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="zh-CN">' in text and "测量方法" in text and "仿射" in text
+    assert "The recipe" not in text and "boxes lost" not in text
 
 
 def test_another_dataset_forgets_everything(

@@ -15,7 +15,9 @@ from app.gui.messages import translate_message
 
 def say(template: str, /, **values: object) -> str:
     """Say what a report says, in the language of the window; in any thread."""
-    return translate_message(template, values)
+    text = translate_message(template, values)
+    # what a setting can be is translated with the window's own words
+    return QCoreApplication.translate("Augment", template) if text == template else text
 
 
 def reason_title(reason: Reason) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import re
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -12,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.augment.recipe import Recipe, load_recipe
+from app.augment.recipe import KeepRules, Recipe, load_recipe
 from app.core.dataset import Dataset
 from app.errors import Cancelled
 from app.export.inspection.cases import random_cases, render_case, varied
@@ -20,6 +21,8 @@ from app.export.inspection.page import inspection_page
 from app.export.inspection.result import Inspection
 from app.export.inspection.run import InspectionSettings, inspect
 from app.export.inspection.suggestion import suggest
+from app.export.sources import Failure
+from app.report import english
 
 Serial = Callable[[int], Executor]
 
@@ -39,6 +42,26 @@ def test_it_holds_its_pictures_and_fetches_nothing(found: Inspection, serial: Se
     assert not re.findall(r'(?:src|href)="(?!data:|#)', text)
     assert "A milder recipe" in text
     assert f"{len(found.ranked()):,}" in text
+
+
+def test_every_word_can_be_said_in_another_language(found: Inspection, serial: Serial) -> None:
+    def say(template: str, /, **values: object) -> str:
+        return f"⟦{english(template, **values)}⟧"
+
+    recipe = load_recipe("ssd").model_copy(update={"keep": KeepRules(min_visibility=0.2, min_area=9)})
+    found = replace(found, recipe=recipe, failures=(Failure("x", "x.jpg", "gone"),))
+    text = inspection_page(found, suggest(found, make_executor=serial), say=say, language="zh-CN")
+    assert '<html lang="zh-CN">' in text
+    body = re.sub(r"<(style|script|pre)\b.*?</\1>", "", text, flags=re.DOTALL)
+    shown = [html.unescape(part).strip() for part in re.findall(r">([^<>]+)<", body)]
+    shown += [html.unescape(part) for part in re.findall(r'(?:alt|aria-label)="([^"]*)"', body)]
+    own = {*found.classes, *(f"{name}:" for name in found.classes)}
+    for part in shown:
+        left = re.sub(r"⟦[^⟦⟧]*⟧", "", part)
+        while "⟦" in left:  # what is said within what is said
+            left = re.sub(r"⟦[^⟦⟧]*⟧", "", left)
+        words = set(re.findall(r"[^\W\d_]{3,}:?", left))
+        assert words <= own | {"Evenbox", found.dataset_name}, part
 
 
 def test_names_are_data(dataset: Dataset, zoom: Recipe, serial: Serial) -> None:
