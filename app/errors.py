@@ -88,6 +88,10 @@ class EnsembleError(EvenboxError):
     """Detections cannot be merged, or test-time copies not be written: which file, which entry, why."""
 
 
+class ClusterError(ExportError):
+    """A cluster cannot be used."""
+
+
 class ExportStopped(ExportError):  # noqa: N818 - an ending, named as one
     """An export that was under way cannot go on: the disk is full, … What is written stays."""
 

@@ -145,7 +145,7 @@ def _run_export(
     time_limit: float = 60.0,
 ) -> ExportReport:
     """Prepare and run, with progress on stderr; Ctrl+C stops it in a state that --resume continues."""
-    from app.export.cluster import run_on_cluster
+    from app.export.cluster import run_on_cluster, scheduler_address
     from app.export.folder import check_folder
     from app.export.planning import prepare
     from app.export.runner import run_export
@@ -154,6 +154,8 @@ def _run_export(
     local = workers or os.cpu_count() or 1
     with stoppable() as stopped, reported():
         check_folder(out, job, resume)
+        if cluster is not None:
+            scheduler_address(cluster)  # says early what is no address
         with show_progress("Planning") as progress:
             prepared = prepare(job, on_progress=progress, cancelled=stopped, workers=local)
         print_left_out(prepared)

@@ -1594,6 +1594,10 @@
       <translation>新增 1 张</translation>
     </message>
     <message>
+      <source>Address of a Dask scheduler. Its workers must see the dataset and the export's folder under the same paths, and have the same Evenbox.</source>
+      <translation>Dask 调度器的地址。其工作进程必须能以相同路径看到数据集和导出文件夹，并安装相同版本的 Evenbox。</translation>
+    </message>
+    <message>
       <source>Browse…</source>
       <translation>浏览…</translation>
     </message>
@@ -1678,12 +1682,20 @@
       <translation>无：全部图像用于训练</translation>
     </message>
     <message>
+      <source>none: this computer works; or tcp://scheduler:8786</source>
+      <translation>不使用：在本机运行；或 tcp://scheduler:8786</translation>
+    </message>
+    <message>
+      <source>the cluster's</source>
+      <translation>由集群决定</translation>
+    </message>
+    <message>
       <source>the same seed gives the same bytes</source>
       <translation>相同的种子得到相同的结果</translation>
     </message>
     <message>
-      <source>this computer, or tcp://scheduler:8786</source>
-      <translation>本机，或 tcp://scheduler:8786</translation>
+      <source>time as the cluster takes</source>
+      <translation>时间取决于集群</translation>
     </message>
     <message>
       <source>with 1 worker</source>
@@ -3594,6 +3606,10 @@
     <message>
       <source>of {n} images</source>
       <translation>/ {n} 张图像</translation>
+    </message>
+    <message>
+      <source>on the cluster</source>
+      <translation>在集群上</translation>
     </message>
     <message>
       <source>with their new boxes</source>
@@ -6784,6 +6800,10 @@
       <translation>没有可用的训练图像；`evenbox check` 会说明原因</translation>
     </message>
     <message>
+      <source>no worker process can be started ({why}); --resume goes on</source>
+      <translation>无法启动工作进程（{why}）；使用 --resume 可继续</translation>
+    </message>
+    <message>
       <source>not a Pascal VOC annotation: the root element is {tag}, not annotation</source>
       <translation>不是 Pascal VOC 标注：根元素是 {tag}，而不是 annotation</translation>
     </message>
@@ -7188,6 +7208,10 @@
       <translation>警告</translation>
     </message>
     <message>
+      <source>what answers at {address} is no Dask scheduler ({why})</source>
+      <translation>{address} 处响应的不是 Dask 调度器（{why}）</translation>
+    </message>
+    <message>
       <source>write {image} as filename</source>
       <translation>将 filename 写为 {image}</translation>
     </message>
@@ -7524,6 +7548,10 @@
       <translation>{path}：无法写入（{why}）</translation>
     </message>
     <message>
+      <source>{path}: cannot be written ({why}); what is written so far stays, --resume goes on</source>
+      <translation>{path}：无法写入（{why}）；已写入的内容会保留，再次导出到同一文件夹（--resume）即可继续</translation>
+    </message>
+    <message>
       <source>{path}: decodes to {width} × {height} pixels, not to those of its header; did it change meanwhile?</source>
       <translation>{path}：解码得到 {width} × {height} 像素，与文件头不符；文件是否在此期间被更改？</translation>
     </message>
@@ -7616,6 +7644,10 @@
       <translation>{path}：由程序的另一版本写入</translation>
     </message>
     <message>
+      <source>{path}: {why}</source>
+      <translation>{path}：{why}</translation>
+    </message>
+    <message>
       <source>{root} has no image “{image}” any more, of which this one was made</source>
       <translation>{root} 中已没有图像“{image}”，而此图像由它生成</translation>
     </message>
@@ -7686,6 +7718,10 @@
     <message>
       <source>“at least” asks for more boxes, “drop” leaves images out; choose one of the two</source>
       <translation>“at least”要求更多标注框，“drop”会舍弃图像；两者只能选其一</translation>
+    </message>
+    <message>
+      <source>“{address}” is no address of a cluster; write for example tcp://10.0.0.1:8786</source>
+      <translation>“{address}”不是集群地址；请写成例如 tcp://10.0.0.1:8786</translation>
     </message>
     <message>
       <source>“{name}” has {count} {element} elements; the first is used</source>

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from app.augment.recipe import load_recipe
-from app.errors import ExportError
+from app.errors import Cancelled, ClusterError
 from app.export.cluster import run_on_cluster
 from app.export.job import ExportJob
 from app.export.planning import prepare
@@ -116,11 +117,49 @@ def test_cancelled_it_can_be_resumed_locally(make_voc: Make, tmp_path: Path, mac
     assert tree(tmp_path / "out") == tree(tmp_path / "local")
 
 
-def test_where_there_is_no_scheduler_it_says_so(make_voc: Make, tmp_path: Path, monkeypatch: object) -> None:
-    from app.export import cluster
-
-    assert isinstance(monkeypatch, pytest.MonkeyPatch)
-    monkeypatch.setattr(cluster, "_TIMEOUT", 1)
-    with pytest.raises(ExportError, match="no scheduler can be reached"):
-        run_on_cluster("tcp://127.0.0.1:9", prepared(make_voc(count=3)), tmp_path / "out")
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("tcp://127.0.0.1:9", "no scheduler can be reached at tcp://127.0.0.1:9 .Connection refused"),
+        ("127.0.0.1:9", "no scheduler can be reached"),
+        ("tcp://nowhere.invalid:8786", "no scheduler can be reached"),
+        *((text, "no address of a cluster") for text in ("", "here", "tcp://", "tcp://x", "tcp://x:y")),
+        ("http://x:80", "no address of a cluster"),
+        ("tcp://x:99999", "no address of a cluster"),
+    ],
+)
+def test_where_there_is_no_scheduler_it_says_so(
+    make_voc: Make, tmp_path: Path, address: str, why: str
+) -> None:
+    with pytest.raises(ClusterError, match=why):
+        run_on_cluster(address, prepared(make_voc(count=3)), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n" * 9], ids=["silent", "other"])
+def test_what_answers_may_be_no_scheduler(make_voc: Make, tmp_path: Path, answer: bytes) -> None:
+    ready, asked = prepared(make_voc(count=3)), list[int]()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_answer, args=(server, answer), daemon=True)
+        thread.start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        options = {} if answer else {"cancelled": lambda: len(asked) > 3 or bool(asked.append(1))}
+        error = ClusterError if answer else Cancelled
+        with pytest.raises(error, match="no Dask scheduler" if answer else "cancelled"):
+            run_on_cluster(address, ready, tmp_path / "out", **options)
+        server.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+def _answer(server: socket.socket, words: bytes) -> None:
+    """Take every caller, say the same to each."""
+    callers = []
+    while True:
+        try:
+            caller, _ = server.accept()
+        except OSError:
+            break
+        callers.append(caller)
+        caller.sendall(words)
+    for caller in callers:
+        caller.close()

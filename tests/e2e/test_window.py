@@ -50,7 +50,7 @@ def tree(root: Path) -> dict[str, bytes]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_told_to_end_it_stops_an_export_in_order_and_says_nothing(make_voc: Make, tmp_path: Path) -> None:
-    data, out, script = make_voc(count=24), tmp_path / "data-balanced", tmp_path / "start.py"
+    data, out, script = make_voc(count=12), tmp_path / "data-balanced", tmp_path / "start.py"
     script.write_text(START)
     homes = {name: str(tmp_path / "home") for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
     done = subprocess.run(

@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from app.errors import ExportError
+from app.export.cluster import scheduler_address
 from app.export.job import ExportJob
 from app.export.prepared import Prepared
 from app.files import write_atomic
@@ -53,6 +55,7 @@ class Filling(QObject):
         self._is_asking = False  # nothing has been started yet
         self._unsaved = ""  # why nothing can be exported before something is saved
         self._no_plan = ""  # why the job has no plan
+        self._no_cluster = ""  # why what is called a cluster is none
         self._wanted = False  # started before everything was ready
         self._stored: ExportJob | None = None  # of an earlier export, until the form says something else
         self._described: ExportJob | None = None  # what the form said then
@@ -160,6 +163,7 @@ class Filling(QObject):
             return
         self.folder = None
         values, job = self.form.values, self.job
+        self._no_cluster = _cluster_error(values.cluster)
         if self.prepared is not None and self.prepared.job != job:
             self.prepared = None
         self.form.show_command(command_line(job, values.out, values.workers, values.cluster))
@@ -185,10 +189,11 @@ class Filling(QObject):
 
     def _show_go(self) -> None:
         """Say what the folder is like, and what the main button does."""
-        self.form.show_remark(*self._remark())
+        field = self.form.cluster if self._no_cluster and not self._no_plan else None
+        self.form.show_remark(*self._remark(), field)
         ready = self.prepared is not None and self.folder is not None
         refused = self.folder is not None and self.folder.state == REFUSED
-        self.go.setEnabled(not refused and not self._unsaved and not self._no_plan)
+        self.go.setEnabled(not refused and not self._unsaved and not self._no_plan and not self._no_cluster)
         if self.prepared is None:
             self.go.setText(self.tr("Planning…"))
         else:
@@ -200,6 +205,8 @@ class Filling(QObject):
     def _remark(self) -> tuple[str, str]:
         if self._unsaved or self._no_plan:
             return self._unsaved or self._no_plan, "error"
+        if self._no_cluster:
+            return self._no_cluster, "error"
         if self.folder is None:
             return "", "ok"
         if self.folder.error is not None:
@@ -224,3 +231,13 @@ class Filling(QObject):
                 write_atomic(Path(chosen), self.job.to_json().encode())
             except OSError as error:
                 self.form.show_remark(error_text(error), "error")
+
+
+def _cluster_error(address: str) -> str:
+    """Return why an address is none; empty where it is one, or nothing."""
+    try:
+        if address:
+            scheduler_address(address)
+    except ExportError as error:
+        return error_text(error)
+    return ""

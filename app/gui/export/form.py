@@ -69,6 +69,7 @@ class ExportForm(SheetBody):
         super().__init__()
         self._cpu_count = cpu_count
         self._seed = 0
+        self._estimate: Estimate | None = None
         self.ratio = Figure(self.tr("Imbalance ratio"))
         self.images = Figure(self.tr("Images"))
         self.disk = Figure(self.tr("Estimate"))
@@ -95,7 +96,13 @@ class ExportForm(SheetBody):
         self.cluster = QLineEdit()
         self.cluster.setFont(path_font())
         self.cluster.setAccessibleName(self.tr("Cluster"))
-        self.cluster.setPlaceholderText(self.tr("this computer, or tcp://scheduler:8786"))
+        self.cluster.setPlaceholderText(self.tr("none: this computer works; or tcp://scheduler:8786"))
+        self.cluster.setToolTip(
+            self.tr(
+                "Address of a Dask scheduler. Its workers must see the dataset and the export's folder under "
+                "the same paths, and have the same Evenbox."
+            )
+        )
         self.command = ElidedLabel("", "mono", Qt.TextElideMode.ElideMiddle)
         self.copy = tool_button("copy", self.tr("Copy the command"), size=32)
         self._fill_quality()
@@ -160,17 +167,18 @@ class ExportForm(SheetBody):
         self.show_workers(last.workers)
         del blockers
 
-    def show_remark(self, text: str, kind: str) -> None:
-        """Say something about the folder; ``kind`` is ``ok``, ``warning`` or ``error``."""
+    def show_remark(self, text: str, kind: str, field: QLineEdit | None = None) -> None:
+        """Say something about the folder, or another field; ``kind`` is ``ok``, ``warning`` or ``error``."""
         self._remark_icon.set_icon("check-circle" if kind == "ok" else "warning", kind)
         self.remark.setText(text)
         set_role(self.remark, "error" if kind == "error" else "caption2")
         self._remark_icon.setVisible(bool(text))
-        wrong = kind == "error"
-        if bool(self.folder.property("wrong")) != wrong:
-            self.folder.setProperty("wrong", wrong)
-            self.folder.style().unpolish(self.folder)
-            self.folder.style().polish(self.folder)
+        for each in (self.folder, self.cluster):
+            wrong = kind == "error" and each is (field or self.folder)
+            if bool(each.property("wrong")) != wrong:
+                each.setProperty("wrong", wrong)
+                each.style().unpolish(each)
+                each.style().polish(each)
 
     def show_plan(self, plan: PlanSummary, images: int) -> None:
         """Show what the plan reaches and how many images there will be."""
@@ -186,10 +194,17 @@ class ExportForm(SheetBody):
 
     def show_estimate(self, estimate: Estimate | None) -> None:
         """Show size and time; None while they are not known."""
+        self._estimate = estimate
+        self._show_time()
+
+    def _show_time(self) -> None:
+        estimate, workers = self._estimate, self.values.workers
         if estimate is None:
             self.disk.show_value("…")
             return
-        workers = self.values.workers
+        if self.values.cluster:
+            self.disk.show_value(size_text(estimate.bytes), self.tr("time as the cluster takes"))
+            return
         time = duration_text(estimate.seconds(workers))
         with_workers = plural(workers, self.tr("with 1 worker"), self.tr("with {n} workers"))
         caption = self.tr("about {time} {workers}").format(time=time, workers=with_workers)
@@ -246,7 +261,7 @@ class ExportForm(SheetBody):
 
     def _connect(self) -> None:
         self.folder.textChanged.connect(lambda _: self.changed.emit())
-        self.cluster.textChanged.connect(lambda _: self.changed.emit())
+        self.cluster.textChanged.connect(self._cluster_named)
         self.formats.changed.connect(self.changed)
         self.classes.changed.connect(self.changed)
         self.quality.currentIndexChanged.connect(lambda _: self.changed.emit())
@@ -256,13 +271,21 @@ class ExportForm(SheetBody):
         self.browse.clicked.connect(self._browse)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.command.text()))
 
+    def _cluster_named(self) -> None:
+        """A cluster has workers of its own."""
+        self._show_workers()
+        self.changed.emit()
+
     def _workers_moved(self) -> None:
         self._show_workers()
         self.changed.emit()
 
     def _show_workers(self) -> None:
-        text = self.tr("{n} of {all}")
+        is_local = not self.values.cluster
+        self.workers.setEnabled(is_local and self._cpu_count > 1)
+        text = self.tr("{n} of {all}") if is_local else self.tr("the cluster's")
         self._workers.setText(text.format(n=self.values.workers, all=self._cpu_count))
+        self._show_time()
 
     def _seed_typed(self) -> None:
         if not self.seed.hasAcceptableInput():

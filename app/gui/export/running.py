@@ -62,7 +62,7 @@ class RunningPage(SheetBody):
         self._lay_out()
 
     def begin(self, prepared: Prepared, out: Path, workers: int) -> None:
-        """Show the start of a run."""
+        """Show the start of a run; 0 workers: those of a cluster."""
         self._workers, self._out = workers, out
         plan = prepared.plan
         self.film.clear(plan.classes)
@@ -106,6 +106,8 @@ class RunningPage(SheetBody):
         self._failed.show()
 
     def _workers_text(self) -> str:
+        if not self._workers:
+            return self.tr("on the cluster")
         return plural(self._workers, self.tr("1 worker"), self.tr("{n} workers"))
 
     def _open_failure(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from app.errors import Cancelled, ClusterError
 from app.export.pool import process_pool
 from app.export.prepared import Prepared
 from app.export.report import REPORT
@@ -169,7 +170,7 @@ class ExportSheet(Overlay):
         self._ending = False
         workers, cluster = self.form.values.workers, self.form.values.cluster
         if self.page is not self.running_page:
-            self.running.begin(self._underway, self._out, workers)
+            self.running.begin(self._underway, self._out, 0 if cluster else workers)
         self.running_page.set_title(self.tr("Exporting to {folder}").format(folder=self._out.name))
         self._show_pause(self.tr("Pause"), "pause")
         self.show_page(self.running_page)
@@ -271,7 +272,10 @@ class ExportSheet(Overlay):
         """The folder cannot be used any more: back to the form, which says why."""
         self._end_work()
         self._show_form()
-        self.form.show_remark(error_text(error), "error")
+        if isinstance(error, Cancelled):  # before anything was written
+            return
+        field = self.form.cluster if isinstance(error, ClusterError) else None
+        self.form.show_remark(error_text(error), "error", field)
         if not self.isVisible():
             self.session.notice.emit(error_text(error), "error")
             self.show_over()

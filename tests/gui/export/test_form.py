@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.augment.recipe import load_recipe
 from app.gui.export.classes import ClassDialog, ClassPicker, Selection
+from app.gui.export.estimate import Estimate
+from app.gui.export.form import ExportForm
 from app.gui.export.formats import FormatPicker
 from app.gui.export.jobs import command_line, make_job
 from app.gui.session import PlanSettings
@@ -94,3 +96,17 @@ def test_the_job_and_its_command_say_the_same(small_dataset: Path) -> None:
     assert words[words.index("--difficult") + 1] == "drop"
     odd = make_job(dataset, load_recipe("flip"), PlanSettings(), selection=Selection(None, ((first, "a,b"),)))
     assert "--job" in shlex.split(command_line(odd, Path("/tmp/out"), 2))
+
+
+def test_a_cluster_has_workers_and_time_of_its_own(qtbot: QtBot) -> None:
+    form = ExportForm(4)
+    qtbot.addWidget(form)
+    form.show_workers(3)
+    form.show_estimate(Estimate(5_000_000, 30.0))
+    assert form.workers.isEnabled() and "with 3 workers" in form.disk.caption.text()
+    form.show_workers(2)
+    assert "with 2 workers" in form.disk.caption.text()
+    form.cluster.setText("tcp://10.0.0.1:8786")
+    assert not form.workers.isEnabled() and "worker" not in form.disk.caption.text()
+    form.cluster.setText("")
+    assert form.workers.isEnabled() and "with 2 workers" in form.disk.caption.text()

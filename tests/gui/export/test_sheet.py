@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow,
 from pytestqt.qtbot import QtBot
 
 from app.augment.recipe import load_recipe
+from app.export.cluster import is_available as cluster_is_available
 from app.export.job import load_job
 from app.export.planning import prepare
 from app.export.runner import run_export
@@ -333,6 +334,22 @@ def test_a_folder_that_breaks_under_way_leads_back_to_the_form(
     sheet.confirm()
     qtbot.waitUntil(lambda: sheet.page is sheet.form_page)
     assert "disk full" in sheet.form.remark.text() and not window.session.work
+    sheet.filling.cancel.click()
+
+
+def test_what_is_no_cluster_is_said_at_its_field(window: Window, qtbot: QtBot) -> None:
+    sheet = opened(window, qtbot)
+    sheet.form.cluster.setText("over there")
+    qtbot.waitUntil(lambda: "no address of a cluster" in sheet.form.remark.text())
+    assert sheet.form.cluster.property("wrong") and not sheet.form.folder.property("wrong")
+    assert not sheet.filling.go.isEnabled()
+    sheet.form.cluster.setText("tcp://127.0.0.1:9")
+    qtbot.waitUntil(lambda: is_ready(sheet) and sheet.filling.go.isEnabled())
+    assert not sheet.form.cluster.property("wrong")
+    if cluster_is_available():
+        sheet.confirm()
+        qtbot.waitUntil(lambda: "Connection refused" in sheet.form.remark.text(), timeout=20_000)
+        assert sheet.page is sheet.form_page and sheet.form.cluster.property("wrong")
     sheet.filling.cancel.click()
 
 
