@@ -54,6 +54,8 @@ class CropRule:
 
 
 DEFAULT_RULE = CropRule()
+CENTRE_RULE = CropRule(keep=0.01, drop=0.99)
+"""A box belongs to a crop when its centre is inside, however much of it shows, as in SSD crops."""
 
 
 @dataclass(frozen=True, slots=True)

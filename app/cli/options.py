@@ -146,7 +146,9 @@ class PlanOptions:
     crop_drop: Annotated[
         float,
         typer.Option(
-            help="Share of itself that a box left outside of a crop shows at most.", rich_help_panel=_CROPS
+            help="Share of itself that a box left outside of a crop shows at most. With 0.99 here and 0.01 "
+            "for --crop-keep a box belongs to a crop by its centre alone, as in SSD.",
+            rich_help_panel=_CROPS,
         ),
     ] = 0.35
     crop_side: Annotated[

@@ -31,6 +31,7 @@ BoolArray = NDArray[np.bool_]
 _Key = tuple[str, Variant, int]
 
 _CHUNK = 250
+_CHUNKS_OF_PARTNERS = 4  # for each worker, where partners are drawn
 _UNCOUNTED = -1  # label of a box that is drawn but not counted
 _WORTH_PROCESSES = 2000  # below it, starting workers costs more than it saves
 
@@ -263,9 +264,13 @@ class RecipeDryRun:
         return np.concatenate(found) if len(found) > 2 else found[-1]
 
     def _run(self, draws: list[_Draw]) -> list[_Drawn]:
-        chunks = [(start, draws[start : start + _CHUNK]) for start in range(0, len(draws), _CHUNK)]
+        spread = self._workers > 1 and len(draws) >= _WORTH_PROCESSES
+        size = _CHUNK
+        if spread and self._pool is not None:  # it goes along with every chunk
+            size = max(_CHUNK, -(-len(draws) // (self._workers * _CHUNKS_OF_PARTNERS)))
+        chunks = [(start, draws[start : start + size]) for start in range(0, len(draws), size)]
         found: dict[int, list[_Drawn]] = {}
-        if self._workers > 1 and len(draws) >= _WORTH_PROCESSES:
+        if spread:
             for result in run_tasks(self._draw_all, chunks, process_pool, self._workers, self._cancelled):
                 if isinstance(result, Died):
                     raise ExportError("a worker of the dry run died twice (out of memory?)")

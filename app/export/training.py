@@ -23,6 +23,8 @@ _OF_THE_PLAN = (
     *("epochs", "batch_size", "formats", "quality"),
 )  # what of a job does not bear on what it has to work with
 
+_MANY_IMAGES = 3000  # of fewer, starting processes takes longer than it saves
+
 
 @dataclass(frozen=True, slots=True)
 class Training:
@@ -109,9 +111,13 @@ class TrainingFinder:
     """Finds the images of jobs; those of the last dataset are remembered, for jobs that ask for the same.
 
     For one thread at a time.
+
+    Args:
+        workers: processes for large dry runs, of datasets that are not small.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = 1) -> None:
+        self._workers = workers
         self._dataset: Dataset | None = None
         self._found: dict[bool, tuple[str, Training]] = {}
 
@@ -125,7 +131,8 @@ class TrainingFinder:
         key = _key(job)
         known, training = self._found.get(trusting, ("", None))
         if training is None or known != key:
-            training = find_training(job, dataset, None, cancelled, trusting=trusting)
+            workers = self._workers if len(dataset) >= _MANY_IMAGES else 1
+            training = find_training(job, dataset, None, cancelled, workers, trusting)
             self._found[trusting] = (key, training)
         return replace(training, dry_run=training.dry_run.asking(cancelled))
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.balance.crops import DEFAULT_RULE
+
 if TYPE_CHECKING:
     from app.augment.recipe import Recipe
     from app.export.job import Difficult
@@ -32,6 +34,8 @@ class PlanSettings:
         floor: boxes that each class keeps where images are left out; None: as the smallest class.
         groups: names of classes that are balanced as if they were one, each group.
         difficult: what becomes of boxes marked difficult: ``keep``, ``drop`` or ``ignore``.
+        crop_keep, crop_drop, crop_side, epochs, batch_size, parts, threshold, copies, together: as in
+            ``ExportJob``; the strategies that do not heed one pass over it.
     """
 
     strategy: str = "augment+crop"
@@ -47,6 +51,15 @@ class PlanSettings:
     floor: int | None = None
     groups: tuple[tuple[str, ...], ...] = ()
     difficult: Difficult = "keep"
+    crop_keep: float = DEFAULT_RULE.keep
+    crop_drop: float = DEFAULT_RULE.drop
+    crop_side: float = DEFAULT_RULE.side
+    epochs: int = 1
+    batch_size: int = 16
+    parts: int | None = None
+    threshold: float | None = None
+    copies: int = 1
+    together: str | None = None
 
 
 @dataclass

@@ -2,6 +2,97 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
   <context>
+    <name>AdvancedForm</name>
+    <message>
+      <source>A box kept shows at least</source>
+      <translation>保留的框至少可见</translation>
+    </message>
+    <message>
+      <source>A box left out shows at most</source>
+      <translation>排除的框至多可见</translation>
+    </message>
+    <message>
+      <source>A regular expression for names of images: what it matches alike stays in one split, for example the frames of a video. Images that look alike do so anyway.</source>
+      <translation>用于图像名称的正则表达式：匹配结果相同的图像会留在同一划分中，例如同一视频的各帧。相似的图像本来就会放在一起。</translation>
+    </message>
+    <message>
+      <source>Advanced</source>
+      <translation>高级</translation>
+    </message>
+    <message>
+      <source>Augmented images of each</source>
+      <translation>每张的增强图像数</translation>
+    </message>
+    <message>
+      <source>Clean: no box is cut through; every box kept shows most of itself, every other next to nothing. By centre: a box belongs to a crop when its centre is inside, as SSD crops do.</source>
+      <translation>干净：不切断任何框；保留的框大部分可见，其余的框几乎不可见。按中心：框的中心在裁剪内即属于该裁剪，与 SSD 裁剪相同。</translation>
+    </message>
+    <message>
+      <source>Crops</source>
+      <translation>裁剪</translation>
+    </message>
+    <message>
+      <source>Epochs</source>
+      <translation>训练轮数</translation>
+    </message>
+    <message>
+      <source>Images in a batch</source>
+      <translation>每批图像数</translation>
+    </message>
+    <message>
+      <source>Kept together</source>
+      <translation>保持同组</translation>
+    </message>
+    <message>
+      <source>Parts</source>
+      <translation>份数</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>种子</translation>
+    </message>
+    <message>
+      <source>Smallest side of a crop</source>
+      <translation>裁剪的最小边长</translation>
+    </message>
+    <message>
+      <source>The same seed gives the same images.</source>
+      <translation>相同的种子得到相同的图像。</translation>
+    </message>
+    <message>
+      <source>Threshold t</source>
+      <translation>阈值 t</translation>
+    </message>
+    <message>
+      <source>as needed</source>
+      <translation>按需</translation>
+    </message>
+    <message>
+      <source>best</source>
+      <translation>最佳</translation>
+    </message>
+    <message>
+      <source>by centre</source>
+      <translation>按中心</translation>
+    </message>
+    <message>
+      <source>clean</source>
+      <translation>干净</translation>
+    </message>
+    <message>
+      <source>folded</source>
+      <translation>已折叠</translation>
+    </message>
+    <message>
+      <source>own rule</source>
+      <translation>自定义</translation>
+    </message>
+    <message>
+      <source>unfolded</source>
+      <translation>已展开</translation>
+    </message>
+  </context>
+  <context>
     <name>AdviceCard</name>
     <message>
       <source>Looking for the range that costs most …</source>
@@ -4325,6 +4416,10 @@
       <translation>复制为 Python 列表</translation>
     </message>
     <message>
+      <source>As written to {folder}.</source>
+      <translation>与写入 {folder} 的一致。</translation>
+    </message>
+    <message>
       <source>Boxes that the weights are for</source>
       <translation>权重所依据的边框</translation>
     </message>
@@ -4337,8 +4432,16 @@
       <translation>复制权重</translation>
     </message>
     <message>
+      <source>Exported</source>
+      <translation>已导出</translation>
+    </message>
+    <message>
       <source>For training on the dataset as it is: the export is nearly even already.</source>
       <translation>用于按现状训练的数据集：导出结果已接近均衡。</translation>
+    </message>
+    <message>
+      <source>Nothing has been exported from this dataset yet.</source>
+      <translation>尚未从此数据集导出过。</translation>
     </message>
     <message>
       <source>Now</source>

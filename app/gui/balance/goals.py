@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLineEdit,
-    QSpinBox,
     QTableView,
     QWidget,
 )
 
 from app.balance.strategies import STRATEGIES
+from app.gui.balance.fields import FIELD_WIDTH, field_line, number_field, show_number
 from app.gui.label.class_field import class_icon
 from app.gui.session import PlanSettings
 from app.gui.text import plural
@@ -34,7 +34,6 @@ from app.gui.widgets import column, label, push_button, row
 _NAME, _NOW, _LEAST, _ALONE, _GROUP = range(5)
 _MOST_GROUPS = 99
 _MOST = 10_000_000
-_FIELD = 118  # px
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -54,14 +53,14 @@ class GoalsForm(QWidget):
         self._classes: Sequence[str] = ()
         self._now: Sequence[int] = ()
         self._has_difficult = False
-        self.least = _spin(self.tr("even"), self.tr("Boxes of each class, at least"), 0, _MOST)
-        self.drop = _spin(self.tr("none"), self.tr("Images that may be left out"), 0, 95)
+        self.least = number_field(self.tr("Boxes of each class, at least"), 0, _MOST, self.tr("even"))
+        self.drop = number_field(self.tr("Images that may be left out"), 0, 95, self.tr("none"))
         self.drop.setSuffix(" %")
         self.drop.setSingleStep(5)
-        self.floor = _spin(self.tr("smallest class"), self.tr("Boxes that each class keeps"), 0, _MOST)
+        self.floor = number_field(self.tr("Boxes that each class keeps"), 0, _MOST, self.tr("smallest class"))
         self.difficult = QComboBox()
         self.difficult.setAccessibleName(self.tr("Difficult boxes"))
-        self.difficult.setFixedWidth(_FIELD)
+        self.difficult.setFixedWidth(FIELD_WIDTH)
         for policy, words in (
             ("keep", self.tr("keep")),
             ("drop", self.tr("leave out")),
@@ -70,13 +69,13 @@ class GoalsForm(QWidget):
             self.difficult.addItem(words, policy)
         self.each = push_button(self.tr("Goals of single classes…"), "", "target")
         self.said = label("", "caption", wrap=True)
-        self._floor_row = _line(self.tr("Each class keeps, at least"), self.floor)
-        self._difficult_row = _line(self.tr("Difficult boxes"), self.difficult)
+        self._floor_row = field_line(self.tr("Each class keeps, at least"), self.floor)
+        self._difficult_row = field_line(self.tr("Difficult boxes"), self.difficult)
         self.setLayout(
             column(
                 label(self.tr("Goals"), "title"),
-                _line(self.tr("Boxes of each class, at least"), self.least),
-                _line(self.tr("Images left out, at most"), self.drop),
+                field_line(self.tr("Boxes of each class, at least"), self.least),
+                field_line(self.tr("Images left out, at most"), self.drop),
                 self._floor_row,
                 self._difficult_row,
                 self.each,
@@ -99,9 +98,9 @@ class GoalsForm(QWidget):
         strategy = STRATEGIES[settings.strategy]
         drops = strategy.drops or strategy.parts
         targeted = bool(settings.at_least or settings.at_least_of)
-        _set(self.least, settings.at_least or 0)
-        _set(self.drop, round(100 * (settings.drop or 0.0)))
-        _set(self.floor, settings.floor or 0)
+        show_number(self.least, settings.at_least or 0)
+        show_number(self.drop, round(100 * (settings.drop or 0.0)))
+        show_number(self.floor, settings.floor or 0)
         self.least.setEnabled(strategy.optimised)
         self.drop.setEnabled((strategy.optimised and not targeted) or strategy.drops)
         self.floor.setEnabled(drops or (strategy.optimised and bool(settings.drop)))
@@ -326,28 +325,3 @@ class _GoalModel(QAbstractTableModel):
         if index.column() == _ALONE:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
-
-
-def _spin(none: str, name: str, low: int, high: int) -> QSpinBox:
-    spin = QSpinBox()
-    spin.setRange(low, high)
-    spin.setSpecialValueText(none)
-    spin.setGroupSeparatorShown(True)
-    spin.setKeyboardTracking(False)
-    spin.setSingleStep(100 if high > 100 else 1)
-    spin.setFixedWidth(_FIELD)
-    spin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    spin.setAccessibleName(name)
-    return spin
-
-
-def _set(spin: QSpinBox, value: int) -> None:
-    blocked = spin.blockSignals(True)
-    spin.setValue(value)
-    spin.blockSignals(blocked)
-
-
-def _line(words: str, field: QWidget) -> QWidget:
-    widget = QWidget()
-    widget.setLayout(row(label(words, "body2"), None, field))
-    return widget

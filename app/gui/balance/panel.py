@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.balance.strategies import STRATEGIES
+from app.gui.balance.advanced import AdvancedForm
 from app.gui.balance.goals import GoalsForm
 from app.gui.balance.limits import LimitsForm
 from app.gui.balance.outlook import Outlook
@@ -36,6 +37,7 @@ class BalancePanel(QWidget):
         self.compare = tool_button("table", self.tr("All strategies side by side"), checkable=True, size=24)
         self.limits = LimitsForm()
         self.goals = GoalsForm()
+        self.advanced = AdvancedForm()
         self.weights = WeightsForm()
         self.words = label("", "body2", wrap=True)
         self.estimate = label("", "caption")
@@ -48,6 +50,7 @@ class BalancePanel(QWidget):
         images = 0 if self._outlook is None else self._outlook.plan.images_before
         self.limits.show_settings(settings, images, STRATEGIES[settings.strategy].optimised)
         self.goals.show_settings(settings)
+        self.advanced.show_settings(settings)
 
     def show_waiting(self) -> None:
         """Say that a plan is being made; the figures of the last one stay until then."""
@@ -110,6 +113,8 @@ class BalancePanel(QWidget):
                 self.goals,
                 hline(),
                 self.weights,
+                hline(),
+                self.advanced,
                 None,
                 spacing=0,
             )

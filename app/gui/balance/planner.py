@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections import OrderedDict
 from collections.abc import Mapping
 
@@ -53,7 +54,7 @@ class PlanRunner(QObject):
         self._asked = 0
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._finder = TrainingFinder()  # of the pool's thread
+        self._finder = TrainingFinder(os.cpu_count() or 1)  # of the pool's thread
         self._timer = QTimer(self, singleShot=True, interval=_DELAY)
         self._timer.timeout.connect(self._start)
         application = QCoreApplication.instance()

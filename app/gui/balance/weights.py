@@ -1,8 +1,8 @@
-"""Class weights for the loss function: by a formula, on the boxes of now or of the plan, to copy."""
+"""Class weights for the loss function: by a formula, on the boxes of now, the plan or the export, to copy."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -26,13 +26,13 @@ from app.gui.widgets import (
 _SHOWN = 6
 _IN_A_LINE, _LINE_OF_NAMES = 3, 124  # px
 _BESIDE_NAME = 54  # px of glyph and figure
-_NOW, _PLANNED = 0, 1
+_NOW, _PLANNED, _EXPORTED = 0, 1, 2
 Counts = NDArray[np.int64]
 Company = NDArray[np.float64]
 
 
 class WeightsForm(QWidget):
-    """A formula and what it gives for the boxes of now or of the plan.
+    """A formula and what it gives for the boxes of now, of the plan, or of the last export.
 
     Attributes:
         copied: emitted when the weights were copied.
@@ -43,15 +43,18 @@ class WeightsForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._names: tuple[str, ...] = ()
-        self._counts: list[Counts] = [np.zeros(0, np.int64)] * 2
-        self._company: list[Company | None] = [None, None]
+        self._exported_names: tuple[str, ...] = ()
+        self._exported_folder = ""
+        self._counts: list[Counts] = [np.zeros(0, np.int64)] * 3
+        self._company: list[Company | None] = [None, None, None]
         self.formula = QComboBox()
         self.formula.setAccessibleName(self.tr("Class weights"))
         self.formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for name in FORMULAS:
             self.formula.addItem(self._formula_title(name), name)
         self.formula.setCurrentIndex(max(0, self.formula.findData("effective-0.999")))
-        self.when = SegmentedControl([self.tr("Now"), self.tr("Planned")], item_width=66, height=26)
+        whens = [self.tr("Now"), self.tr("Planned"), self.tr("Exported")]
+        self.when = SegmentedControl(whens, item_width=98, height=26)
         self.when.setAccessibleName(self.tr("Boxes that the weights are for"))
         self.when.set_index(_PLANNED)
         self.copy = self._copy_button()
@@ -60,10 +63,9 @@ class WeightsForm(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._more = label("", "caption", wrap=True)
-        head = row(label(self.tr("Class weights"), "title"), None, self.when, self.copy)
-        self.setLayout(
-            column(head, self.formula, self._grid, self._more, margins=(16, 10, 16, 12), spacing=8)
-        )
+        head = row(label(self.tr("Class weights"), "title"), None, self.copy)
+        parts = (head, row(self.when, None), self.formula, self._grid, self._more)
+        self.setLayout(column(*parts, margins=(16, 10, 16, 12), spacing=8))
         self.formula.currentIndexChanged.connect(lambda _: self._show())
         self.when.changed.connect(lambda _: self._show())
 
@@ -72,7 +74,8 @@ class WeightsForm(QWidget):
         """The weights by class."""
         at = self.when.index
         values = class_weights(self._counts[at], self.formula.currentData(), self._company[at])
-        return dict(zip(self._names, values.tolist(), strict=True))
+        names = self._exported_names if at == _EXPORTED else self._names
+        return dict(zip(names, values.tolist(), strict=True))
 
     def show_counts(
         self,
@@ -84,9 +87,16 @@ class WeightsForm(QWidget):
     ) -> None:
         """Show weights for boxes per class (C,); ``company`` (C,) are all boxes in the images of each."""
         self._names = tuple(names)
-        self._counts = [planned if now is None else now, planned]
-        self._company = [company_now, company]
+        self._counts[:_EXPORTED] = [planned if now is None else now, planned]
+        self._company[:_EXPORTED] = [company_now, company]
         self._show()
+
+    def show_exported(self, folder: str, boxes: Mapping[str, int]) -> None:
+        """Take the boxes per class of the last export; none where there is no export."""
+        self._exported_folder, self._exported_names = folder, tuple(boxes)
+        self._counts[_EXPORTED] = np.array(list(boxes.values()), np.int64)
+        if self.when.index == _EXPORTED:
+            self._show()
 
     def copy_as(self, form: str) -> None:
         """Put the weights on the clipboard: ``dict``, ``list``, ``csv`` or ``json``."""
@@ -133,6 +143,10 @@ class WeightsForm(QWidget):
 
     def _remark(self, hidden: int) -> str:
         parts = []
+        if self.when.index == _EXPORTED:
+            if not self._exported_names:
+                return self.tr("Nothing has been exported from this dataset yet.")
+            parts.append(self.tr("As written to {folder}.").format(folder=self._exported_folder))
         if hidden > 0:
             parts.append(self.tr("{n} more are copied along.").format(n=f"{hidden:,}"))
         held, planned = (counts[counts > 0] for counts in (self._counts[self.when.index], self._counts[1]))

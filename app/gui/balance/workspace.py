@@ -26,6 +26,7 @@ from app.gui.balance.report import write_report
 from app.gui.document import Document
 from app.gui.export.estimate import Estimate, measure
 from app.gui.export.jobs import ensure_recipe, make_job, with_strategy
+from app.gui.export.memory import exported_boxes
 from app.gui.images.filter import quoted
 from app.gui.images.thumbnails import ThumbnailLoader
 from app.gui.messages import error_text
@@ -51,6 +52,7 @@ class BalanceWorkspace(Workspace):
         self._document: Document | None = None
         self._outlook: Outlook | None = None
         self._stale = True
+        self._work = 0
         self._lay_out()
         self._connect()
         self.panel.show_settings(session.plan_settings)
@@ -105,6 +107,7 @@ class BalanceWorkspace(Workspace):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed meanwhile."""
         super().showEvent(event)
+        self._find_exported()
         if self._stale:
             self._plan()
 
@@ -138,7 +141,8 @@ class BalanceWorkspace(Workspace):
         self.runner.started.connect(self.dashboard.comparison.clear)
         self.panel.strategies.changed.connect(lambda name: session.set_plan_settings(strategy=name))
         self.panel.limits.changed.connect(lambda changes: session.set_plan_settings(**changes))
-        self.panel.goals.changed.connect(lambda changes: session.set_plan_settings(**changes))
+        for form in (self.panel.goals, self.panel.advanced):
+            form.changed.connect(lambda changes: session.set_plan_settings(**changes))
         self.panel.export.clicked.connect(session.export_requested.emit)
         self.panel.weights.copied.connect(lambda: session.notice.emit(self.tr("Class weights copied"), "ok"))
         session.listing_changed.connect(self.dashboard.show_listing)
@@ -150,11 +154,30 @@ class BalanceWorkspace(Workspace):
         self.dashboard.bar.report_wanted.connect(self._ask_for_report)
         self.dashboard.bar.boxes_wanted.connect(lambda: self._show_boxes(session.listing))
         self.dashboard.bar.all_wanted.connect(lambda: session.set_listing(None))
+        session.work_changed.connect(self._work_changed)
         self.counter.counted.connect(self._show_present)
         self.counter.drawn.connect(self.dashboard.show_planned)
         self.counter.figured.connect(self.dashboard.show_figures)
         self.panel.compare.toggled.connect(self.dashboard.set_comparing)
         self.dashboard.budget.chosen.connect(self._limit_images)
+
+    # class weights of what was exported
+
+    def _work_changed(self) -> None:
+        """Look again once a piece of work has ended: it may have been an export."""
+        before, self._work = self._work, len(self.session.work)
+        if self._work < before and self.isVisible():
+            self._find_exported()
+
+    def _find_exported(self) -> None:
+        if self._document is None:
+            return
+
+        def show(found: tuple[Path, dict[str, int]] | None) -> None:
+            folder, boxes = (found[0].name, found[1]) if found is not None else ("", {})
+            self.panel.weights.show_exported(folder, boxes)
+
+        tasks.run(exported_boxes, self._document.dataset.root, on_result=show, owner=self, key="exported")
 
     # planning
 

@@ -20,7 +20,7 @@ from app.gui.session import PlanSettings, Session
 from app.voc.layout import telling_folder
 
 DEFAULT_RECIPE = "yolo"
-_WISHES = ("at_least", "at_least_of", "leave", "groups", "drop", "floor")
+_WISHES = ("at_least", "at_least_of", "leave", "groups", "drop", "floor", "parts", "threshold")
 _SPLIT_NAMES = ("auto", "keep", "none")
 
 
@@ -71,6 +71,13 @@ def make_job(
         emptied=chosen.emptied,
         quality=quality,
         seed=settings.seed,
+        copies=settings.copies,
+        crop_keep=settings.crop_keep,
+        crop_drop=settings.crop_drop,
+        crop_side=settings.crop_side,
+        epochs=settings.epochs,
+        batch_size=settings.batch_size,
+        together=settings.together,
         **_wishes(settings, _exported_names(dataset, chosen.classes, chosen.rename)),
         mirror=dataset.mirror,
         exclude=tuple(dataset.entries[index].image_id for index in exclude),
@@ -106,6 +113,10 @@ def _wishes(settings: PlanSettings, names: Mapping[str, str]) -> dict[str, Any]:
     targeted = bool(wishes.get("at_least") or wishes.get("at_least_of"))
     if (strategy.optimised and not targeted) or strategy.drops:
         wishes["drop"] = settings.drop
+    if strategy.parts:
+        wishes["parts"] = settings.parts
+    if settings.strategy == "repeat-factor":
+        wishes["threshold"] = settings.threshold
     return wishes
 
 
@@ -160,6 +171,11 @@ def _options(job: ExportJob) -> list[str]:
     fresh = {"crop-keep": job.crop_keep, "crop-drop": job.crop_drop, "crop-side": job.crop_side}
     usual = {"crop-keep": DEFAULT_RULE.keep, "crop-drop": DEFAULT_RULE.drop, "crop-side": DEFAULT_RULE.side}
     named |= {name: value for name, value in fresh.items() if value != usual[name]}
+    named |= {
+        name.replace("_", "-"): getattr(job, name)
+        for name in ("copies", "epochs", "batch_size")
+        if getattr(job, name) != ExportJob.model_fields[name].default
+    }
     targets = [] if job.at_least is None else [str(job.at_least)]
     targets += [f"{name}={boxes}" for name, boxes in job.at_least_of.items()]
     return [

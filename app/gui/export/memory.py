@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app import paths
-from app.export.folder import JOB
+from app.export.folder import JOB, SUMMARY
 from app.export.job import ExportJob
 from app.files import write_atomic
 
@@ -72,6 +72,21 @@ def remember_export(root: Path, last: LastExport) -> None:
     with contextlib.suppress(OSError):
         _place().parent.mkdir(parents=True, exist_ok=True)
         write_atomic(_place(), text.encode("utf-8", "backslashreplace"), sync=False)
+
+
+def exported_boxes(root: Path) -> tuple[Path, dict[str, int]] | None:
+    """Return the folder of a dataset's last finished export, and its training boxes per class.
+
+    None where there is none, or its summary cannot be read. Reads files: not for the interface's thread.
+    """
+    last = last_export(root)
+    if last is None:
+        return None
+    try:
+        actual = json.loads((last.out / SUMMARY).read_bytes())["actual"]
+        return last.out, {str(name): int(boxes) for name, boxes in actual.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _read() -> dict[str, Any]:

@@ -27,7 +27,8 @@ from app.gui.balance.workspace import BalanceWorkspace
 from app.gui.commands import edit
 from app.gui.document import Document
 from app.gui.export.jobs import make_job
-from app.gui.session import Session
+from app.gui.export.memory import LastExport, remember_export
+from app.gui.session import PlanSettings, Session
 from app.gui.theme import current_theme
 from app.voc.index import open_dataset
 
@@ -272,6 +273,59 @@ def test_weights_warn_of_correcting_twice(qtbot: QtBot) -> None:
     form.when.set_index(1)
     form.show_counts([f"class {i}" for i in range(30)], np.arange(1, 31) * 10)
     assert "24 more" in form._more.text() and len(form.weights) == 30
+
+
+def test_weights_of_what_was_exported(work: BalanceWorkspace, qtbot: QtBot, tmp_path: Path) -> None:
+    form, document = work.panel.weights, work.session.document
+    assert document is not None
+    form.formula.setCurrentIndex(form.formula.findData("inverse"))
+    QTest.keyClick(form.when, Qt.Key.Key_End)
+    assert form.weights == {} and not form.copy.isEnabled()
+    assert "exported" in form._more.text()
+    job = make_job(document.dataset, load_recipe("none"), PlanSettings())
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "export.json").write_text(json.dumps({"actual": {"cat": 30, "dog": 10}}))
+    remember_export(document.dataset.root, LastExport(job, tmp_path / "out", 1, finished=True))
+    running = work.session.begin_work("an export")
+    work.session.end_work(running)
+    qtbot.waitUntil(lambda: form.weights == {"cat": 0.5, "dog": 1.5})
+    assert "out" in form._more.text() and form.copy.isEnabled()
+
+
+def test_settings_that_few_need_are_folded_and_follow_the_strategy(
+    work: BalanceWorkspace, qtbot: QtBot
+) -> None:
+    form, session = work.panel.advanced, work.session
+    assert not form.is_unfolded
+    QTest.mouseClick(form.fold, Qt.MouseButton.LeftButton)
+    assert form.is_unfolded
+    session.set_plan_settings(strategy="augment+crop")
+    assert not form.keep.isHidden() and form.rule.currentData() == "clean"
+    assert form.epochs.parentWidget().isHidden()
+    form.rule.setCurrentIndex(form.rule.findData("centre"))
+    form.rule.activated.emit(form.rule.currentIndex())
+    assert (session.plan_settings.crop_keep, session.plan_settings.crop_drop) == (0.01, 0.99)
+    form.keep.setValue(70)
+    assert session.plan_settings.crop_keep == 0.7 and form.rule.currentData() == "own"
+    session.set_plan_settings(strategy="list")
+    assert not form.epochs.parentWidget().isHidden() and form.keep.parentWidget().isHidden()
+    form.epochs.setValue(5)
+    form.batch.setValue(32)
+    assert (session.plan_settings.epochs, session.plan_settings.batch_size) == (5, 32)
+    session.set_plan_settings(strategy="repeat-factor")
+    form.threshold.setValue(0.02)
+    assert session.plan_settings.threshold == 0.02
+    session.set_plan_settings(strategy="easy-ensemble")
+    form.parts.setValue(3)
+    form.parts.setValue(1)
+    assert session.plan_settings.parts is None
+    session.set_plan_settings(strategy="copy", split="0.8,0.2")
+    form.together.setText("(")
+    form.together.editingFinished.emit()
+    assert session.plan_settings.together is None and form.together.property("wrong")
+    form.together.setText("^(.)")
+    form.together.editingFinished.emit()
+    assert session.plan_settings.together == "^(.)" and not form.together.property("wrong")
 
 
 def test_export_is_asked_for(work: BalanceWorkspace, qtbot: QtBot) -> None:
