@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.core.dataset import Convention
@@ -208,3 +209,26 @@ def test_another_dataset_starts_anew(work: LabelWorkspace, panel: ProblemPanel) 
     work.session.set_document(None)
     assert store.found() == ()
     assert panel.groups.rowCount() == 0
+
+
+def test_escape_closes_and_a_mended_kind_leaves_its_neighbour_chosen(
+    panel: ProblemPanel, document: Document, qtbot: QtBot
+) -> None:
+    listed = [group.kind for group in panel.groups.groups]
+    at = listed.index("box_upside_down")
+    choose(panel, "box_upside_down")
+    panel.places.setCurrentIndex(panel.found.index(0))
+    with qtbot.waitSignal(document.files.ended, timeout=20_000):
+        panel.fix_one.click()
+    qtbot.waitUntil(lambda: "box_upside_down" not in [group.kind for group in panel.groups.groups])
+    assert panel.kinds.currentIndex().row() == min(at, len(panel.groups.groups) - 1)
+    qtbot.waitUntil(panel.kinds.hasFocus)
+    qtbot.keyClick(panel.kinds, Qt.Key.Key_Escape)
+    assert panel.isHidden()
+
+
+def test_a_narrow_list_gives_the_sentence_a_line_of_its_own(panel: ProblemPanel, qtbot: QtBot) -> None:
+    choose(panel, "box_duplicate")
+    for width, lines in ((1400, 1), (900, 2)):
+        panel.resize(width, 248)
+        qtbot.waitUntil(lambda lines=lines: panel.places.sizeHintForRow(0) == (28, 46)[lines - 1])

@@ -73,11 +73,19 @@ class RowPainter:
         self.theme.paint_icon(self.painter, name, place.adjusted(3, 3, -3, -3), token)
         self._right -= side
 
-    def rest(self, text: str, weight: int, token: str = "text1") -> None:
-        """Paint a text in what is left, shortened to it."""
+    def lines(self) -> tuple[RowPainter, RowPainter]:
+        """Return the upper and the lower half of what is left of the row."""
+        x, y, height = self._left, self._rect.top() + 2, (self._rect.height() - 4) / 2
+        upper = QRectF(x, y, self._right - x, height)
+        lower = upper.translated(0, height)
+        return RowPainter(self.painter, self.theme, upper), RowPainter(self.painter, self.theme, lower)
+
+    def rest(self, text: str, weight: int, token: str = "text1", *, middle: bool = False) -> None:
+        """Paint a text in what is left, shortened to it at its end or in its middle."""
         place = QRectF(self._left, self._rect.top(), self._right - self._left, self._rect.height())
         font = self.theme.font(13, weight)
-        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        shown = QFontMetricsF(font).elidedText(text, mode, place.width())
         self._text(shown, place, 13, weight, token, False)
 
     def _text(self, text: str, place: QRectF, px: int, weight: int, token: str, right: bool) -> None:

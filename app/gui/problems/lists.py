@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -26,7 +26,9 @@ from app.gui.widgets import has_keyboard_focus
 
 _ROOT = QModelIndex()
 _KIND_HEIGHT, _ROW_HEIGHT = 32, 28
+_HIGH_ROW = 46  # name and sentence under each other
 _IMAGE_WIDTH = 190
+_ROOM_FOR_COLUMNS = 760
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -168,33 +170,53 @@ class GroupDelegate(_Delegate):
 
 
 class FoundDelegate(_Delegate):
-    """Paints a problem: image, line, sentence."""
+    """Paints a problem: image, line, sentence; where there is little room the sentence has its own line."""
 
     def __init__(self, view: QListView) -> None:
         super().__init__(view, _ROW_HEIGHT)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the height of a row."""
+        return QSize(100, _HIGH_ROW if self._narrow else _ROW_HEIGHT)
+
+    @property
+    def _narrow(self) -> bool:
+        return self._view.width() < _ROOM_FOR_COLUMNS
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         model = index.model()
         assert isinstance(model, FoundModel)
-        found = model.found[index.row()]
+        found, name = model.found[index.row()], model.image_name(index.row())
+        where = f"{found.problem.line:,}" if found.problem.line is not None else ""
         painter.save()
         line = self.begin(painter, option, index)
-        metrics = painter.fontMetrics()
-        name = metrics.elidedText(
-            model.image_name(index.row()), Qt.TextElideMode.ElideMiddle, _IMAGE_WIDTH - 16
-        )
-        line.left_text(name, _IMAGE_WIDTH, 13, "text1")
-        where = f"{found.problem.line:,}" if found.problem.line is not None else ""
-        line.right_text(where, 44, 11, "text3")
-        line.space(right=8)
-        line.rest(problem_text(found.problem), 400, "text2")
+        if self._narrow:
+            upper, lower = line.lines()
+            upper.right_text(where, 44, 11, "text3")
+            upper.rest(name, 400, "text1", middle=True)
+            lower.rest(problem_text(found.problem), 400, "text2")
+        else:
+            shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _IMAGE_WIDTH - 16)
+            line.left_text(shown, _IMAGE_WIDTH, 13, "text1")
+            line.right_text(where, 44, 11, "text3")
+            line.space(right=8)
+            line.rest(problem_text(found.problem), 400, "text2")
         painter.restore()
+
+
+class _View(QListView):
+    """Lays its rows out anew with its width: their height may depend on it."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
 
 def list_view(model: QAbstractListModel, name: str) -> QListView:
     """Return a list for one of the models."""
-    view = QListView()
+    view = _View()
     view.setModel(model)
     view.setUniformItemSizes(True)
     view.setMouseTracking(True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.gui.bulk.jobs import EditJob, FixJob, Job
@@ -115,6 +116,13 @@ class ProblemPanel(QWidget):
             self.hide()
             self.closed.emit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
     @property
     def group(self) -> Group | None:
         """The kind that is chosen."""
@@ -125,14 +133,15 @@ class ProblemPanel(QWidget):
         """Show what is known now; the kind and the place that were chosen stay so where they are."""
         if self.isHidden():
             return
-        kind = self.group.kind if self.group else ""
+        kind, kind_at = self.group.kind if self.group else "", max(self.kinds.currentIndex().row(), 0)
         at, count = self.places.currentIndex().row(), self.found.rowCount()
         groups = groups_of(self._store.found())
         self._following = True
         self.groups.set_groups(groups)
         kinds = [group.kind for group in groups]
         if groups:
-            self.kinds.setCurrentIndex(self.groups.index(kinds.index(kind) if kind in kinds else 0))
+            beside = min(kind_at, len(kinds) - 1)  # of a kind that is gone
+            self.kinds.setCurrentIndex(self.groups.index(kinds.index(kind) if kind in kinds else beside))
         self._show_kind()
         if kind in kinds and at >= 0 and self.found.rowCount():
             kept = at if self.found.rowCount() == count else min(at, self.found.rowCount() - 1)
@@ -203,6 +212,7 @@ class ProblemPanel(QWidget):
     def _apply(self, found: Sequence[Found]) -> None:
         document = self._store.document
         if document is not None and found:
+            self.kinds.setFocus()  # the button may go with the last problem that it mends
             document.files.apply(fixing(found, self.groups.title(found[0].problem.kind)))
 
 
