@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from app.core.annotation import BoundingBox
@@ -250,6 +251,27 @@ def window(qtbot: QtBot) -> QMainWindow:
     shown.resize(1100, 800)
     shown.show()
     return shown
+
+
+@pytest.mark.parametrize("name", ["", "cat"])
+def test_the_sheet_takes_the_keyboard(
+    document: Document, window: QMainWindow, qtbot: QtBot, name: str
+) -> None:
+    below = QLineEdit()
+    window.setCentralWidget(below)
+    below.setFocus()
+    qtbot.waitUntil(below.hasFocus)
+    sheet = BulkSheet(window, document)
+    sheet.open_form(RENAME, name)
+    sheet.show_over()
+    inside = QApplication.focusWidget()
+    assert inside is not None
+    assert sheet.isAncestorOf(inside)
+    form = sheet.forms[RENAME]
+    assert isinstance(form, forms.RenameForm)
+    assert inside is (form.new if name else sheet.switch)
+    qtbot.keyClick(inside, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
 
 
 def test_the_sheet_lists_what_would_change_and_does_it(

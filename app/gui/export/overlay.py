@@ -98,7 +98,8 @@ class Overlay(QWidget):
             return
         if self.geometry() != parent.rect():
             self.setGeometry(parent.rect())
-            self._draw_under()
+            if self.isVisible():
+                self._draw_under()
         width = min(WIDTH, self.width() - 2 * _MARGIN)
         height = min(page.wanted_height(width - 2) + 2, self.height() - 2 * _MARGIN)
         place = QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)
@@ -112,6 +113,21 @@ class Overlay(QWidget):
         self._draw_under()
         self.show()
         self.raise_()
+        self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """Put the focus into the sheet: where it was put already, else on the first part that takes it."""
+        inside = self.focusWidget()
+        if inside is not None and inside.isVisible():
+            inside.setFocus()
+            return
+        part: QWidget | None = self.nextInFocusChain()
+        while part is not None and part is not self:
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and self.isAncestorOf(part):
+                if part.isVisible() and part.isEnabled():
+                    part.setFocus()
+                    return
+            part = part.nextInFocusChain()
 
     def confirm(self) -> None:
         """Do what Return does."""
