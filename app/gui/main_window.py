@@ -254,6 +254,8 @@ class MainWindow(QMainWindow):
 
     def _save_failed(self, index: int, error: Exception) -> None:
         self.status.show_saving(1, failed=True)
+        if self.top.switch.index == LABEL and index == self.session.image_index:
+            return  # the banner over the image says so, and its choices are not to be covered
         detail = self.tr("Your boxes are kept here. {why}").format(why=error_text(error))
         self.notices.show(
             self.tr("Not saved"),

@@ -125,6 +125,35 @@ def test_edits_show_at_once_and_so_does_saving(panel: ImagePanel, session: Sessi
     assert panel._chips[2].text() == "Edited 0"
 
 
+def test_a_file_that_breaks_while_it_is_open_is_marked_and_mended_again(
+    panel: ImagePanel, session: Session, small_dataset: Path
+) -> None:
+    document = session.document
+    assert document is not None
+    path = small_dataset / "Annotations" / "img1.xml"
+    text = path.read_text()
+    path.write_text(text[:80])
+    document.reload(0)
+    assert panel.model.status(0) == "error"
+    assert panel.model.remark(0).startswith("Line")
+    assert panel._chips[3].text() == "Errors 2"
+    path.write_text(text)
+    document.reload(0)
+    assert panel.model.status(0) == "verified"
+    assert panel._chips[3].text() == "Errors 1"
+    document.reload(3)  # was unreadable and still is
+    assert panel.model.status(3) == "error"
+
+
+def test_chips_count_what_the_filter_leaves(panel: ImagePanel) -> None:
+    assert panel.field.placeholderText() == "Filter, e.g. class:cat"
+    panel.show_filter("class:dog")
+    assert [chip.text() for chip in panel._chips] == ["All 2", "To do 1", "Edited 0", "Errors 0"]
+    panel._chips[1].click()
+    assert [chip.text() for chip in panel._chips][:2] == ["All 2", "To do 1"]
+    assert panel._verified.text() == "1 of 6 verified"
+
+
 def test_narrow_and_back(panel: ImagePanel, qtbot: QtBot) -> None:
     wide = panel.grab()
     with qtbot.waitSignal(panel.compact_changed):

@@ -187,3 +187,20 @@ def test_a_folder_made_for_annotations_is_no_news_and_is_watched(
     (plain / "Annotations" / "b.xml").write_text(text)
     qtbot.waitUntil(lambda: document.annotation(1) is not None)
     assert news == []
+
+
+def test_a_refusal_of_the_image_that_is_shown_is_told_by_its_banner_alone(
+    runtime: Runtime, document: Document, folder: Path, qtbot: QtBot
+) -> None:
+    for index in (0, 1):
+        edit(document, index, edits.without(document.annotation(index), [0]), "Delete")
+        rewrite(folder / "Annotations" / f"img{index + 1}.xml", "cat", "fox")
+    work = runtime.window.workspaces[0]
+    assert isinstance(work, LabelWorkspace)
+    assert not document.save(0)
+    assert "changed on disk" in work.banner.text
+    assert runtime.window.notices.current is None
+    assert not document.save(1)
+    assert runtime.window.notices.current is not None  # another image: nothing else would say so
+    for index in (0, 1):
+        document.reload(index)

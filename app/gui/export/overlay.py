@@ -123,10 +123,10 @@ class Overlay(QWidget):
             return
         part: QWidget | None = self.nextInFocusChain()
         while part is not None and part is not self:
-            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and self.isAncestorOf(part):
-                if part.isVisible() and part.isEnabled():
-                    part.setFocus()
-                    return
+            by_tab = part.focusPolicy() & Qt.FocusPolicy.TabFocus and self.isAncestorOf(part)
+            if by_tab and part.isVisible() and part.isEnabled():
+                part.setFocus()
+                return
             part = part.nextInFocusChain()
 
     def confirm(self) -> None:

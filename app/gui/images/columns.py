@@ -21,6 +21,7 @@ from app.core.dataset import (
     ImageState,
 )
 from app.core.problem import Problem, Severity
+from app.voc.messages import READING_KINDS
 
 if TYPE_CHECKING:
     from app.gui.reading import ReadBatch
@@ -98,10 +99,21 @@ class ListColumns:
                 self._take_problem(index, problem)
 
     def take_image(
-        self, index: int, entry: ImageEntry, boxes: Sequence[BoundingBox], *, edited: bool
+        self,
+        index: int,
+        entry: ImageEntry,
+        boxes: Sequence[BoundingBox],
+        problems: Iterable[Problem] = (),
+        *,
+        edited: bool,
     ) -> None:
-        """Fill one row with what the document says now."""
+        """Fill one row with what the document says now; ``problems`` are those of reading its file."""
         self.entries[index] = entry
+        if index not in self.failures or self.failures[index].kind in READING_KINDS:
+            self.failures.pop(index, None)
+            self.failed[index] = False
+            for problem in problems:
+                self._take_problem(index, problem)
         self._set_boxes(index, [box.name for box in boxes])
         self.flags[index] = np.bitwise_or.reduce([_flags(box) for box in boxes] or [0])
         sides = [side for box in boxes for side in (box.xmax - box.xmin, box.ymax - box.ymin)]

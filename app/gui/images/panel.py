@@ -37,6 +37,7 @@ from app.gui.widgets import (
     surface,
     tool_button,
 )
+from app.voc.messages import unreadable
 
 if TYPE_CHECKING:
     from app.core.dataset import Dataset
@@ -274,8 +275,9 @@ class ImagePanel(QWidget):
         if columns is None or document is None:
             return
         annotation = document.annotation(index)
-        boxes = annotation.boxes if annotation else ()
-        columns.take_image(index, document.entry(index), boxes, edited=document.is_dirty(index))
+        boxes, error = annotation.boxes if annotation else (), document.error(index)
+        problems = [*document.problems(index), *([unreadable(error)] if error is not None else [])]
+        columns.take_image(index, document.entry(index), boxes, problems, edited=document.is_dirty(index))
 
     def _take_changed(self, index: int) -> None:
         self._take_image(index)
