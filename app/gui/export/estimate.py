@@ -18,7 +18,7 @@ from app.export.pixels import read_pixels
 from app.export.prepared import Prepared
 from app.imaging.encode import encode
 
-_AUGMENTED, _ORIGINALS = 12, 200
+_AUGMENTED, _ORIGINALS = 20, 200
 _START_SECONDS = 0.4  # until the first worker is ready
 _ANNOTATION_BYTES = 250  # of a box, as VOC writes it
 _COPY_SECONDS = 0.0008  # to stage an image

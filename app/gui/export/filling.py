@@ -166,9 +166,13 @@ class Filling(QObject):
         self._no_cluster = _cluster_error(values.cluster)
         if self.prepared is not None and self.prepared.job != job:
             self.prepared = None
-        self.form.show_command(command_line(job, values.out, values.workers, values.cluster))
+        self._show_command()
         self.preparation.request(job, self._document.snapshot(), values.out)
         self._show_go()
+
+    def _show_command(self) -> None:
+        values, resumes = self.form.values, self.folder is not None and self.folder.state == RESUMED
+        self.form.show_command(command_line(self.job, values.out, values.workers, values.cluster, resumes))
 
     def _take_prepared(self, prepared: Prepared) -> None:
         self.prepared, self._no_plan = prepared, ""
@@ -182,6 +186,7 @@ class Filling(QObject):
 
     def _take_folder(self, folder: FolderState) -> None:
         self.folder = folder
+        self._show_command()
         if folder.state == REFUSED and self._wanted:
             self._wanted = False
             self.form.folder.setFocus()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.export.job import FormatName
@@ -31,10 +32,22 @@ class FormatPicker(QWidget):
         for name, button in self.buttons.items():
             button.setToolTip(tips[name])
             button.clicked.connect(lambda _, name=name: self._pressed(name))
+            button.installEventFilter(self)
         self.buttons["voc"].setChecked(True)
         self._show_checks()
         current_theme().changed.connect(self._show_checks)
         self.setLayout(row(*self.buttons.values(), None))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave Return to the sheet, which starts: some desktops take it for a press of the button."""
+        is_return = (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        )
+        if is_return:
+            event.ignore()
+        return is_return
 
     @property
     def chosen(self) -> tuple[FormatName, ...]:

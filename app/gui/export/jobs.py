@@ -150,7 +150,7 @@ def free_folder(path: Path) -> Path:
     return free
 
 
-def command_line(job: ExportJob, out: Path, workers: int, cluster: str = "") -> str:
+def command_line(job: ExportJob, out: Path, workers: int, cluster: str = "", resumes: bool = False) -> str:
     """Return the command that does the same, for a shell; with a job file where options cannot say it.
 
     A recipe that was edited here has no name of its own, excluded images may be many, and names of classes
@@ -161,7 +161,7 @@ def command_line(job: ExportJob, out: Path, workers: int, cluster: str = "") -> 
     else:
         parts = ["evenbox", "export", str(job.dataset), str(out), *_options(job)]
     where = ["--cluster", cluster] if cluster else ["--workers", str(workers)]
-    return shlex.join([*parts, *where])
+    return shlex.join([*parts, *where, *(["--resume"] if resumes else [])])
 
 
 def _options(job: ExportJob) -> list[str]:

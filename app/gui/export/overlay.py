@@ -136,13 +136,13 @@ class Overlay(QWidget):
         """Do what Escape does."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return presses the button that has the focus, else confirms; Escape dismisses."""
+        """Return presses the button that has the focus, but none that stays pressed, else confirms."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self.dismiss()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focus = self.focusWidget()
-            if isinstance(focus, QPushButton) and focus.hasFocus():
+            if isinstance(focus, QPushButton) and focus.hasFocus() and not focus.isCheckable():
                 focus.click()
             else:
                 self.confirm()

@@ -237,6 +237,8 @@ class ExportSheet(Overlay):
         if report.cancelled and not self._ending:
             self.running_page.set_title(self.tr("Paused: {folder}").format(folder=self._out.name))
             self._show_pause(self.tr("Go on"), "play")
+            if self.isVisible():
+                self.pause.setFocus()  # which it lost while it could not be pressed
             return
         if not report.cancelled:
             self._remember(finished=True)

@@ -146,6 +146,19 @@ def test_return_writes_what_the_job_says(window: Window, qtbot: QtBot, tmp_path:
     assert len(open_dataset(asked.args[0])) == int(sheet._report.images)  # type: ignore[union-attr]
 
 
+def test_return_on_a_format_starts_and_changes_no_format(window: Window, qtbot: QtBot) -> None:
+    sheet = opened(window, qtbot)
+    coco = sheet.form.formats.buttons["coco"]
+    QTest.mouseClick(coco, Qt.MouseButton.LeftButton)
+    coco.setFocus()
+    QTest.keyClick(coco, Qt.Key.Key_Return)
+    assert sheet.form.formats.chosen == ("voc", "coco")
+    qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
+    QTest.keyClick(coco, Qt.Key.Key_Space)
+    assert sheet.form.formats.chosen == ("voc",)
+    sheet.done.click()
+
+
 def test_return_before_the_plan_is_ready_starts_it_then(window: Window, qtbot: QtBot) -> None:
     sheet = opened(window, qtbot, ready=False)
     QTest.keyClick(sheet.filling.go, Qt.Key.Key_Return)
@@ -164,7 +177,7 @@ def test_paused_and_resumed_it_ends_the_same(window: Window, qtbot: QtBot, tmp_p
     sheet.pause.click()
     Gate.open_once_stopped()
     qtbot.waitUntil(lambda: not sheet.run.is_running, timeout=20_000)
-    assert sheet.page is sheet.running_page and sheet.pause.text() == "Go on"
+    assert sheet.page is sheet.running_page and sheet.pause.text() == "Go on" and sheet.pause.hasFocus()
     assert not (out / "export.json").exists() and not window.session.work
     sheet.pause.click()
     qtbot.waitUntil(lambda: sheet.page is sheet.report_page, timeout=20_000)
@@ -187,6 +200,7 @@ def test_cancelled_it_can_be_taken_up_again(window: Window, qtbot: QtBot, tmp_pa
     second = opened(window, qtbot)
     assert second.form.path == out, "it is offered to go on"
     qtbot.waitUntil(lambda: "goes on where it stopped" in second.form.remark.text())
+    assert second.form.command.text().endswith(" --resume")
     second.confirm()
     qtbot.waitUntil(lambda: second.page is second.report_page, timeout=20_000)
     assert written(out) == straight(window, tmp_path / "straight")
