@@ -46,10 +46,9 @@ def staged_folder(out: Path) -> Iterator[Path]:
             out.rmdir()  # it is empty
         staged.rename(out)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise ExportError(
-            "{path}: cannot be written ({why})", path=str(error.filename or out), why=why
-        ) from None
+        place, why = Path(error.filename or out), error.strerror or str(error)
+        place = out if place.is_relative_to(staged) else place  # its user never heard of the other name
+        raise ExportError("{path}: cannot be written ({why})", path=str(place), why=why) from None
     finally:
         with contextlib.suppress(OSError):
             staged.rmdir()  # where nothing was to be kept of it

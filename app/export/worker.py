@@ -24,7 +24,7 @@ from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Convention
 from app.core.mirror import NO_RULES, MirrorRules
-from app.errors import EvenboxError, ExportStopped, PartnerError
+from app.errors import EvenboxError, ExportStopped, PartnerError, RecipeError
 from app.export.assignment import Assignment, content_digest
 from app.export.choice import Choice
 from app.export.crops import WHOLE, Window, inside, variant_pipeline
@@ -94,6 +94,8 @@ def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
     except ExportStopped:
         run.discard()
         raise
+    except RecipeError as error:  # of a transform that fails over this image
+        failure = Failure(source.image_id, str(source.image_path), f"{source.image_path}: {error}")
     except EvenboxError as error:
         failure = Failure(source.image_id, str(source.image_path), str(error))
     except OSError as error:

@@ -34,6 +34,12 @@ def test_a_failed_write_is_one_clear_error(tmp_path: Path) -> None:
         staged_folder(tmp_path / "out"),
     ):
         (tmp_path / "nowhere/x").write_text("x")
+    with (
+        pytest.raises(ExportError, match=r"out: cannot be written \(No such file") as told,
+        staged_folder(tmp_path / "out") as folder,
+    ):
+        (folder / "nowhere/x").write_text("x")
+    assert ".part" not in str(told.value)
     assert not list(tmp_path.iterdir())
 
 

