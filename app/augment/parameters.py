@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 class Parameters(BaseModel):
     """Base of every transform's parameters; a recipe's JSON and the forms are validated against them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class NoParameters(Parameters):

@@ -157,7 +157,7 @@ def _run_export(
         if cluster is not None:
             scheduler_address(cluster)  # says early what is no address
         with show_progress("Planning") as progress:
-            prepared = prepare(job, on_progress=progress, cancelled=stopped, workers=local)
+            prepared = prepare(job, on_progress=progress, cancelled=stopped, workers=local, draws_later=True)
         print_left_out(prepared)
         with show_progress("Exporting") as progress:
             run = run_export if cluster is None else functools.partial(run_on_cluster, cluster)

@@ -50,7 +50,11 @@ def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]
 
 def print_report(report: ExportReport) -> None:
     """Print what an export wrote, and what it could not."""
-    rows = [(name, f"{planned:,}", f"{report.actual[name]:,}") for name, planned in report.planned.items()]
+    planned = report.planned
+    rows = [
+        (name, f"{planned[name]:,}" if planned else "–", f"{actual:,}")
+        for name, actual in report.actual.items()
+    ]
     print_table("", ("class", "planned", "actual"), rows)
     for failure in report.failures:
         messages.print(f"failed: {failure.reason}", style="red", soft_wrap=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.core.annotation import Annotation
+from app.core.annotation import Annotation, BoundingBox
 from app.core.dataset import FLAG_DIFFICULT, Dataset
 from app.core.mirror import MirrorRules
 from app.errors import ExportError
@@ -44,11 +44,15 @@ class Choice:
         )
         return replace(annotation, boxes=boxes)
 
+    def takes(self, box: BoundingBox) -> bool:
+        """Return whether a box counts."""
+        return not (self.ignores_difficult and box.difficult)
+
     def counts(self, annotation: Annotation) -> dict[str, int]:
         """Return boxes per class, sorted by name, ignored ones left out."""
         counts: dict[str, int] = {}
         for box in annotation.boxes:
-            if not (self.ignores_difficult and box.difficult):
+            if self.takes(box):
                 counts[box.name] = counts.get(box.name, 0) + 1
         return dict(sorted(counts.items()))
 

@@ -17,13 +17,12 @@ from app.balance.crops import BoxTable
 from app.balance.planner import BalancePlan, make_plan
 from app.balance.rehearsal import sampled_survival
 from app.balance.strategies import STRATEGIES
-from app.core.counts import ClassCounts
 from app.core.dataset import Dataset
-from app.core.statistics import imbalance_ratio
 from app.export.dry_run import RecipeDryRun
 from app.export.job import ExportJob
 from app.export.naming import refuse_unlistable
 from app.export.outputs import Crops, SourceTask, crops_by_image, name_outputs, with_partners
+from app.export.plain import drawn_plainly, expected_plainly, plain_plan
 from app.export.prepared import PlanSummary, Prepared
 from app.export.sources import Source
 from app.export.training import Training, find_training
@@ -40,6 +39,7 @@ def prepare(
     workers: int = 1,
     found: Training | None = None,
     draft: bool = False,
+    draws_later: bool = False,
 ) -> Prepared:
     """Resolve a job into sources, a balance plan and named outputs.
 
@@ -52,6 +52,8 @@ def prepare(
         found: what the job has to work with, where the caller has it already.
         draft: only what the plan is expected to reach, by the survival rates of a sample, quickly; no copy
             of it is drawn and no output named, so that it is nothing to export.
+        draws_later: where nothing is balanced, leave it to ``run_export`` to draw the copies and count their
+            boxes: it must draw them anyway.
 
     Raises:
         DatasetError, ExportError, PlanError, RecipeError: the job cannot be carried out.
@@ -63,7 +65,8 @@ def prepare(
         found = find_training(job, dataset, on_progress, cancelled, workers)
     if "lists" in job.formats:
         refuse_unlistable(name for s in found.sources for name in (s.image_id, str(s.image_path)))
-    made = _plan(job, found.dry_run, found.dataset.classes, found.training, draft)
+    later = draws_later and not found.dry_run.takes_partners  # partners are known by drawing only
+    made = _plan(job, found.dry_run, found.dataset.classes, found.training, draft, later)
     if draft:
         tasks = tuple(SourceTask(source, ()) for source in found.sources)
     else:
@@ -111,10 +114,12 @@ def _plan(
     classes: tuple[str, ...],
     training: Sequence[Source],
     draft: bool,
+    later: bool,
 ) -> _Planned:
     started = time.perf_counter()
     if job.balance == "none":
-        return _Planned(_plain_plan(job, dry_run.originals(), dry_run, classes, training, draft))
+        kept = expected_plainly if draft else None if later else drawn_plainly
+        return _Planned(plain_plan(job, dry_run, classes, training, kept))
     plan = strategy_plan(job, dry_run, job.balance, classes, draft)
     copies = dict(zip((s.image_id for s in training), plan.copies.tolist(), strict=True))
     summary = _summary(plan, classes, copies, time.perf_counter() - started)
@@ -170,42 +175,3 @@ def _summary(
         most_share=plan.most_share,
         bound_is_expected=plan.bound_is_expected,
     )
-
-
-def _plain_plan(
-    job: ExportJob,
-    counts: ClassCounts,
-    dry_run: RecipeDryRun,
-    classes: tuple[str, ...],
-    training: Sequence[Source],
-    draft: bool,
-) -> PlanSummary:
-    """``none``: every image gives the same number of augmented copies and no original."""
-    started = time.perf_counter()
-    before = counts.totals().astype(np.int64)
-    if draft:
-        kept = sampled_survival(counts, dry_run, job.seed)
-        after, written = np.rint(before * kept * job.copies).astype(np.int64), len(counts) * job.copies
-    else:
-        after, written = _drawn_plainly(job, counts, dry_run)
-    return PlanSummary(
-        strategy="none",
-        classes=classes,
-        before=before,
-        after=after,
-        ratio_before=imbalance_ratio(before),
-        ratio_after=imbalance_ratio(after),
-        lower_bound=imbalance_ratio(after),
-        images_before=len(counts),
-        images_after=written,
-        copies={source.image_id: job.copies for source in training},
-        seconds=time.perf_counter() - started,
-    )
-
-
-def _drawn_plainly(job: ExportJob, counts: ClassCounts, dry_run: RecipeDryRun) -> tuple[IntArray, int]:
-    """Return (C,) the boxes of all copies, drawn, and how many copies keep any."""
-    images = np.repeat(np.arange(len(counts), dtype=np.int64), job.copies)
-    copies = np.tile(np.arange(1, job.copies + 1, dtype=np.int64), len(counts))
-    drawn, lost = dry_run(images, copies)
-    return drawn.totals().astype(np.int64), int((~lost).sum())

@@ -37,6 +37,8 @@ class PlanSummary:
         dropped: how many images are left out.
         pastes: how many of the output images have objects pasted onto them by the plan.
         fewest_images, most_share, bound_is_expected: as in ``BalancePlan``.
+        drawn: False where ``after``, ``ratio_after`` and ``images_after`` are not known before the copies
+            are made: then they are zero, see ``plain``.
     """
 
     strategy: str
@@ -56,6 +58,7 @@ class PlanSummary:
     fewest_images: int | None = None
     most_share: float | None = None
     bound_is_expected: bool = False
+    drawn: bool = True
 
     def to_json(self) -> dict[str, object]:
         """Return plain data for machine-readable output."""

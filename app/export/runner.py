@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from app.export.folder import SUMMARY, ExportFolder
 from app.export.formats import FORMATS, Finished, Listed
 from app.export.journal import json_bytes
 from app.export.outputs import SourceTask
+from app.export.plain import PlainDraws
 from app.export.pool import Died, process_pool, run_tasks
 from app.export.prepared import Prepared
 from app.export.report import PICTURES, REPORT, Outcome, report_page
@@ -66,7 +67,8 @@ class ExportReport:
         failures: sources that could not be exported.
         lost: copies left out because every draw lost all their boxes, by source.
         seconds: time of this run.
-        planned, actual: boxes per class over the training images.
+        planned, actual: boxes per class over the training images; nothing is known of ``planned`` where a run
+            was cancelled that was to find it out.
         ratio_before, ratio_after: imbalance of the training split, before and as written.
         cancelled: stopped on request; resume goes on.
         written: images of this run.
@@ -177,7 +179,7 @@ def run_export(
         return not cancelled()
 
     with ExportFolder(out, prepared.job, resume, Fingerprints(prepared), goes_on) as folder:
-        run = _Run(prepared, folder, started, time_limit)
+        run = _Run(prepared, folder, started, time_limit, workers)
         todo = [t for t in prepared.tasks if t.outputs and t.source.image_id not in folder.done]
         dataset, formats, mirror = prepared.dataset, prepared.job.formats, prepared.mirror
         assignments = (assign(task, dataset, formats, mirror) for task in todo)
@@ -207,14 +209,18 @@ def _context(prepared: Prepared, out: Path, time_limit: float) -> WorkerContext:
         mirror=prepared.mirror,
         choice=prepared.choice,
         time_limit=time_limit,
+        counts_draws=not prepared.plan.drawn,
     )
 
 
 class _Run:
     """One run in an open folder: what comes in, what is written at the end, what is said about it."""
 
-    def __init__(self, prepared: Prepared, folder: ExportFolder, started: float, time_limit: float) -> None:
+    def __init__(
+        self, prepared: Prepared, folder: ExportFolder, started: float, time_limit: float, workers: int
+    ) -> None:
         self.prepared, self.folder, self._time_limit = prepared, folder, time_limit
+        self._draws = PlainDraws(prepared, workers)
         if folder.ignores_case:
             _refuse_collisions(prepared, folder.path)
         self.tally = _Tally(
@@ -238,10 +244,14 @@ class _Run:
             self.tally.add(result.record.lines, new=True)
         if result.failure is not None:
             self.tally.failures.append(result.failure)
+        if result.drawn is not None:
+            self._draws.take(result.image_id, result.drawn)
 
     def finish(self) -> None:
         """Write the files that speak of the whole."""
         self.folder.commit()
+        if not self.prepared.plan.drawn:
+            self.prepared = replace(self.prepared, plan=self._draws.completed())
         job, classes = self.prepared.job, self.prepared.dataset.classes
         finished = Finished(
             self._names(), classes, job.seed, self._weights(), self._listed, job.epochs, job.batch_size
@@ -362,7 +372,7 @@ class _Run:
 
     def _planned(self) -> dict[str, int]:
         plan = self.prepared.plan
-        return dict(zip(plan.classes, plan.after.tolist(), strict=True))
+        return dict(zip(plan.classes, plan.after.tolist(), strict=True)) if plan.drawn else {}
 
     def _actual(self) -> dict[str, int]:
         return {name: self.tally.counts.get(name, 0) for name in self.prepared.plan.classes}

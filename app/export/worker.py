@@ -9,12 +9,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import functools
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, NamedTuple
 
 from app.augment.annotations import transform_annotation
 from app.augment.pipeline import Pipeline
@@ -34,6 +33,7 @@ from app.export.journal import Record
 from app.export.outputs import Output
 from app.export.partners import AssignedPartners
 from app.export.pixels import source_pixels
+from app.export.plain import Drawn
 from app.export.planned import check_size, planned_annotation
 from app.export.pool import time_limit
 from app.export.sources import Failure, box_rows, clean_annotation
@@ -62,6 +62,7 @@ class WorkerContext:
     mirror: MirrorRules = NO_RULES
     choice: Choice = field(default_factory=Choice)
     time_limit: float = TIME_LIMIT
+    counts_draws: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,15 @@ class SourceResult:
     Attributes:
         record: what was made, all its files staged; None if that failed.
         failure: why, or why some of its copies are left out; None if all went well.
+        image_id: of the source.
+        drawn: what all its copies keep by their draws, also where one could not be made of them; None where
+            it failed before they were drawn.
     """
 
     record: Record | None = None
     failure: Failure | None = None
+    image_id: str = ""
+    drawn: Drawn | None = None
 
 
 def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
@@ -90,7 +96,8 @@ def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
             lines = run.lines()
         if run.unreadable is not None:
             return _incomplete(run, lines)
-        return SourceResult(Record(source.image_id, run.fingerprint, tuple(lines)))
+        record = Record(source.image_id, run.fingerprint, tuple(lines))
+        return SourceResult(record, None, source.image_id, run.drawn)
     except ExportStopped:
         run.discard()
         raise
@@ -105,7 +112,7 @@ def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
         reason = f"{source.image_path}: {type(error).__name__}: {error}"
         failure = Failure(source.image_id, str(source.image_path), reason)
     run.discard()
-    return SourceResult(failure=failure)
+    return SourceResult(None, failure, source.image_id, run.drawn)
 
 
 def _incomplete(run: _SourceRun, lines: list[dict[str, Any]]) -> SourceResult:
@@ -114,12 +121,21 @@ def _incomplete(run: _SourceRun, lines: list[dict[str, Any]]) -> SourceResult:
     reason = f"{run.unreadable}; left out: {run.left_out} copies of {source.image_id} that show it"
     marked = tuple({**line, "fingerprint": fingerprint} for line in lines)
     record = Record(source.image_id, fingerprint, marked) if marked else None
-    return SourceResult(record, Failure(source.image_id, str(source.image_path), reason))
+    failure = Failure(source.image_id, str(source.image_path), reason)
+    return SourceResult(record, failure, source.image_id, run.drawn)
 
 
 @functools.lru_cache(maxsize=4)
 def _pipeline(recipe_json: str) -> Pipeline:
     return Pipeline(Recipe.model_validate_json(recipe_json))
+
+
+class _Draw(NamedTuple):
+    """A copy that was drawn: by what, and of which boxes."""
+
+    pipeline: Pipeline
+    annotation: Annotation
+    sample: Sample
 
 
 class _SourceRun:
@@ -134,6 +150,7 @@ class _SourceRun:
         )
         self.unreadable: PartnerError | None = None
         self.left_out = 0
+        self.drawn: Drawn | None = None
         self._staged: list[str] = []
 
     def lines(self) -> list[dict[str, Any]]:
@@ -150,26 +167,23 @@ class _SourceRun:
         annotation = planned_annotation(
             self.source, self.assignment.boxes, self.assignment.names, chosen, len(xml)
         )
+        draws = {output.copy_index: self._draw(output, annotation) for output in self._augmented()}
+        if self.context.counts_draws:
+            self.drawn = self._count(draws.values())
         pixels = self._pixels(data)
         lines = []
         for output in self.assignment.outputs:
-            if not output.augmented:
+            draw = draws.get(output.copy_index)
+            if draw is None:
                 lines.append(self._stage(output, self._original(output, reading, data, xml)))
-                continue
-            pipeline, held = self.pipeline, annotation
-            if output.variant != WHOLE:
-                pipeline = variant_pipeline(self.context.recipe_json, output.variant)
-            if output.window is not None:
-                held = cropped(annotation, output.window)
-            sample = self._sample(output, pipeline, box_rows(held))
-            if not sample.lost:
+            elif not draw.sample.lost:
                 try:
-                    item = self._copy(output, pipeline, held, pixels, sample)
+                    item = self._copy(output, draw, pixels)
                 except PartnerError as error:
                     self.unreadable = self.unreadable or error
                     self.left_out += 1
                     continue
-                lines.append(self._stage(output, item, sample))
+                lines.append(self._stage(output, item, draw.sample))
         if all(line["sample"] is None for line in lines):  # nothing was drawn: is the image whole?
             decode(data, self.source.turn, reduce=8, name=str(self.source.image_path))
         return lines
@@ -188,28 +202,40 @@ class _SourceRun:
         check_size(self.source, len(data), None)
         return source_pixels(data, self.source.turn, self.source.size, path)
 
-    def _sample(self, output: Output, pipeline: Pipeline, boxes: NDArray[np.float64]) -> Sample:
-        return pipeline.sample(
+    def _augmented(self) -> list[Output]:
+        return [output for output in self.assignment.outputs if output.augmented]
+
+    def _draw(self, output: Output, annotation: Annotation) -> _Draw:
+        pipeline, held = self.pipeline, annotation
+        if output.variant != WHOLE:
+            pipeline = variant_pipeline(self.context.recipe_json, output.variant)
+        if output.window is not None:
+            held = cropped(annotation, output.window)
+        sample = pipeline.sample(
             self.source.size,
-            boxes,
+            box_rows(held),
             seed=self.context.seed,
             image_id=output.variant.seed_id(self.source.image_id),
             copy_index=output.drawn_as,
             may_mirror=self.context.mirror.may_mirror(self.assignment.names),
             partners=self.partners.pool,
         )
+        return _Draw(pipeline, held, sample)
 
-    def _copy(
-        self,
-        output: Output,
-        pipeline: Pipeline,
-        annotation: Annotation,
-        image: ReducibleImage,
-        sample: Sample,
-    ) -> Item:
+    def _count(self, draws: Collection[_Draw]) -> Drawn:
+        """Return what the draws keep, counted as a dry run does, before any pixel is touched."""
+        found: Counter[str] = Counter()
+        for draw in draws:
+            mirrored = self.context.mirror.mirrored if draw.sample.mirrored else str
+            for box, kept in zip(draw.annotation.boxes, draw.sample.outcome.kept.tolist(), strict=True):
+                if kept and self.context.choice.takes(box):
+                    found[mirrored(box.name)] += 1
+        return Drawn(found, sum(not draw.sample.lost for draw in draws))
+
+    def _copy(self, output: Output, draw: _Draw, image: ReducibleImage) -> Item:
         """Return an augmented copy of the image, or of a window of it."""
         suffix = copy_format(self.source.image_path)
-        pixels = pipeline.render(image, sample, load=self.partners.load)
+        pixels = draw.pipeline.render(image, draw.sample, load=self.partners.load)
         filename, rules = _file_name(output, suffix), self.context.mirror
         return Item(
             name=output.name,
@@ -217,7 +243,7 @@ class _SourceRun:
             image=encode(pixels, suffix, self.context.quality, str(self.source.image_path)),
             suffix=suffix,
             annotation=transform_annotation(
-                annotation, sample, pipeline, filename, rules, self.partners.annotation
+                draw.annotation, draw.sample, draw.pipeline, filename, rules, self.partners.annotation
             ),
             class_ids=self.assignment.class_ids,
         )
