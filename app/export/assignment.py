@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +52,7 @@ class Assignment:
             __version__,
             (source.image_id, source.size, source.turn, source.split),
             (source.image_bytes, source.annotation_bytes),
-            [astuple(output) for output in self.outputs],
+            [(o.name, o.copy_index, o.augmented, o.window, o.draw, o.pasted) for o in self.outputs],
             self.names,
             self.class_ids,
         ]

@@ -94,11 +94,39 @@ def new_annotation(annotation: Annotation, convention: Convention = Convention.V
     path = Path(annotation.filename or annotation.image_id)
     for name in dict.fromkeys(box.name for box in annotation.boxes):
         check_name(name, path)
-    children += [new_object(box, numbers, style) for box in annotation.boxes]
+    plain = _PlainObjects(annotation, style, low, high)
+    for box in annotation.boxes:
+        is_plain = not (box.parts or box.extra)
+        children.append(plain.text(box) if is_plain else new_object(box, numbers, style))
     text = style.block("annotation", children, 0) + "\n"
     if annotation.verified:
         text = text.replace("<annotation>", '<annotation verified="yes">', 1)
     return text.encode("utf-8")
+
+
+class _PlainObjects:
+    """Objects that are a box and its attributes, nothing else: the bulk of all that is ever written."""
+
+    def __init__(self, annotation: Annotation, style: Style, low: int, high: int) -> None:
+        self._size, self._style = (annotation.width, annotation.height), style
+        self._low, self._high = 1 + low, high
+        around = _around_numbers(style, 2)
+        self._around = [
+            style.gap(2) + around[0],
+            *around[1:4],
+            f"{around[4]}{style.gap(1)}</{style.prefix}object>",
+        ]
+        self._opened: dict[tuple[str, str, bool, bool, bool], str] = {}
+
+    def text(self, box: BoundingBox) -> str:
+        """Return what ``new_object`` does."""
+        key = (box.name, box.pose, box.truncated, box.occluded, box.difficult)
+        opened = self._opened.get(key)
+        if opened is None:
+            opened = self._opened[key] = _opened(self._style, *key) + self._around[0]
+        xmin, ymin, xmax, ymax = integer_box(box.xmin, box.ymin, box.xmax, box.ymax, *self._size)
+        low, high, (_, one, two, three, closed) = self._low, self._high, self._around
+        return f"{opened}{xmin - low}{one}{ymin - low}{two}{xmax - high}{three}{ymax - high}{closed}"
 
 
 def _size(annotation: Annotation, style: Style) -> list[str]:

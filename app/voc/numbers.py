@@ -40,8 +40,9 @@ def integer_box(
 def _whole_edges(low: float, high: float, limit: int) -> tuple[int, int]:
     """Return whole edges 0 ≤ first < second ≤ limit nearest to ``low`` and ``high``."""
     bound = float(limit) if limit > 0 else 2.0**31
-    low, high = min(max(low, 0.0), bound), min(max(high, 0.0), bound)
-    first, second = _nearest(low), _nearest(high)
+    if not 0.0 <= low <= high <= bound:
+        low, high = min(max(low, 0.0), bound), min(max(high, 0.0), bound)
+    first, second = math.floor(low + 0.5), math.floor(high + 0.5)
     if second <= first:  # the pixel that holds the middle
         first = min(math.floor((low + high) / 2), int(bound) - 1)
         second = first + 1

@@ -167,7 +167,7 @@ def hue_saturation(image: Image, step: HueSaturation) -> Image:
         np.add(rows, np.tile(np.array((turn, 0, 0), np.uint8), hsv.shape[1]), out=rows)  # wraps, as a circle
     out = cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR_FULL)
     if step.value > 1.0:
-        out = cv2.convertScaleAbs(out, alpha=step.value)
+        out = cv2.convertScaleAbs(out, out, alpha=step.value)
     return np.asarray(out, np.uint8)
 
 

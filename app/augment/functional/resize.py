@@ -36,8 +36,10 @@ def channel_values(fill: BGR, image: Image) -> tuple[int, ...]:
     return (*fill, 255)[:channels]
 
 
-def resize(image: Image, size: Size) -> Image:
+def resize(image: Image, size: Size, out: Image | None = None) -> Image:
     """Stretch an image to (width, height), edges onto edges; averaged where it shrinks beyond ``SHARP``.
+
+    The last stage draws into ``out`` where it is given and there is anything to draw.
 
     Averages are halvings of whole pixels, the cheapest there are, and some come last: a picture that is
     averaged and then sampled at odd places is blurred, one that is sampled at a multiple of its size and then
@@ -48,11 +50,10 @@ def resize(image: Image, size: Size) -> Image:
     while early and _is_even(image):
         image, early = _resize(image, image.shape[1] // 2, image.shape[0] // 2), early - 1
     across, down = halvings(image.shape[1] / width), halvings(image.shape[0] / height)
-    image = _resize(image, width << across, height << down)
     while across or down:
-        across, down = max(across - 1, 0), max(down - 1, 0)
         image = _resize(image, width << across, height << down)
-    return image
+        across, down = max(across - 1, 0), max(down - 1, 0)
+    return _resize(image, width, height, out)
 
 
 def halvings(shrinkage: float) -> int:
@@ -70,11 +71,11 @@ def _is_even(image: Image) -> bool:
     return bool(height % 2 == 0 and width % 2 == 0)
 
 
-def _resize(image: Image, width: int, height: int) -> Image:
+def _resize(image: Image, width: int, height: int, out: Image | None = None) -> Image:
     """Sample linearly; where that halves a side, it is the mean of each two pixels."""
     if image.shape[:2] == (height, width):
         return image
-    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(cv2.resize(image, (width, height), out, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def resample_upright(
@@ -121,7 +122,7 @@ def _stretch(
     left, top = max(window[0], region[0]), max(window[1], region[1])
     right, bottom = min(window[2], region[2]), min(window[3], region[3])
     if right - left < _SNAP or bottom - top < _SNAP:
-        return np.full((canvas[1], canvas[0], *image.shape[2:]), channel_values(fill, image), np.uint8)
+        return filled(image, canvas, fill)
     inner = _whole((left, top, right, bottom))
     if inner is None:
         return None
@@ -130,8 +131,7 @@ def _stretch(
     x, y = -window[0] * x_scale, -window[1] * y_scale
     target = _whole((x + left * x_scale, y + top * y_scale, x + right * x_scale, y + bottom * y_scale))
     if target is not None and target[0] < target[2] and target[1] < target[3]:
-        stretched = resize(patch, (target[2] - target[0], target[3] - target[1]))
-        return pad(stretched, target, (0, 0, *canvas), fill)
+        return _stretched_onto(patch, target, canvas, fill)
     if outer is None:
         return None
     shown = (inner[2] - inner[0]) * (inner[3] - inner[1])
@@ -139,6 +139,30 @@ def _stretch(
     if padded > _WASTE * shown + 4096 or padded > _LARGE * canvas[0] * canvas[1] + 4096:
         return None
     return resize(pad(patch, inner, outer, fill), canvas)
+
+
+def _stretched_onto(patch: Image, target: Region, canvas: Size, fill: BGR) -> Image:
+    """Return a canvas of one colour with a patch stretched onto a part of it, drawn where it comes to lie."""
+    size = (target[2] - target[0], target[3] - target[1])
+    if size == canvas:
+        return resize(patch, size)
+    drawn = filled(patch, canvas, fill)
+    place = drawn[target[1] : target[3], target[0] : target[2]]
+    stretched = resize(patch, size, place)
+    if not np.may_share_memory(stretched, place):
+        place[:] = stretched.reshape(place.shape)
+    return drawn
+
+
+def filled(image: Image, size: Size, fill: BGR) -> Image:
+    """Return a canvas of one colour with the channels of an image."""
+    values = channel_values(fill, image)
+    canvas = np.empty((size[1], size[0], *image.shape[2:]), np.uint8)
+    if len(set(values)) == 1:
+        canvas.fill(values[0])
+    else:
+        cv2.rectangle(canvas, (0, 0), size, values, cv2.FILLED)  # numpy takes ten times as long
+    return canvas
 
 
 def _whole(borders: tuple[float, float, float, float]) -> Region | None:

@@ -20,6 +20,7 @@ from app.augment.functional.resize import (
     Size,
     channel_values,
     early_halvings,
+    filled,
     halvings,
     pad,
     resample_upright,
@@ -53,22 +54,13 @@ def resample(image: Image, matrix: FloatArray, size: Size, region: Region, fill:
         (height, width, C) uint8; it may share memory with ``image`` where nothing had to be done.
     """
     if fill is not None and (region[0] >= region[2] or region[1] >= region[3]):
-        return _filled(image, size, fill)
+        return filled(image, size, fill)
     upright = axis_map(matrix)
     if upright is not None:
         drawn = resample_upright(image, upright, size, region, fill)
         if drawn is not None:
             return drawn
     return _warp(image, matrix, size, region, fill)
-
-
-def _filled(image: Image, size: Size, fill: BGR) -> Image:
-    """Return a canvas of one colour with the channels of an image."""
-    canvas = np.empty((size[1], size[0], *image.shape[2:]), np.uint8)
-    cv2.rectangle(
-        canvas, (0, 0), size, channel_values(fill, image), cv2.FILLED
-    )  # numpy takes ten times as long
-    return canvas
 
 
 def _warp(image: Image, matrix: FloatArray, size: Size, region: Region, fill: BGR | None) -> Image:
@@ -78,9 +70,7 @@ def _warp(image: Image, matrix: FloatArray, size: Size, region: Region, fill: BG
     image, matrix = reduce(image, matrix, size)
     left, top, right, bottom = window = _window(image, matrix, size, fill)
     if left >= right or top >= bottom:
-        return np.full(
-            (size[1], size[0], *image.shape[2:]), channel_values(fill or (0, 0, 0), image), np.uint8
-        )
+        return filled(image, size, fill or (0, 0, 0))
     patch = (right - left, bottom - top)
     across, down = (_doublings(s, side) for s, side in zip(_density(matrix, size), patch, strict=True))
     enlarged = scaling(1 << across, 1 << down) @ shift(-left, -top) @ matrix

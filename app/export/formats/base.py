@@ -47,7 +47,9 @@ def item_objects(annotation: Annotation) -> list[list[Any]]:
     for box in annotation.boxes:
         left, top = round(box.xmin, 2), round(box.ymin, 2)
         sides = [left, top, round(box.xmax - left, 2), round(box.ymax - top, 2)]
-        objects.append([box.name, *sides, *(flag for flag in FLAGS if getattr(box, flag))])
+        marks = (box.difficult, box.truncated, box.occluded)
+        flags = [flag for flag, is_set in zip(FLAGS, marks, strict=True) if is_set] if any(marks) else ()
+        objects.append([box.name, *sides, *flags])
     return objects
 
 
