@@ -190,6 +190,7 @@ def _paint(canvas: Image, pixels: Image, piece: Piece, place: Region) -> None:
 
 def _feathered(width: int, height: int, feather: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     """Return (height, width) how opaque each pixel is: a ramp from the edge inwards, 1 inside."""
+    feather = max(feather, 1e-6)  # a ramp that is next to nothing would overflow
     across, down = (
         np.minimum(np.minimum(np.arange(n) + 0.5, n - 0.5 - np.arange(n)) / feather, 1.0).astype(np.float32)
         for n in (width, height)
