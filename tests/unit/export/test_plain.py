@@ -1,4 +1,4 @@
-"""Where nothing is balanced: counts that the workers draw are those of a dry run, whatever happens to a source."""
+"""Where nothing is balanced: what the workers draw counts as a dry run does, whatever becomes of a source."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def tree(root: Path) -> dict[str, bytes]:
     return {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
 
 
-@pytest.mark.parametrize("settings", [{}, {"difficult": "ignore"}, {"difficult": "drop"}, {"split": (0.6, 0.4)}])
+@pytest.mark.parametrize(
+    "settings", [{}, {"difficult": "ignore"}, {"difficult": "drop"}, {"split": (0.6, 0.4)}]
+)
 def test_planned_is_that_of_a_dry_run(make_voc: Make, tmp_path: Path, settings: dict[str, Any]) -> None:
     before, later = both(make_voc(), **settings)
     assert before.plan.drawn and not later.plan.drawn and later.plan.copies == before.plan.copies

@@ -17,7 +17,9 @@ planes = st.lists(st.tuples(st.floats(0, 2 * np.pi), st.floats(-40, 60)), min_si
 
 def outlines(rows: list[Box]) -> np.ndarray:
     array = np.array(rows, np.float64)
-    return quads(np.concatenate([np.minimum(array[:, :2], array[:, 2:]), np.maximum(array[:, :2], array[:, 2:])], 1))
+    return quads(
+        np.concatenate([np.minimum(array[:, :2], array[:, 2:]), np.maximum(array[:, :2], array[:, 2:])], 1)
+    )
 
 
 @given(boxes, planes)
