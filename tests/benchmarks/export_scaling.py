@@ -69,8 +69,8 @@ def _drawn(folder: Path) -> list[tuple[Path, Path]]:
         cv2.imwrite(str(folder / f"{k}.jpg"), np.clip(image + noise, 0, 255).astype(np.uint8))
         corners = rng.integers(0, 400, (10, 2))
         objects = "".join(
-            f"<object><name>{('cat', 'dog')[j % 2]}</name><bndbox><xmin>{x + 1}</xmin><ymin>{y // 2 + 1}</ymin>"
-            f"<xmax>{x + 90}</xmax><ymax>{y // 2 + 80}</ymax></bndbox></object>"
+            f"<object><name>{('cat', 'dog')[j % 2]}</name><bndbox><xmin>{x + 1}</xmin>"
+            f"<ymin>{y // 2 + 1}</ymin><xmax>{x + 90}</xmax><ymax>{y // 2 + 80}</ymax></bndbox></object>"
             for j, (x, y) in enumerate(corners.tolist())
         )
         (folder / f"{k}.xml").write_text(
