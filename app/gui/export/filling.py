@@ -221,8 +221,8 @@ class Filling(QObject):
         if self.folder.state == RESUMED:
             return self.tr("Holds this very export, interrupted: it goes on where it stopped."), "ok"
         if self.prepared is not None and self.prepared.warnings:
-            warning = self.prepared.warnings[0]
-            return translate_message(warning.template, warning.arguments), "warning"
+            texts = [translate_message(each.template, each.arguments) for each in self.prepared.warnings]
+            return " · ".join(texts), "warning"
         return self.tr("New folder. Nothing that exists is changed or removed."), "ok"
 
     def _save_job(self) -> None:
