@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -265,6 +266,9 @@ def _application(arguments: Sequence[str]) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    # Qt shares the filling of clipped images out among threads and waits for them: where the processors have
+    # other work that takes longer than filling alone, and the interface stands still meanwhile
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(list(arguments))
     app.setApplicationName("Evenbox")

@@ -7,19 +7,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.augment.recipe import Recipe, Step
 from app.export.inspection.cases import render_case
 from app.export.inspection.reasons import Reason
+from app.gui.augment.fates import DROPPED
 from app.gui.augment.variants_view import VariantsView
 from app.gui.augment.workspace import AugmentWorkspace
-from app.gui.augment.worst.loader import draw
+from app.gui.augment.worst.loader import Room, draw
 from app.gui.augment.worst.view import WorstCasesView
 from app.gui.language import Translations
-from app.gui.theme import current_theme
+from app.gui.theme import Theme, current_theme
 from app.imaging.source import decode
 
 ZOOM = Recipe(
@@ -75,11 +76,38 @@ def test_the_worst_are_shown_and_filtered(view: WorstCasesView, qtbot: QtBot) ->
 
 def test_pictures_come_into_sight(view: WorstCasesView, qtbot: QtBot) -> None:
     _finish(view, qtbot)
-    first = int(view.sheet.cases.cases[0])
-    qtbot.waitUntil(lambda: view.sheet.loader.get(first, view.sheet.picture) is not None, timeout=10_000)
-    image = view.sheet.loader.get(first, view.sheet.picture)
+    first, loader = int(view.sheet.cases.cases[0]), view.sheet.loader
+    room = Room(view.sheet.picture.width(), view.sheet.picture.height(), view.devicePixelRatioF())
+    qtbot.waitUntil(lambda: loader.get(first, room) is not None, timeout=10_000)
+    image = loader.get(first, room)
     assert image is not None and image.image is not None and view.inspection is not None
     assert image.size == render_case(view.inspection, first).sample.size
+    assert (image.image.width(), image.image.height()) == (room.width, room.height)
+    other = Room(90, 70, 2.0)  # another window, another screen: the last image serves until the next is there
+    assert loader.get(first, other) is image
+    qtbot.waitUntil(lambda: getattr(loader.get(first, other), "room", None) == other, timeout=10_000)
+    next_image = loader.get(first, other)
+    assert next_image is not None and next_image.image is not None
+    assert (next_image.image.width(), next_image.image.height()) == (180, 140)
+
+
+def test_a_copy_is_painted_with_its_boxes(view: WorstCasesView, qtbot: QtBot) -> None:
+    _finish(view, qtbot)
+    found = view.inspection
+    assert found is not None
+    case = next(c for c in range(found.cases) if not found.lost[c] and found.kept[c].sum())
+    room = Room(200, 150)
+    case_image = draw(found, case, room, lambda source: decode(source.image_path.read_bytes()))
+    kept = next(mark for mark in case_image.marks if mark.fate != DROPPED)
+    assert case_image.image is not None
+    scale = min(room.width / case_image.size[0], room.height / case_image.size[1])
+    left = (room.width - round(scale * case_image.size[0])) // 2 + scale * kept.box.x()
+    top = (room.height - round(scale * case_image.size[1])) // 2 + scale * kept.box.center().y()
+    colours = {
+        case_image.image.pixelColor(min(199, max(0, round(left) + k)), round(top)).name() for k in (-1, 0, 1)
+    }
+    assert Theme.class_color(kept.index).name() in colours
+    assert case_image.image.pixelColor(0, 0).alpha() == 0  # round corners
 
 
 def test_a_click_opens_the_copy_with_its_seed(
@@ -192,6 +220,6 @@ def test_copies_with_boxes_of_other_images_are_drawn(view: WorstCasesView, qtbot
     found = view.inspection
     assert found is not None
     for case in range(4):
-        image = draw(found, case, QSize(200, 200), lambda source: decode(source.image_path.read_bytes()))
+        image = draw(found, case, Room(200, 200), lambda source: decode(source.image_path.read_bytes()))
         assert image.image is not None and image.marks
         assert {mark.index for mark in image.marks} <= set(range(len(found.classes)))

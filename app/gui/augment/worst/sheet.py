@@ -16,15 +16,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPen, QResizeEvent, QTransform
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.export.inspection.boxes import Finding
 from app.export.inspection.reasons import Reason
 from app.export.inspection.result import Inspection
-from app.gui.augment.fates import DROPPED
-from app.gui.augment.objects import object_color
-from app.gui.augment.worst.loader import CaseImage, CaseLoader, shape_of
+from app.gui.augment.worst.loader import CaseLoader, Room, shape_of
 from app.gui.augment.worst.words import finding_text
 from app.gui.label.rows import is_on
 from app.gui.text import elided
@@ -47,6 +45,7 @@ class CaseModel(QAbstractListModel):
         self.inspection: Inspection | None = None
         self.cases: NDArray[np.int64] = np.zeros(0, np.int64)
         self._chosen: tuple[int | None, int | None] = (None, None)
+        self._words: dict[int, tuple[str, str, str]] = {}
 
     def show_cases(
         self,
@@ -58,6 +57,7 @@ class CaseModel(QAbstractListModel):
         """Show other copies; what fits the reason and the class that were chosen is told first."""
         self.beginResetModel()
         self.inspection, self.cases, self._chosen = inspection, cases[:_MOST], (reason, label)
+        self._words.clear()
         self.endResetModel()
 
     def findings(self, row: int) -> list[Finding]:
@@ -79,10 +79,15 @@ class CaseModel(QAbstractListModel):
         """Return the two worst things about a copy, and which one it is."""
         if self.inspection is None:
             return "", "", ""
+        if row not in self._words:
+            self._words[row] = self._make_words(row, self.inspection)
+        return self._words[row]
+
+    def _make_words(self, row: int, inspection: Inspection) -> tuple[str, str, str]:
         case, found = int(self.cases[row]), self.findings(row)
-        first, second, *_ = *(finding_text(each, self.inspection.classes) for each in found[:2]), "", ""
+        first, second, *_ = *(finding_text(each, inspection.classes) for each in found[:2]), "", ""
         more = f"  +{len(found) - 2}" if len(found) > 2 else ""
-        subject, number = self.inspection.place(case)
+        subject, number = inspection.place(case)
         return first, second + more, f"{subject.source.image_id} · {number}"
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -128,42 +133,17 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_picture(self, painter: QPainter, place: QRectF, case: int) -> None:
-        path = QPainterPath()
-        path.addRoundedRect(place, 4, 4)
-        painter.fillPath(path, current_theme().color("raised"))
-        ratio = self._view.devicePixelRatioF()
-        found = self._view.loader.get(case, self._view.picture * ratio)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current_theme().color("raised"))
+        painter.drawRoundedRect(place, 4, 4)
+        room = Room(round(place.width()), round(place.height()), self._view.devicePixelRatioF())
+        found = self._view.loader.get(case, room)
         if found is None or found.image is None:
             return
-        painter.save()
-        painter.setClipPath(path)
-        size = QSize(*found.size).scaled(place.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-        left = place.x() + (place.width() - size.width()) // 2
-        top = place.y() + (place.height() - size.height()) // 2
-        area = QRectF(left, top, size.width(), size.height())
-        painter.drawImage(area, found.image)
-        _paint_boxes(painter, found, area)
-        painter.restore()
-
-
-def _paint_boxes(painter: QPainter, found: CaseImage, area: QRectF) -> None:
-    """Draw thin boxes in the colours of their classes, dropped ones dashed, with a dark casing."""
-    to_screen = QTransform.fromTranslate(area.x(), area.y()).scale(
-        area.width() / found.size[0], area.height() / found.size[1]
-    )
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for mark in found.marks:
-        rect = to_screen.mapRect(mark.box).toRect().adjusted(0, 0, -1, -1)
-        color = object_color(mark.index)
-        for ink, width in ((Qt.GlobalColor.black, 3.0), (color, 1.5)):
-            pen = QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-            if mark.fate == DROPPED:
-                pen.setDashPattern([5.0 / width, 4.0 / width])
-            painter.setOpacity(0.25 if width == 3.0 else 1.0)
-            painter.setPen(pen)
-            painter.drawRect(rect)
-    painter.setOpacity(1.0)
+        if found.room == room:
+            painter.drawImage(place.topLeft(), found.image)
+        else:
+            painter.drawImage(place, found.image)
 
 
 class CaseSheet(QListView):
