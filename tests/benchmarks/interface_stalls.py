@@ -2,12 +2,12 @@
 
     python tests/benchmarks/interface_stalls.py [DATASET] [--recipe NAME] [--draws N]
 
-The whole program, without a screen, tries a recipe on all images of a dataset (300 made ones by default)
-on its usual processes, while the sheet is scrolled and copies come into sight; then it looks for a milder
+The whole program, without a screen, tries a recipe on all images of a dataset (300 made ones by default) on
+its usual processes, while the sheet is scrolled and copies come into sight; then it looks for a milder
 recipe. A timer of 10 ms in the interface thread is watched. Of each gap is told what the thread did itself,
 how long it waited for a processor that others had (Linux), and the rest: sleep until the tick, the lock of
-the interpreter. What is the machine's is seen with nothing going on as well: that is measured first. Prints JSON;
-exit code 1 if a stall over 50 ms is due to the program.
+the interpreter. What is the machine's is seen with nothing going on as well: that is measured first. Prints
+JSON; exit code 1 if a stall over 50 ms is due to the program.
 """
 
 from __future__ import annotations
