@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from app.augment.recipe import Recipe, Step, load_recipe
+from app.balance.rehearsal import sampled_survival
 from app.core.dataset import Dataset
 from app.core.mirror import MirrorRules
 from app.errors import Cancelled, ExportError, RecipeError
@@ -34,6 +35,19 @@ def test_its_copies_are_those_of_the_plans_dry_run(dataset: Dataset, zoom: Recip
         assert getattr(mine, column).tolist() == getattr(counts, column).tolist()
     assert found.survival.kept.tolist() == found.kept.sum(axis=0).tolist()
     assert found.survival.rates == pytest.approx(found.survival.kept / (4 * dataset.class_counts().totals()))
+
+
+def test_the_planner_expects_the_survival_that_it_finds(
+    dataset: Dataset, zoom: Recipe, serial: Serial
+) -> None:
+    """The planner takes copy 1 of each image, and draws a class with few boxes towards all of them."""
+    found = inspect(dataset, zoom, replace(QUICK, draws=1), make_executor=serial)
+    run = RecipeDryRun(dataset, [subject.source for subject in found.subjects], zoom, 5)
+    expected = sampled_survival(run.originals(), run, 5)
+    survival, prior = found.survival, 20.0
+    overall = survival.kept.sum() / survival.boxes.sum()
+    assert overall < 0.95 and len(set(np.round(survival.rates, 3))) > 1
+    assert expected == pytest.approx((survival.kept + prior * overall) / (survival.boxes + prior))
 
 
 def test_mirror_rules_hold_as_they_do_in_an_export(dataset: Dataset, serial: Serial) -> None:
