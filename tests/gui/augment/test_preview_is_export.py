@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import load_recipe, recipe_names
+from app.augment.reducible import ReducibleImage
+from app.augment.rendering import RenderStep
 from app.core.mirror import NO_RULES
 from app.export.job import ExportJob
 from app.export.partners import DatasetPartners, box_names
@@ -25,19 +30,40 @@ from app.voc.index import open_dataset
 from app.voc.reader import read_annotation
 
 SEED, COPIES = 11, 3
+REDUCED = ("yolo", "yolo-letterbox", "ssd")  # steps of several images take whole ones
 TREE = Path("voc/VOCdevkit/VOC2012")
 
 
+def add_large(scenes: Path) -> None:
+    """Add a JPEG that shrinks so much that it is decoded at a fraction of its size."""
+    small = decode((scenes / "JPEGImages" / "b.jpg").read_bytes())
+    large = cv2.resize(small, (small.shape[1] * 16, small.shape[0] * 16), interpolation=cv2.INTER_CUBIC)
+    (scenes / "JPEGImages" / "e.jpg").write_bytes(encode(large, ".jpg", 90))
+    text = (scenes / "Annotations" / "b.xml").read_text().replace("b.jpg", "e.jpg")
+    text = re.sub(
+        r"<(xmin|ymin|xmax|ymax|width|height)>(\d+)<",
+        lambda found: f"<{found[1]}>{int(found[2]) * 16 - 15 * found[1].endswith('min')}<",
+        text,
+    )
+    (scenes / "Annotations" / "e.xml").write_text(text)
+
+
 @pytest.mark.parametrize("name", recipe_names())
-def test_pixels_and_boxes_are_those_of_the_export(scenes: Path, tmp_path: Path, name: str) -> None:
+def test_pixels_and_boxes_are_those_of_the_export(
+    scenes: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_large(scenes)
     recipe = load_recipe(name)
     job = ExportJob(dataset=scenes, recipe=recipe, balance="none", copies=COPIES, seed=SEED, split="none")
     out = tmp_path / "out"
     run_export(prepare(job), out, workers=1, make_executor=ThreadPoolExecutor)
     document, pipeline = Document(open_dataset(scenes)), Pipeline(recipe)
     partners = DatasetPartners(document.snapshot(), "none")
-    for index, suffix in ((0, ".png"), (1, ".jpg")):
-        entry = document.entry(index)
+    fractions = recorded_fractions(monkeypatch)
+    kinds = {"a": ".png", "b": ".jpg", "e": ".jpg"}
+    entries = [(index, document.entry(index)) for index in range(len(document.dataset))]
+    for index, entry in [(index, entry) for index, entry in entries if entry.image_id in kinds]:
+        suffix = kinds[entry.image_id]
         source = load_source(ImageCache(), entry, document.annotation(index))
         source = replace(source, partners=partners)
         for number in range(1, COPIES + 1):
@@ -57,6 +83,28 @@ def test_pixels_and_boxes_are_those_of_the_export(scenes: Path, tmp_path: Path, 
             assert [box.name for box in written] == kept
             rows = np.array([(b.xmin, b.ymin, b.xmax, b.ymax) for b in written]).reshape(-1, 4)
             assert np.abs(rows - outcome.boxes[outcome.kept]).max(initial=0) <= 1.0
+    assert (max(fractions, default=1) > 1) == (name in REDUCED)
+
+
+def recorded_fractions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that grows by the fraction at which each image is decoded from now on."""
+    found: list[int] = []
+    choose = ReducibleImage.reduction
+
+    def record(image: ReducibleImage, steps: Sequence[RenderStep]) -> int:
+        found.append(choose(image, steps))
+        return found[-1]
+
+    monkeypatch.setattr(ReducibleImage, "reduction", record)
+    return found
+
+
+def test_every_built_in_recipe_is_compared() -> None:
+    """Those that show several images among them, and those that decode at a fraction."""
+    assert {"detector-strong", "none", "flip", "yolo", "yolo-letterbox", "ssd", "rotate"} <= set(
+        recipe_names()
+    )
+    assert {*REDUCED} <= set(recipe_names())
 
 
 def test_boxes_are_cut_to_the_image_as_export_does(scenes: Path) -> None:
