@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import pickle
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -172,6 +173,7 @@ class RecipeDryRun:
             images = zip(self._sources, self._boxes, self._may_mirror, strict=True)
             self._pool = Partners([Partner(s.image_id, s.size, boxes, ok) for s, boxes, ok in images])
         self._draw_all = functools.partial(_draw, *self._job, self._pool)
+        self._draw_elsewhere: functools.partial[tuple[int, list[_Drawn]]] | None = None
         self._sample_one = functools.partial(_sample, *self._job, self._pool)
 
     def original(self, image: int) -> tuple[NDArray[np.float64], IntArray]:
@@ -271,7 +273,11 @@ class RecipeDryRun:
         chunks = [(start, draws[start : start + size]) for start in range(0, len(draws), size)]
         found: dict[int, list[_Drawn]] = {}
         if spread:
-            for result in run_tasks(self._draw_all, chunks, process_pool, self._workers, self._cancelled):
+            if self._draw_elsewhere is None:  # the partners are packed once, not with every chunk
+                packed = None if self._pool is None else pickle.dumps(self._pool, pickle.HIGHEST_PROTOCOL)
+                self._draw_elsewhere = functools.partial(_draw_packed, *self._job, packed)
+            drawing = self._draw_elsewhere
+            for result in run_tasks(drawing, chunks, process_pool, self._workers, self._cancelled):
                 if isinstance(result, Died):
                     raise ExportError("a worker of the dry run died twice (out of memory?)")
                 found[result[0]] = result[1]
@@ -310,6 +316,19 @@ def _draw(
         sample = _sample(recipe, seed, pool, draw)
         drawn.append(_Drawn(None if sample.lost else _parts(sample), sample.looked_at))
     return chunk[0], drawn
+
+
+def _draw_packed(
+    recipe: str, seed: int, packed: bytes | None, chunk: tuple[int, list[_Draw]]
+) -> tuple[int, list[_Drawn]]:
+    """Draw in a worker process, which unpacks the partners once."""
+    return _draw(recipe, seed, None if packed is None else _unpacked(packed), chunk)
+
+
+@functools.lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Partners:
+    pool: Partners = pickle.loads(packed)
+    return pool
 
 
 def _sample(recipe: str, seed: int, pool: Partners | None, draw: _Draw) -> Sample:
