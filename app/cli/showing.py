@@ -102,14 +102,13 @@ def _compare(job: ExportJob, as_json: bool) -> None:
             _bound(row),
             f"{row.normalised_entropy:.3f}",
             f"{row.images:,}",
-            f"{row.dropped:,}",
             f"{row.crops:,}",
             f"{row.pastes:,}",
             f"{row.most_outputs}",
         )
         for row in found.rows
     ]
-    header = ("strategy", "ratio", "bound", "entropy", "images", "out", "crops", "pastes", "of one")
+    header = ("strategy", "ratio", "bound", "entropy", "images", "crops", "pastes", "of one")
     print_table(f"{found.name}: recipe {job.recipe.name}", header, rows)
     for row in found.rows:
         has_least = row.fewest_images is not None or row.most_share is not None
