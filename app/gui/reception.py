@@ -106,6 +106,13 @@ class Reception(QObject):
             document.replace_dataset(dataset)
         elif not self._replace_document(document, read):
             return
+        shown = self._session.document
+        QTimer.singleShot(0, self, lambda: self._settle(shown, dataset))
+
+    def _settle(self, shown: Document | None, dataset: Dataset) -> None:
+        """Do what showing the dataset need not wait for, in a turn of the event loop of its own."""
+        if self._session.document is not shown:
+            return
         self._garbage.settle()
         self._window().ask_how_to_start()
         self._session.set_plan_settings(split="keep" if dataset.splits else "none")

@@ -72,7 +72,7 @@ class FolderWatcher(QObject):
         self.stop()
         self._document = document
         if document is not None:
-            document.dataset_changed.connect(self._begin)
+            document.dataset_changed.connect(self._begin_soon)
             document.saved.connect(self._note_saved)
             document.files.ended.connect(self._note_files)
             self._begin()
@@ -103,6 +103,10 @@ class FolderWatcher(QObject):
         tasks.run(scan, self._folders, owner=self, key="look", on_result=compare)
 
     # details
+
+    def _begin_soon(self) -> None:
+        """Leave the turn of the event loop to those who show the dataset."""
+        QTimer.singleShot(0, self, self._begin)
 
     def _begin(self) -> None:
         document = self._document

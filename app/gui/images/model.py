@@ -38,7 +38,7 @@ class ImageListModel(QStringListModel):
         self._thumbnails = thumbnails
         thumbnails.loaded.connect(self._thumbnail_loaded)
         self._shown = np.zeros(0, np.int64)
-        self._rows: dict[int, int] = {}
+        self._rows = np.zeros(0, np.int64)  # of each image, -1 where it is not shown
         self._names: list[str] = []
         self._text, self._state, self._order = "", "", Order()
         self._only: np.ndarray[Any, np.dtype[np.int64]] | None = None
@@ -95,7 +95,9 @@ class ImageListModel(QStringListModel):
         """Apply filter and order anew."""
         self._shown = self._matching()
         images = self._shown.tolist()
-        self._rows = {image: row for row, image in enumerate(images)}
+        count = len(self.columns) if self.columns is not None else 0
+        self._rows = np.full(count, -1, np.int64)
+        self._rows[self._shown] = np.arange(len(images))
         entries = self.columns.entries if self.columns is not None else []
         names = [entries[image].image_id for image in images]
         if names != self._names:
@@ -122,9 +124,10 @@ class ImageListModel(QStringListModel):
     def refresh(self, first: int = 0, last: int | None = None) -> None:
         """Repaint the rows of the images from ``first`` up to ``last``; their columns have changed."""
         if self._shown.size:
-            rows = [self._rows[i] for i in range(first, (last or first) + 1) if i in self._rows]
-            if rows:
-                self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
+            rows = self._rows[first : (last or first) + 1]
+            rows = rows[rows >= 0]
+            if rows.size:
+                self.dataChanged.emit(self.index(int(rows.min())), self.index(int(rows.max())))
         self.counted.emit()
 
     # rows and images
@@ -135,7 +138,7 @@ class ImageListModel(QStringListModel):
 
     def row_of(self, image: int) -> int:
         """Return the row of an image, -1 where the filter hides it."""
-        return self._rows.get(image, -1)
+        return int(self._rows[image]) if 0 <= image < len(self._rows) else -1
 
     def count(self, state: str = "") -> int:
         """Return how many images of the dataset have a state; all without one."""

@@ -22,6 +22,7 @@ from app.voc.reader import read_annotation
 from app.voc.splits import check_splits
 
 _PAUSE = 400  # ms after the last edit
+_FIRST = 50  # ms that the window has to show a dataset before it is looked through
 _EVERY = 32  # images between two words on progress
 
 
@@ -107,6 +108,8 @@ class ProblemStore(QObject):
         self._work: Work | None = None
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._look_again)
+        self._first = QTimer(self, singleShot=True, interval=_FIRST)
+        self._first.timeout.connect(self._look_at_all)
         session.document_changed.connect(self.set_document)
         self.set_document(session.document)
 
@@ -147,9 +150,12 @@ class ProblemStore(QObject):
             self._waiting |= some
             self._timer.start()
         else:
-            self._look_at_all(document)
+            self._first.start()
 
-    def _look_at_all(self, document: Document) -> None:
+    def _look_at_all(self) -> None:
+        document = self._document
+        if document is None:
+            return
         self._stop()
         self._waiting.clear()
         self._asked.clear()
@@ -212,6 +218,7 @@ class ProblemStore(QObject):
 
     def _stop(self) -> None:
         self._timer.stop()
+        self._first.stop()
         tasks.cancel(self)
         self._end_work()
 
