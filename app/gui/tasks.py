@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -56,7 +57,8 @@ class Task(QObject):
                 result = function()
         except Exception as caught:  # noqa: BLE001  a thread has no caller: the interface thread raises it
             error = caught
-        self._finished.emit(result, error)
+        with contextlib.suppress(RuntimeError):  # the application has ended and waits no longer
+            self._finished.emit(result, error)
 
     def _deliver(self, result: object, error: Exception | None) -> None:
         _running.discard(self)

@@ -31,7 +31,7 @@ def follow():
         runtime.session.set_plan_settings(max_copies=20, budget=20.0)
     elif sheets and not sheets[0].is_busy:
         sheets[0].confirm()
-    elif sheets and list(out.rglob("*.part")):
+    elif sheets and (out / "job.json").exists():
         os.kill(os.getpid(), signal.SIGTERM)
 
 if __name__ == "__main__":
