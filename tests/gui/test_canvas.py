@@ -154,6 +154,28 @@ def test_two_clicks_draw_a_box_and_alt_click_selects(canvas: Canvas) -> None:
     assert canvas.texts == ["Draw box"] * 2
 
 
+def test_two_clicks_draw_even_on_a_handle_of_the_selected_box(canvas: Canvas) -> None:
+    canvas.set_tool(DRAW)
+    drag(canvas, (20, 250), (60, 290))
+    canvas.select([3])
+    assert canvas.handle_at(QPointF(place(canvas, 60, 290))) is not None
+    click(canvas, 60, 290)
+    click(canvas, 90, 270)
+    assert boxes(canvas)[3:] == [(20, 250, 60, 290), (60, 270, 90, 290)]
+    canvas.select([3])
+    drag(canvas, (60, 290), (70, 295))  # a drag takes the handle
+    assert boxes(canvas)[3] == (20, 250, 70, 295)
+
+
+def test_nothing_is_highlighted_while_a_second_corner_is_looked_for(canvas: Canvas) -> None:
+    move_to(canvas, place(canvas, 115, 115), button=Qt.MouseButton.NoButton)
+    assert canvas.shown.hovered == 1
+    canvas.set_tool(DRAW)
+    click(canvas, 115, 115)
+    move_to(canvas, place(canvas, 118, 118), button=Qt.MouseButton.NoButton)
+    assert canvas.shown.hovered == -1
+
+
 def test_the_second_click_can_be_taken_back(canvas: Canvas) -> None:
     canvas.set_tool(DRAW)
     click(canvas, 20, 250)

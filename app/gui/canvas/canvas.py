@@ -211,9 +211,8 @@ class Canvas(BoxView):
         rows = self.rows_at(at)
         alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
         if self.tool == DRAW and self.editable and not alt and self.image_size is not None:
-            if not self.handle_at(at):
-                self.gesture = Draw(self.to_image(at), self.image_size)
-                self.set_hovered(-1)
+            self.gesture = Draw(self.to_image(at), self.image_size)  # on a handle too: only a drag takes it
+            self.set_hovered(-1)
         elif modifiers & Qt.KeyboardModifier.ControlModifier:
             if rows:
                 self.select(self.shown.selected ^ {rows[0]})
