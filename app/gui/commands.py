@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QUndoCommand
 
@@ -46,14 +46,34 @@ class EditAnnotations(QUndoCommand):
         }
         self._nudge = nudge
         self._pushed = False
+        self.asleep = False
+
+    def moved(self, document: Document, rows: Mapping[int, int]) -> EditAnnotations | None:
+        """Return the same step for another reading of the folder, None where none of its images is there.
+
+        As long as it is ``asleep``, pushing it or going back and forth over it changes nothing.
+
+        Args:
+            document: the other reading.
+            rows: the images' indices there by those here.
+        """
+        step = EditAnnotations(document, {}, self.text(), self._nudge)
+        step._changes = {rows[i]: replace(change) for i, change in self._changes.items() if i in rows}
+        step.asleep = True
+        return step if step._changes else None
 
     def redo(self) -> None:
         """Apply; called once by pushing, then by each redo."""
+        if self.asleep:
+            self._pushed = True
+            return
         self._apply({index: change.after for index, change in self._fitting().items()}, show=self._pushed)
         self._pushed = True
 
     def undo(self) -> None:
         """Take back."""
+        if self.asleep:
+            return
         self._apply({index: change.before for index, change in self._fitting().items()}, show=True)
 
     def id(self) -> int:
@@ -62,7 +82,7 @@ class EditAnnotations(QUndoCommand):
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take over the next nudge of the same boxes."""
-        if not isinstance(other, EditAnnotations) or other._nudge != self._nudge:
+        if not isinstance(other, EditAnnotations) or other._nudge != self._nudge or other.asleep:
             return False
         if other._changes.keys() != self._changes.keys():
             return False
@@ -98,9 +118,21 @@ class ExcludeImage(QUndoCommand):
         super().__init__(text)
         self._owner, self._index, self._excluded = weakref.ref(document), index, excluded
         self._pushed = False
+        self.asleep = False
+
+    def moved(self, document: Document, rows: Mapping[int, int]) -> ExcludeImage | None:
+        """Return the same step for another reading of the folder, as ``EditAnnotations.moved``."""
+        if self._index not in rows:
+            return None
+        step = ExcludeImage(document, rows[self._index], self._excluded, self.text())
+        step.asleep = True
+        return step
 
     def redo(self) -> None:
         """Apply; called once by pushing, then by each redo."""
+        if self.asleep:
+            self._pushed = True
+            return
         self._document.set_excluded(self._index, self._excluded)
         if self._pushed:
             self._document.history_moved.emit(self._index)
@@ -108,6 +140,8 @@ class ExcludeImage(QUndoCommand):
 
     def undo(self) -> None:
         """Take back."""
+        if self.asleep:
+            return
         self._document.set_excluded(self._index, not self._excluded)
         self._document.history_moved.emit(self._index)
 

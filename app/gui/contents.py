@@ -155,6 +155,11 @@ class Contents:
         self._beginning.take_names(dataset)
         return {index: record for index, record in gone.items() if record.touched}
 
+    def take_records(self, records: Mapping[int, Record]) -> None:
+        """Go on with records of another reading of the same files, none of them unsaved."""
+        self._records.update(records)
+        self.set_columns(self.dataset)
+
     def set_columns(self, dataset: Dataset) -> None:
         """Take new columns for the same images; edits stay in memory, what was only looked at does not."""
         dataset = self._beginning.ordered(dataset)

@@ -269,6 +269,15 @@ class Document(QObject):
             self._change_convention(dataset.convention)
         self._set_columns(dataset)
 
+    def touched_records(self) -> dict[int, Record]:
+        """Return the records of the images that were edited since the folder was read."""
+        self._await_saving()
+        return self._contents.touched
+
+    def take_records(self, records: Mapping[int, Record]) -> None:
+        """Go on with the records of another reading of the same folder, in which nothing is unsaved."""
+        self._contents.take_records(records)
+
     def take_files(
         self, dataset: Dataset, images: Collection[int], aside: Mapping[int, Record] | None = None
     ) -> dict[int, Record]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from app.core.dataset import Convention, Dataset
 from app.core.statistics import imbalance_ratio
 from app.gui.document import Document
 from app.gui.garbage import GarbageTimer
+from app.gui.history import carry_history
 from app.gui.images.columns import preview_paths
 from app.gui.journal import waiting_roots
 from app.gui.main_window import MainWindow
@@ -84,10 +86,19 @@ class Reception(QObject):
             self._opener.cancel()
             return
         self._window().panel.expect(step)
-        document = Document(step.dataset, self)
+        document = self._document_of(step.dataset)
         document.autosave = self._store.settings.autosave
         self._session.set_document(document)
         self._restore_place(document)
+
+    def _document_of(self, dataset: Dataset) -> Document:
+        """Return a document; where it is another reading of the folder that is open, with its undo steps."""
+        old = self._session.document
+        if old is None or old.dataset.root != dataset.root:
+            return Document(dataset, self)
+        document = Document(replace(dataset, convention=old.dataset.convention), self)
+        carry_history(old, document)
+        return document
 
     def _follow_document(self, document: Document | None) -> None:
         """Let go of the dataset that was open before."""
@@ -151,9 +162,7 @@ class Reception(QObject):
             self.read_again()
             self._window().notices.show(f"{text}: {what}")
             return
-        detail = self.tr("{what}. Reading it again shows them; the list of undo steps ends then.").format(
-            what=what
-        )
+        detail = self.tr("{what}. Read it again to see what is there now.").format(what=what)
         self._window().notices.show(text, "warning", detail, (self.tr("Read again"), self.read_again))
 
     def read_again(self) -> None:

@@ -3375,8 +3375,8 @@
       <translation>少了 {n} 个文件</translation>
     </message>
     <message>
-      <source>{what}. Reading it again shows them; the list of undo steps ends then.</source>
-      <translation>{what}。重新读取后即可显示；撤销记录将随之结束。</translation>
+      <source>{what}. Read it again to see what is there now.</source>
+      <translation>{what}。重新读取即可看到现在的内容。</translation>
     </message>
     <message>
       <source>“{name}” cannot be opened</source>

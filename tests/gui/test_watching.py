@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.bulk.jobs import EditJob
 from app.gui.canvas import edits
-from app.gui.commands import edit
+from app.gui.commands import ExcludeImage, edit
 from app.gui.document import Document
 from app.gui.label.workspace import LabelWorkspace
 from app.gui.runtime import Runtime
@@ -113,17 +113,73 @@ def test_new_and_vanished_files_are_shown_at_once_where_nothing_is_lost(
     assert now.dataset.entries[runtime.session.image_index].image_id == shown
 
 
-def test_where_undo_steps_would_end_it_is_offered(
+def test_reading_again_is_offered_where_something_was_edited_and_keeps_the_undo_steps(
     runtime: Runtime, document: Document, folder: Path, qtbot: QtBot
 ) -> None:
+    first = folder / "Annotations" / "img1.xml"
+    original = first.read_bytes()
     edit(document, 0, edits.without(document.annotation(0), [0]), "Delete")
     assert document.save_all()
-    Image.new("RGB", (64, 48)).save(folder / "JPEGImages" / "img0.jpg")
+    shorter = first.read_bytes()
+    edit(document, 1, edits.without(document.annotation(1), [0]), "Delete too")
+    document.undo_stack.push(ExcludeImage(document, 0, True, "Exclude"))
+    assert document.save_all()
+    document.undo_stack.undo()
+    Image.new("RGB", (64, 48)).save(folder / "JPEGImages" / "img0.jpg")  # every other image moves on by one
+    (folder / "JPEGImages" / "img2.jpg").unlink()
+    (folder / "Annotations" / "img2.xml").unlink()
     qtbot.waitUntil(lambda: runtime.window.notices.current is not None, timeout=10_000)
     assert runtime.session.document is document
-    assert document.undo_stack.canUndo()
     runtime.reception.read_again()
     qtbot.waitUntil(lambda: runtime.session.document is not document, timeout=10_000)
+    qtbot.waitUntil(lambda: not runtime.opener.is_busy, timeout=10_000)
+    now = runtime.session.document
+    assert now is not None
+    now.autosave = False
+    at = now.dataset.index_of("img1")
+    assert at == 1
+    stack = now.undo_stack
+    assert [stack.text(k) for k in range(stack.count())] == ["Delete", "Exclude"]
+    assert (stack.index(), now.dirty_indices, now.is_excluded(at)) == (1, [], False)
+    totals = now.class_totals()
+    assert sum(totals) == len(now.snapshot().labels)
+    stack.undo()
+    assert len(names(now, at)) == 3
+    assert runtime.session.image_index == at
+    assert sum(now.class_totals()) == sum(totals) + 1
+    assert now.save_all()
+    assert first.read_bytes() == original
+    stack.redo()
+    stack.redo()
+    assert now.is_excluded(at)
+    assert now.save_all()
+    assert first.read_bytes() == shorter
+    assert now.dirty_indices == []
+
+
+def test_steps_from_before_a_change_of_all_files_are_not_carried_along(
+    runtime: Runtime, document: Document, folder: Path, qtbot: QtBot
+) -> None:
+    edit(document, 0, edits.without(document.annotation(0), [0]), "Before")
+    assert document.save_all()
+    with qtbot.waitSignal(document.files.ended, timeout=20_000):
+        document.files.apply(EditJob(EditClasses({"dog": "lynx"}), "classes", "Rename"))
+    edit(document, 0, edits.without(document.annotation(0), [0]), "After")
+    edit(document, 1, edits.without(document.annotation(1), [0]), "Changed by another program too")
+    assert document.save_all()
+    other = (folder / "Annotations" / "img1.xml").read_text()
+    (folder / "Annotations" / "img2.xml").write_text(other)
+    runtime.reception.read_again()
+    qtbot.waitUntil(lambda: runtime.session.document is not document, timeout=10_000)
+    qtbot.waitUntil(lambda: not runtime.opener.is_busy, timeout=10_000)
+    now = runtime.session.document
+    assert now is not None
+    now.autosave = False
+    assert names(now, 1) == ["lynx"]
+    assert [now.undo_stack.text(k) for k in range(now.undo_stack.count())] == ["After"]
+    now.undo_stack.undo()
+    assert names(now, 0) == ["cat", "lynx"]
+    assert now.save_all()
 
 
 def test_an_annotation_that_appears_beside_its_image_is_read(
