@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from app.errors import ExportError, ExportStopped
+from app.export.formats import FORMATS
 from app.export.job import ExportJob
 from app.export.journal import STAGING, Journal, Record
 from app.export.locking import locked
@@ -265,6 +266,12 @@ def _refuse_foreign(out: Path, job: ExportJob, resume: bool) -> None:
             out=str(out),
             name=stranger,
         )
+    for tree in (out / FORMATS[name].root for name in job.formats):
+        if tree.resolve() != tree:
+            raise ExportError(
+                "{tree} is a link to another place; choose a new folder, and let a link lead to that",
+                tree=str(tree),
+            )
     if (out / JOB).read_bytes() != job.to_json().encode():
         raise ExportError("{out} holds an export of another job; choose a new folder", out=str(out))
     if not resume:

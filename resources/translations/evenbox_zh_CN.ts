@@ -7779,6 +7779,10 @@
       <translation>计划中的 {name} 有 {share} 来自同一张图像 {image}。</translation>
     </message>
     <message>
+      <source>{tree} is a link to another place; choose a new folder, and let a link lead to that</source>
+      <translation>{tree} 是指向其他位置的链接；请选择新文件夹，并让链接指向整个文件夹</translation>
+    </message>
+    <message>
       <source>{value:.0%} of the image is black</source>
       <translation>图像 {value:.0%} 为黑色</translation>
     </message>

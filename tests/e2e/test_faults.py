@@ -219,6 +219,22 @@ def test_a_link_that_leads_out_of_the_export_is_not_written_through(make_voc: Ma
 
 
 @linux
+@pytest.mark.parametrize("place", ["voc", "voc/VOCdevkit"])
+def test_a_link_that_takes_the_place_of_a_part_of_an_export_is_not_followed(
+    make_voc: Make, tmp_path: Path, place: str
+) -> None:
+    data, elsewhere = make_voc(count=6), tmp_path / "elsewhere"
+    export(data, tmp_path / "out")
+    (tmp_path / "out" / place).rename(elsewhere)
+    (tmp_path / "out" / place).symlink_to(elsewhere)
+    (data / "VOC2012/Annotations/img003.xml").unlink()
+    before = tree(elsewhere)
+    with pytest.raises(ExportError, match="is a link to another place"):
+        export(data, tmp_path / "out", resume=True)
+    assert tree(elsewhere) == before
+
+
+@linux
 def test_an_image_of_ten_thousand_boxes_comes_out_in_every_format(tmp_path: Path, make_voc: Make) -> None:
     data = make_voc(count=2)
     image = np.full((1000, 1000, 3), 128, np.uint8)
