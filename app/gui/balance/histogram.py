@@ -137,7 +137,7 @@ class Histogram(Chart):
         heights = self._heights(series.values)
         is_figured = len(heights) <= _MOST_FIGURES
         painter.setFont(theme.font(11))
-        light = theme.name == "light"
+        light, last = theme.name == "light", QRectF()
         for k, height in enumerate(heights.tolist()):
             color = theme.color("accent" if k == self._bins.accent else "control")
             if series.label is not None:
@@ -149,16 +149,20 @@ class Histogram(Chart):
             rect = QRectF(k * width + gap, bottom - max(height, 1.0), width - 2 * gap, max(height, 1.0))
             painter.drawRoundedRect(rect, 2, 2)
             if is_figured and height:
-                self._paint_figure(painter, _short(float(series.values[k])), rect)
+                last = self._paint_figure(painter, _short(float(series.values[k])), rect, last)
 
-    def _paint_figure(self, painter: QPainter, text: str, bar: QRectF) -> None:
+    def _paint_figure(self, painter: QPainter, text: str, bar: QRectF, last: QRectF) -> QRectF:
+        """Write a number above its bar unless it runs into the last one; return the place of the last."""
         needed = painter.fontMetrics().horizontalAdvance(text) + 2.0
         if needed > 2.2 * self._width():
-            return
+            return last
         left = min(max(bar.center().x() - needed / 2, 0.0), self.width() - needed)
         painter.setPen(current_theme().color("text2"))
         place = QRectF(left, bar.top() - 17, needed, 16)
+        if place.intersects(last):
+            return last
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        return place
 
     def _paint_steps(self, painter: QPainter, series: Series) -> None:
         theme, width, bottom = current_theme(), self._width(), self.height() - _AXIS
