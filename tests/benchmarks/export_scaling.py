@@ -6,8 +6,8 @@
 The floor decodes and encodes the same images again and writes them with an annotation, in as many processes,
 and does nothing else. Both are whole commands timed from outside, in turn; of several runs the median counts,
 and the largest size runs once. *Steady* is the speed without what a command takes for ten images: start,
-imports, the first worker. Memory is what a worker has of its own (Linux), the largest after a tenth of the
-run and at its end: flat where both are the same.
+imports, the first worker. Memory is what a worker has resident (Linux), what it shares with the others included,
+the largest after a tenth of the run and at its end: flat where both are the same.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -107,7 +108,7 @@ def export(dataset: Path, out: Path, workers: int, options: argparse.Namespace) 
 def _watch(process: subprocess.Popen[bytes], started: float, samples: list[tuple[float, int, float]]) -> None:
     while process.poll() is None:
         for pid in _workers(process.pid):
-            megabytes = _own_memory(pid)
+            megabytes = _resident(pid)
             if megabytes is not None:
                 samples.append((time.perf_counter() - started, pid, megabytes))
         time.sleep(_SAMPLE)
@@ -126,12 +127,11 @@ def _workers(leader: int) -> list[int]:
     return [pid for pid, parent in parents.items() if parents.get(parent) == leader]
 
 
-def _own_memory(pid: int) -> float | None:
+def _resident(pid: int) -> float | None:
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+    except (OSError, IndexError):
         return None
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
 
 
 def memory(samples: list[Any]) -> str:
