@@ -4643,6 +4643,10 @@
       <translation>正在试验配方</translation>
     </message>
     <message>
+      <source>Trying the recipe …</source>
+      <translation>正在试验配方…</translation>
+    </message>
+    <message>
       <source>Web pages (*.html)</source>
       <translation>网页 (*.html)</translation>
     </message>
@@ -4673,6 +4677,10 @@
     <message>
       <source>boxes of {done} of {total} copies</source>
       <translation>边框：{done} / {total} 个副本</translation>
+    </message>
+    <message>
+      <source>getting ready</source>
+      <translation>正在准备</translation>
     </message>
     <message>
       <source>looking for a milder recipe</source>

@@ -32,9 +32,14 @@ class ImageView(QWidget):
     """Shows an image, fitted into ``picture_rect``, and its boxes.
 
     Pointing at a box highlights its object in every view that shares the ``highlight``.
+
+    Attributes:
+        numbers: whether every object has its number.
+        at_top: whether the image is at the top of its room, not in the middle.
     """
 
     numbers = False
+    at_top = False
 
     def __init__(self, highlight: Highlight, view: LinkedView, variant: int = -1) -> None:
         super().__init__()
@@ -89,7 +94,7 @@ class ImageView(QWidget):
         room = self.picture_rect()
         size = QSize(*self._size).scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
         left = room.x() + (room.width() - size.width()) // 2
-        top = room.y() + (room.height() - size.height()) // 2
+        top = room.y() + (0 if self.at_top else (room.height() - size.height()) // 2)
         return QRectF(left, top, max(1, size.width()), max(1, size.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -37,6 +37,7 @@ class LargeVariant(VariantTile):
     """A variant with the number of every object; it is not pinned or opened from here."""
 
     numbers = True
+    at_top = True
 
 
 class LargeView(QWidget):
@@ -58,6 +59,7 @@ class LargeView(QWidget):
         self.number = 0
         self._highlight = highlight
         self.original = OriginalView(highlight, view)
+        self.original.at_top = True
         self.tile = LargeVariant(highlight, view, 0)
         self.tile.pin.setEnabled(False)
         self.tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)

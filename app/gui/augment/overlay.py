@@ -31,6 +31,7 @@ from app.gui.theme import current_theme
 _CHIP = QColor("#E0141619")
 _CHIP_INK = QColor("#F0F2F4")
 _CHIP_HEIGHT = 18
+_NUMBER_HEIGHT = 15  # px of the tag above a box
 _MOST_CHIPS = 3
 _DASH, _GAP = 6.0, 4.5  # px
 _SHARE = QSizeF(32, 14)
@@ -189,7 +190,7 @@ def _paint_strong(
         paint_number(painter, rect, mark.index, area, mark.tag)
         said = mark_words(mark) if words else ""
         if said:
-            _paint_chip(painter, said, [mark.index], rect.translated(0, _CHIP_HEIGHT), area, [])
+            _paint_chip(painter, said, [mark.index], rect, area, [], below=True)
     elif sum(other.fate == DROPPED for other in marks) > _MOST_CHIPS:
         _paint_chip(painter, mark.reason, [mark.index], rect, area, [])
 
@@ -312,14 +313,16 @@ def _paint_chip(
     box: QRectF | None,
     area: QRectF,
     taken: list[QRectF],
+    *,
+    below: bool = False,
 ) -> None:
-    """Draw a reason with the colours of its objects; near a box, or in the lower left corner."""
+    """Draw words with the colours of their objects; near a box (below it if asked), or in the lower left."""
     painter.setFont(current_theme().font(11, 500))
     shown = list(indices[:6])
     text_width = QFontMetricsF(painter.font()).horizontalAdvance(text)
     lead = 5 + 11 * len(shown) + 3 if shown else 6
     width = min(lead + text_width + 6, area.width() - 4)
-    rect = _free_place(_wished_place(box, area, width), area, taken)
+    rect = _free_place(_wished_place(box, area, width, below), area, taken)
     taken.append(rect)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_CHIP)
@@ -332,11 +335,16 @@ def _paint_chip(
     painter.drawText(rect.adjusted(lead, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def _wished_place(box: QRectF | None, area: QRectF, width: float) -> QRectF:
+def _wished_place(box: QRectF | None, area: QRectF, width: float, below: bool) -> QRectF:
     if box is None:
         return QRectF(area.x() + 4, area.bottom() - _CHIP_HEIGHT - 4, width, _CHIP_HEIGHT)
     x = min(max(box.center().x() - width / 2, area.x() + 2), area.right() - width - 2)
-    y = box.y() - _CHIP_HEIGHT - 3 if box.y() > area.y() + 26 else box.bottom() + 3
+    if below and box.bottom() + 3 + _CHIP_HEIGHT <= area.bottom():
+        y = box.bottom() + 3
+    elif below:
+        y = box.y() - _NUMBER_HEIGHT - _CHIP_HEIGHT - 3
+    else:
+        y = box.y() - _CHIP_HEIGHT - 3 if box.y() > area.y() + 26 else box.bottom() + 3
     y = min(max(y, area.y() + 4), area.bottom() - _CHIP_HEIGHT - 4)
     return QRectF(x, y, width, _CHIP_HEIGHT)
 

@@ -124,6 +124,7 @@ class StageSlider(QWidget):
         theme = current_theme()
         chosen = k == self._stage
         room = 2.0 * _SIDE if self.last == 0 else min(160.0, max(self._gap() - 8, 40.0))
+        room = min(room, 2 * self._x(k), 2 * (self.width() - self._x(k)))
         weight = 600 if chosen else 400
         painter.setFont(theme.font(11, weight))
         painter.setPen(theme.color("text1" if chosen else "text2"))

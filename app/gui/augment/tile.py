@@ -156,7 +156,9 @@ class VariantTile(ImageView):
 
     def _paint_caption(self, painter: QPainter) -> None:
         caption = QRectF(self.rect())
-        caption.setTop(caption.bottom() - CAPTION_HEIGHT)
+        bottom = self.fitted_rect().bottom() if self.at_top else caption.bottom() - CAPTION_HEIGHT
+        caption.setTop(bottom)
+        caption.setHeight(CAPTION_HEIGHT)
         font = current_theme().font(11, 500)
         right = caption.right() if self.variant is None else self._paint_counts(painter, caption, font)
         caption.setRight(right - 8)
@@ -205,7 +207,7 @@ class VariantTile(ImageView):
         if self.variant is None or self.variant.stage is None or not self._words:
             return 0.0
         words = f"{self.number}   {self._words[0]}"
-        return min(metrics.horizontalAdvance(words) + 10 - _NUMBER_ROOM, self.width() - 20.0)
+        return min(metrics.horizontalAdvance(words) + 20 - _NUMBER_ROOM, self.width() - 20.0)
 
     def _describe(self) -> None:
         self.setAccessibleName(self.tr("Variant {number}").format(number=self.number))

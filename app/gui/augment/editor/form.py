@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.augment.recipe import Step
 from app.augment.schema import ParameterField, parameter_fields
-from app.gui.augment.editor.fields import FieldEditor, make_editor
+from app.gui.augment.editor.fields import FieldEditor, SwitchEditor, make_editor
 from app.gui.augment.words import transform_of
 from app.gui.messages import translate_message
 from app.gui.widgets import ElidedLabel, column, row, tool_button
 
-_NAME_WIDTH = 84
+_NAME_WIDTH, _LONG_NAME_WIDTH = 92, 180
 
 
 class SettingRow(QWidget):
@@ -33,7 +33,10 @@ class SettingRow(QWidget):
         self.editor = editor
         self._title = ElidedLabel(name, "body2")
         self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._title.setFixedWidth(_NAME_WIDTH)
+        if isinstance(editor, SwitchEditor):
+            self._title.setFixedWidth(_LONG_NAME_WIDTH)
+        else:
+            self._title.setFixedWidth(_NAME_WIDTH)
         self._title.installEventFilter(self)
         self.reset = tool_button(
             "arrow-counter-clockwise", self.tr("Back to the default: {name}").format(name=name), size=20

@@ -92,19 +92,26 @@ class WorstCasesView(AugmentView):
         sheets = surface(column((self._sheets, 1), margins=(8, 8, 0, 0)), "well")
         found = QWidget()
         found.setLayout(row(surface(side, "bg", width=_SIDE), rule, (sheets, 1), spacing=0))
-        self._empty = empty = EmptyState(
-            self.tr("See what the recipe does at its worst"),
-            self.tr(
-                "It is tried on many images, several times each, with the seeds of an export. Lost, hardly "
-                "visible, loose and tiny boxes, unreadable images and duplicates are ranked."
-            ),
-            self.tr("Try the recipe"),
-        )
+        self._empty = empty = EmptyState("", "", self.tr("Try the recipe"))
+        self._show_first()
         self._pages = QStackedWidget()
         empty.setMaximumWidth(_WIDEST)
         self._pages.addWidget(surface(column(None, row(None, (empty, 100), None), None), "well"))
         self._pages.addWidget(found)
         self.setLayout(column(self.bar, hline(), (self._pages, 1), spacing=0))
+
+    def _show_first(self) -> None:
+        """Say what there will be to see, where nothing was found yet."""
+        is_trying = self._work is not None
+        title = (
+            self.tr("Trying the recipe …") if is_trying else self.tr("See what the recipe does at its worst")
+        )
+        detail = self.tr(
+            "It is tried on many images, several times each, with the seeds of an export. Lost, hardly "
+            "visible, loose and tiny boxes, unreadable images and duplicates are ranked."
+        )
+        self._empty.set_text(title, detail)
+        self._empty.button.setVisible(not is_trying)
 
     def _connect(self) -> None:
         self.bar.started.connect(self.start)
@@ -269,11 +276,14 @@ class WorstCasesView(AugmentView):
             SEARCHING: self.tr("looking for a milder recipe"),
         }.get(step.kind, self.tr("writing the report"))
         self.bar.show_progress(words, share)
+        self._show_first()
         if self._work is not None:
             self.state.session.update_work(self._work, step.done, step.total)
 
     def _trying_words(self, step: Step) -> str:
         """Say whether boxes or pixels are looked at: the second half of the work is pixels."""
+        if not step.done:
+            return self.tr("getting ready")
         half = max(1, step.total // 2)
         text = (
             self.tr("pixels of {done} of {total} copies")
@@ -289,6 +299,7 @@ class WorstCasesView(AugmentView):
             self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.runner.kind:
             self.bar.show_idle(self._summary(), has_result=self.inspection is not None)
+            self._show_first()
         for button in (self.bar.start, self._empty.button):
             button.setEnabled(self.state.document is not None)
         self._show_stale()

@@ -49,4 +49,7 @@ def change_text(change: Change) -> str:
             unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
     if change.field == "p":
         name = QCoreApplication.translate("Augment", "Probability")
-    return f"{title} · {name} {value_text(change.before, unit)} → {value_text(change.after, unit)}"
+    before, after = (
+        value_text(value, unit).replace(" ", "\u00a0") for value in (change.before, change.after)
+    )
+    return f"{title} · {name} {before} → {after}"

@@ -16,7 +16,7 @@ from app.gui.augment.words import value_text
 from app.gui.theme import current_theme
 from app.gui.widgets import RangeSlider, push_button, row
 
-_VALUE_WIDTH = 84
+_VALUE_WIDTH = 80
 
 
 class ValueEdit(QLineEdit):
