@@ -5,8 +5,43 @@ An error keeps its template and arguments apart, so that the window can translat
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of a sentence, for a field of its template; in English as text, translated in the window.
+
+    Attributes:
+        template: English, with ``{name}`` fields.
+        arguments: values of the fields.
+    """
+
+    template: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return it in English."""
+        return self.template.format(**self.arguments)
+
+
+def phrase(template: str, **arguments: Any) -> Phrase:
+    """Return a part of a sentence."""
+    return Phrase(template, arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Several phrases one after the other."""
+
+    parts: tuple[Phrase, ...]
+
+    def __str__(self) -> str:
+        """Return them in English."""
+        return ", ".join(map(str, self.parts))
 
 
 class EvenboxError(Exception):

@@ -49,6 +49,7 @@ _CARRIERS = frozenset(
         "EnsembleError",
         "SettingsError",
         "Remark",
+        "phrase",
         "say",  # what a report says
         "_say",
     }

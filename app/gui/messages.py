@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from app.core.problem import Problem
-from app.errors import AnnotationError, EvenboxError
+from app.errors import AnnotationError, EvenboxError, Phrase, Phrases
 
 CONTEXT = "messages"
 _PLACE = "{path}, line {line}: "
@@ -24,7 +24,15 @@ def translate_message(template: str, arguments: Mapping[str, Any]) -> str:
         arguments: values of the fields.
     """
     translated = QCoreApplication.translate(CONTEXT, template)
-    return translated.format(**arguments) if arguments else translated
+    return translated.format(**{k: _told(v) for k, v in arguments.items()}) if arguments else translated
+
+
+def _told(value: Any) -> Any:
+    """Return a value of a field; phrases are translated."""
+    if isinstance(value, Phrases):
+        comma = QCoreApplication.translate("messages", ", ")
+        return comma.join(str(_told(part)) for part in value.parts)
+    return translate_message(value.template, value.arguments) if isinstance(value, Phrase) else value
 
 
 def error_text(error: Exception) -> str:

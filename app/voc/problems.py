@@ -12,7 +12,7 @@ import numpy as np
 from app.core.dataset import Dataset, ImageEntry, ImageState
 from app.core.geometry import FloatArray, iou
 from app.core.problem import Problem
-from app.errors import AnnotationError, ImageError
+from app.errors import AnnotationError, ImageError, Phrases, phrase
 from app.imaging.source import ImageInfo, decode, frame_turn, probe
 from app.voc.class_names import check_class_names
 from app.voc.messages import damaged_image, problem
@@ -167,9 +167,9 @@ class _ImageCheck:
         gone = set(np.flatnonzero(outside).tolist())
         for box in np.flatnonzero(beyond.any(axis=1)).tolist():
             amounts = dict(zip(("left", "top", "right", "bottom"), beyond[box].tolist(), strict=True))
-            words = ", ".join(f"{amount:.6g} px at the {side}" for side, amount in amounts.items() if amount)
             kind = "box_outside" if box in gone else "box_partly_outside"
-            yield self._report_box(kind, box, width=size[0], height=size[1], sides=words, **amounts)
+            where = _sides_beyond(**amounts)
+            yield self._report_box(kind, box, width=size[0], height=size[1], sides=where, **amounts)
 
     def _check_duplicates(self, boxes: FloatArray, rows: slice) -> Iterator[Problem]:
         labels = self.dataset.labels[rows]
@@ -211,3 +211,14 @@ class _ImageCheck:
             name=name,
             **arguments,
         )
+
+
+def _sides_beyond(left: float, top: float, right: float, bottom: float) -> Phrases:
+    """Return at which sides a box sticks out of its image, and how far in pixels."""
+    every = (
+        phrase("{amount:.6g} px at the left", amount=left),
+        phrase("{amount:.6g} px at the top", amount=top),
+        phrase("{amount:.6g} px at the right", amount=right),
+        phrase("{amount:.6g} px at the bottom", amount=bottom),
+    )
+    return Phrases(tuple(side for side in every if side.arguments["amount"]))

@@ -17,7 +17,7 @@ from lxml import etree
 from app.core.annotation import Annotation, BoundingBox
 from app.core.dataset import Convention
 from app.core.problem import Problem
-from app.errors import AnnotationError
+from app.errors import AnnotationError, phrase
 from app.voc.encoding import decode_xml
 from app.voc.messages import problem
 from app.voc.objects import ObjectReader, read_flag
@@ -39,14 +39,14 @@ _PARSER = etree.XMLParser(
     remove_pis=True,
 )
 _OTHER_FORMATS = {
-    "annotations": "CVAT or another tool",
-    "doc": "another tool",
-    "dataset": "dlib or another tool",
-    "opencv_storage": "OpenCV",
-    "alto": "ALTO",
-    "PcGts": "PAGE",
-    "svg": "a drawing",
-    "html": "a web page",
+    "annotations": phrase("CVAT or another tool"),
+    "doc": phrase("another tool"),
+    "dataset": phrase("dlib or another tool"),
+    "opencv_storage": phrase("OpenCV"),
+    "alto": phrase("ALTO"),
+    "PcGts": phrase("PAGE"),
+    "svg": phrase("a drawing"),
+    "html": phrase("a web page"),
 }
 
 

@@ -3279,6 +3279,10 @@
       <translation>此类问题</translation>
     </message>
     <message>
+      <source>Show</source>
+      <translation>显示</translation>
+    </message>
+    <message>
       <source>Show these images</source>
       <translation>显示这些图像</translation>
     </message>
@@ -5083,6 +5087,10 @@
       <translation>{image} 中的一个 {name} 边长为 {side} px，其他的约为 {mean} px。</translation>
     </message>
     <message>
+      <source>ALTO</source>
+      <translation>ALTO</translation>
+    </message>
+    <message>
       <source>Added to every level, as a share of white.</source>
       <translation>加到每个像素值上，以白色的比例表示。</translation>
     </message>
@@ -5225,6 +5233,10 @@
     <message>
       <source>COCO names each image once: how often the list repeats it stands in coco/train.txt; the format lists comes with what draws batches from it</source>
       <translation>COCO 中每张图像只列一次：重复次数见 coco/train.txt；lists 格式自带按此抽取批次的代码</translation>
+    </message>
+    <message>
+      <source>CVAT or another tool</source>
+      <translation>CVAT 或其他工具</translation>
     </message>
     <message>
       <source>Canvas</source>
@@ -6039,8 +6051,16 @@
       <translation>训练图像中只有 {images} 张含有 {name}。</translation>
     </message>
     <message>
+      <source>OpenCV</source>
+      <translation>OpenCV</translation>
+    </message>
+    <message>
       <source>Out of reach under these limits: no plan gives every class more than {share} of its least number.</source>
       <translation>在这些限制下无法达到：任何方案都无法让每个类别超过其最低数量的 {share}。</translation>
+    </message>
+    <message>
+      <source>PAGE</source>
+      <translation>PAGE</translation>
     </message>
     <message>
       <source>Pad if needed</source>
@@ -6639,6 +6659,10 @@
       <translation>类别名称不能为空</translation>
     </message>
     <message>
+      <source>a drawing</source>
+      <translation>矢量图</translation>
+    </message>
+    <message>
       <source>a link that leads out of the dataset, to {target}; it is followed for reading</source>
       <translation>指向数据集之外的链接，目标为 {target}；读取时会跟随</translation>
     </message>
@@ -6665,6 +6689,10 @@
     <message>
       <source>a split takes one to three shares: train, val, test; got {count}</source>
       <translation>划分需要一至三个份额：train、val、test；收到 {count} 个</translation>
+    </message>
+    <message>
+      <source>a web page</source>
+      <translation>网页</translation>
     </message>
     <message>
       <source>a worker of the dry run died twice (out of memory?)</source>
@@ -6705,6 +6733,10 @@
     <message>
       <source>another export is writing into {out}; let it end first</source>
       <translation>另一次导出正在写入 {out}；请先等它结束</translation>
+    </message>
+    <message>
+      <source>another tool</source>
+      <translation>其他工具</translation>
     </message>
     <message>
       <source>area at least {px} px²</source>
@@ -6817,6 +6849,10 @@
     <message>
       <source>differs from another copy by {value:.1f} of 255</source>
       <translation>与另一副本相差 {value:.1f}（满值 255）</translation>
+    </message>
+    <message>
+      <source>dlib or another tool</source>
+      <translation>dlib 或其他工具</translation>
     </message>
     <message>
       <source>dropped because</source>
@@ -7329,6 +7365,22 @@
     <message>
       <source>yes</source>
       <translation>是</translation>
+    </message>
+    <message>
+      <source>{amount:.6g} px at the bottom</source>
+      <translation>下侧 {amount:.6g} 像素</translation>
+    </message>
+    <message>
+      <source>{amount:.6g} px at the left</source>
+      <translation>左侧 {amount:.6g} 像素</translation>
+    </message>
+    <message>
+      <source>{amount:.6g} px at the right</source>
+      <translation>右侧 {amount:.6g} 像素</translation>
+    </message>
+    <message>
+      <source>{amount:.6g} px at the top</source>
+      <translation>上侧 {amount:.6g} 像素</translation>
     </message>
     <message>
       <source>{before} of the boxes of {classes} are lost; no range that can be lowered is to blame.</source>

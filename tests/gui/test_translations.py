@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication
 
 from app.core.problem import Problem, Severity
-from app.errors import AnnotationError, DatasetError
+from app.errors import AnnotationError, DatasetError, Phrases, phrase
 from app.gui.language import Translations, resolve
 from app.gui.messages import annotation_reason, error_text, problem_with_line, translate_message
 from app.gui.text import counts_text, plural, ratio_text, short_path, time_ago
@@ -80,6 +80,12 @@ def test_templates_of_the_rooms_are_translated(chinese: None) -> None:
     assert translate_message("visibility {value:.2f} < {limit:.2f}", {"value": 0.071, "limit": 0.1}) == (
         "可见比例 0.07 < 0.10"
     )
+    sides = Phrases(
+        (phrase("{amount:.6g} px at the left", amount=3.0), phrase("{amount:.6g} px at the top", amount=2.5))
+    )
+    assert translate_message("{sides}", {"sides": sides}) == "左侧 3 像素、上侧 2.5 像素"
+    assert f"{sides}" == "3 px at the left, 2.5 px at the top"
+    assert translate_message("{maker}", {"maker": phrase("a web page")}) == "网页"
     assert counts_text(364, 3) == "364 张图像 · 3 个类别"
 
 

@@ -19,7 +19,17 @@ from app.gui.label.class_field import ClassField, class_icon
 from app.gui.label.gallery_view import Tile, TileView
 from app.gui.selection import Selection
 from app.gui.text import plural
-from app.gui.widgets import EmptyState, SegmentedControl, column, hline, label, row, surface, tool_button
+from app.gui.widgets import (
+    ElidedLabel,
+    EmptyState,
+    SegmentedControl,
+    column,
+    hline,
+    label,
+    row,
+    surface,
+    tool_button,
+)
 
 
 class Gallery(QWidget):
@@ -43,9 +53,9 @@ class Gallery(QWidget):
         self.view = TileView()
         self._class = QComboBox()
         self._class.setAccessibleName(self.tr("Class that is shown"))
-        self._class.setMinimumWidth(160)
+        self._class.setMinimumWidth(120)
         self._class.activated.connect(lambda k: self.show_class(self._class.itemText(k)))
-        self._count = label("", "caption2")
+        self._count = ElidedLabel("", "caption2")
         self._chosen = label("", "body2")
         self._order = SegmentedControl([self.tr("By image"), self.tr("By size")], item_width=80, height=28)
         self._order.changed.connect(lambda _: self.refresh())
@@ -62,7 +72,7 @@ class Gallery(QWidget):
     def _lay_out(self) -> None:
         close = tool_button("x", self.tr("Back to the image"), "Esc")
         close.clicked.connect(self.close_gallery)
-        head = row(self._class, self._count, None, self._order, close, margins=(16, 8, 12, 8), spacing=10)
+        head = row(self._class, (self._count, 1), self._order, close, margins=(16, 8, 12, 8), spacing=10)
         hint = label(
             self.tr("Click: to the box. Tick, Ctrl, Shift or drag: choose. Digits: class."), "caption"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.gui.bulk.jobs import EditJob, FixJob, Job
@@ -36,7 +36,8 @@ from app.voc.bulk import EditClasses
 from app.voc.fixes import CAREFUL, CLASS_KINDS
 
 HEIGHT = 248
-_KINDS_WIDTH = 280
+_KINDS_WIDTH, _LEAST_KINDS_WIDTH, _KINDS_SHARE = 280, 168, 0.4
+_ROOMY = 600  # for long words on buttons, and for what a fix does
 
 
 class ProblemPanel(QWidget):
@@ -62,12 +63,13 @@ class ProblemPanel(QWidget):
         self.groups, self.found = GroupModel(self), FoundModel(self)
         self.kinds = list_view(self.groups, self.tr("Kinds of problems"))
         self.kinds.setItemDelegate(GroupDelegate(self.kinds))
-        self.kinds.setFixedWidth(_KINDS_WIDTH)
         self.places = list_view(self.found, self.tr("Problems of this kind"))
         self.places.setItemDelegate(FoundDelegate(self.places))
         self._count, self._fix_words = label("", "caption"), ElidedLabel("", "caption2")
         self.fix_one, self.fix_all = push_button(self.tr("Fix this one")), push_button("")
-        self.show_images = push_button(self.tr("Show these images"), "quiet")
+        self.show_images = push_button("", "quiet")
+        self.show_images.setToolTip(self.tr("Show these images"))
+        self.show_images.setAccessibleName(self.tr("Show these images"))
         self._empty = EmptyState("", "")
         self._body = QStackedWidget()
         self._lay_out()
@@ -83,6 +85,7 @@ class ProblemPanel(QWidget):
             self._count,
             8,
             (self._fix_words, 1),
+            None,
             *tools,
             margins=(16, 6, 12, 6),
         )
@@ -115,6 +118,15 @@ class ProblemPanel(QWidget):
         if not self.isHidden():
             self.hide()
             self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room to the sentences where there is little."""
+        super().resizeEvent(event)
+        width = event.size().width()
+        self.kinds.setFixedWidth(min(_KINDS_WIDTH, max(_LEAST_KINDS_WIDTH, int(width * _KINDS_SHARE))))
+        roomy = width >= _ROOMY
+        self.show_images.setText(self.tr("Show these images") if roomy else self.tr("Show"))
+        self._fix_words.setVisible(roomy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Escape."""
