@@ -1737,6 +1737,10 @@
       <translation>命令行中的等价命令</translation>
     </message>
     <message>
+      <source>The same from the command line, once the job is saved</source>
+      <translation>命令行中的等效命令（先保存任务）</translation>
+    </message>
+    <message>
       <source>Workers</source>
       <translation>进程</translation>
     </message>

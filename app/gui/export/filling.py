@@ -16,7 +16,7 @@ from app.export.prepared import Prepared
 from app.files import write_atomic
 from app.gui.document import Document
 from app.gui.export.form import ExportForm
-from app.gui.export.jobs import command_line, default_folder, ensure_recipe, make_job
+from app.gui.export.jobs import command_line, default_folder, ensure_recipe, job_file, make_job, needs_file
 from app.gui.export.memory import LastExport
 from app.gui.export.overlay import SheetPage
 from app.gui.export.preparation import REFUSED, RESUMED, FolderState, Preparation
@@ -172,7 +172,8 @@ class Filling(QObject):
 
     def _show_command(self) -> None:
         values, resumes = self.form.values, self.folder is not None and self.folder.state == RESUMED
-        self.form.show_command(command_line(self.job, values.out, values.workers, values.cluster, resumes))
+        command = command_line(self.job, values.out, values.workers, values.cluster, resumes)
+        self.form.show_command(command, needs_file(self.job))
 
     def _take_prepared(self, prepared: Prepared) -> None:
         self.prepared, self._no_plan = prepared, ""
@@ -228,7 +229,7 @@ class Filling(QObject):
     def _save_job(self) -> None:
         """Write the job file that the command line runs."""
         out = self.form.values.out
-        start = str(out.with_name(f"{out.name}.json"))
+        start = str(job_file(out))
         kinds = self.tr("Export job (*.json)")
         chosen, _ = QFileDialog.getSaveFileName(self.page, self.tr("Save the export job"), start, kinds)
         if chosen:

@@ -103,6 +103,7 @@ class ExportForm(SheetBody):
                 "the same paths, and have the same Evenbox."
             )
         )
+        self.same = label(self.tr("The same from the command line"), "caption2")
         self.command = ElidedLabel("", "mono", Qt.TextElideMode.ElideMiddle)
         self.copy = tool_button("copy", self.tr("Copy the command"), size=32)
         self._fill_quality()
@@ -210,9 +211,12 @@ class ExportForm(SheetBody):
         caption = self.tr("about {time} {workers}").format(time=time, workers=with_workers)
         self.disk.show_value(size_text(estimate.bytes), caption)
 
-    def show_command(self, command: str) -> None:
-        """Show the command that does the same."""
+    def show_command(self, command: str, needs_file: bool = False) -> None:
+        """Show the command that does the same, perhaps from the job's file."""
         self.command.setText(command)
+        same = self.tr("The same from the command line")
+        saved = self.tr("The same from the command line, once the job is saved")
+        self.same.setText(saved if needs_file else same)
 
     # building
 
@@ -238,14 +242,13 @@ class ExportForm(SheetBody):
             cluster,
             spacing=8,
         )
-        same = label(self.tr("The same from the command line"), "caption2")
         self.setLayout(
             column(
                 figure_card(self.ratio, self.images, self.disk),
                 8,
                 fields,
                 8,
-                same,
+                self.same,
                 row((self.command, 1), self.copy),
                 margins=(24, 20, 24, 20),
                 spacing=8,

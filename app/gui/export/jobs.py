@@ -156,12 +156,22 @@ def command_line(job: ExportJob, out: Path, workers: int, cluster: str = "", res
     A recipe that was edited here has no name of its own, excluded images may be many, and names of classes
     may hold what separates them on a command line, so such a job is run from its file.
     """
-    if job.exclude or not is_stored(job.recipe) or not _are_plain(job):
-        parts = ["evenbox", "export", "--job", f"{out.name}.json", str(out)]
+    if needs_file(job):
+        parts = ["evenbox", "export", "--job", str(job_file(out)), str(out)]
     else:
         parts = ["evenbox", "export", str(job.dataset), str(out), *_options(job)]
     where = ["--cluster", cluster] if cluster else ["--workers", str(workers)]
     return shlex.join([*parts, *where, *(["--resume"] if resumes else [])])
+
+
+def needs_file(job: ExportJob) -> bool:
+    """Say whether options cannot say all that a job says, so that a command runs it from its file."""
+    return bool(job.exclude) or not is_stored(job.recipe) or not _are_plain(job)
+
+
+def job_file(out: Path) -> Path:
+    """Return where a job is saved unless a person chooses otherwise: beside the export's folder."""
+    return out.with_name(f"{out.name}.json")
 
 
 def _options(job: ExportJob) -> list[str]:

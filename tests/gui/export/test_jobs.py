@@ -19,6 +19,7 @@ from app.gui.export.jobs import (
     ensure_recipe,
     free_folder,
     make_job,
+    needs_file,
     with_strategy,
 )
 from app.gui.export.preparation import NEW, REFUSED, RESUMED, look_at_folder
@@ -84,7 +85,7 @@ def test_an_edited_recipe_is_run_from_a_job_file(small_dataset: Path, tmp_path: 
     edited = recipe.model_copy(update={"steps": recipe.steps[:1]})
     job = make_job(open_dataset(small_dataset), edited, SETTINGS)
     words = shlex.split(command_line(job, tmp_path / "out", 2))
-    assert words[:4] == ["evenbox", "export", "--job", "out.json"]
+    assert needs_file(job) and words[:4] == ["evenbox", "export", "--job", str(tmp_path / "out.json")]
     (tmp_path / "out.json").write_text(job.to_json())
     assert load_job(tmp_path / "out.json") == job
 
