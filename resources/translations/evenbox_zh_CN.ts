@@ -1738,7 +1738,7 @@
     </message>
     <message>
       <source>The same from the command line, once the job is saved</source>
-      <translation>命令行中的等效命令（先保存任务）</translation>
+      <translation>命令行中的等价命令（先保存任务）</translation>
     </message>
     <message>
       <source>Workers</source>
