@@ -5072,7 +5072,7 @@
     </message>
     <message>
       <source>A milder recipe</source>
-      <translation>更温和的配方</translation>
+      <translation>较温和的配方</translation>
     </message>
     <message>
       <source>A positive angle turns counter-clockwise.</source>
@@ -6084,7 +6084,7 @@
     </message>
     <message>
       <source>Pixels are measured inside the picture, reduced to 256 px, and compared with the original. Black: {black_share} of the pixels under {black}. Blown out: {white_share} more pixels over {white}. Flat: contrast (standard deviation) under {flat}. Blurred: sharpness (variance of the Laplacian over that of luma) under {sharpness} of the original's. Mostly fill: picture on under {sparse} of the canvas. Duplicate: mean difference under {duplicate} level at 32 × 32.</source>
-      <translation>像素只在画面内测量，先缩小到 256 px，再与原图比较。全黑：{black_share} 的像素低于 {black}。过曝：高于 {white} 的像素比原图多 {white_share}。平淡：对比度（标准差）低于 {flat}。模糊：清晰度（拉普拉斯方差与亮度方差之比）低于原图的 {sharpness}。大部分为填充：画面不到画布的 {sparse}。重复：缩小到 32 × 32 后平均差异低于 {duplicate} 级。</translation>
+      <translation>像素只在画面内测量，先缩小到 256 px，再与原图比较。全黑：{black_share} 的像素低于 {black}。过曝：高于 {white} 的像素比原图多 {white_share}。无对比：对比度（标准差）低于 {flat}。模糊：清晰度（拉普拉斯方差与亮度方差之比）低于原图的 {sharpness}。多为填充：画面不到画布的 {sparse}。重复：缩小到 32 × 32 后平均差异低于 {duplicate} 级。</translation>
     </message>
     <message>
       <source>Pixels over which the edge of what is pasted becomes transparent.</source>
@@ -6448,7 +6448,7 @@
     </message>
     <message>
       <source>The milder recipe as JSON</source>
-      <translation>更温和配方的 JSON</translation>
+      <translation>较温和配方的 JSON</translation>
     </message>
     <message>
       <source>The recipe</source>
@@ -6828,7 +6828,7 @@
     </message>
     <message>
       <source>copies worth a look</source>
-      <translation>值得一看的副本</translation>
+      <translation>值得查看的副本</translation>
     </message>
     <message>
       <source>corners</source>
