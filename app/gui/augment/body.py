@@ -37,6 +37,7 @@ _LEAST_HEADING = 400
 _HEADING_FIT = 400  # px from which the heading of the grid has all its room
 _HEADING, _SPACING = 28, 6
 _LOOSE_SHOWN = 1.005
+_LOOSE_FIT = 300  # px of the left column from which the looseness fits beside the legend
 
 
 class AugmentBody(QWidget):
@@ -194,6 +195,7 @@ class AugmentBody(QWidget):
         self.sides.set_tight(is_narrow)
         self._heading.setSpacing(8 if is_narrow else 12)
         self._name_fates(left)
+        self._loose.setVisible(left >= _LOOSE_FIT)
         self.original.setFixedHeight(round(min(left / self._aspect, height * 0.5)))
 
 

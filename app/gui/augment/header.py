@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QRegularExpressionValidator, QResizeEvent
@@ -44,7 +45,7 @@ class AugmentHeader(QWidget):
 
     def __init__(self, views: Sequence[str]) -> None:
         super().__init__()
-        self._seed = 0
+        self._seed, self._file, self._is_tight = 0, "", False
         metrics = QFontMetrics(current_theme().font(13, 600))
         widest = max(metrics.horizontalAdvance(view) for view in views)
         self.switch = SegmentedControl(views, item_width=widest + _SWITCH_ROOM, height=30)
@@ -91,10 +92,12 @@ class AugmentHeader(QWidget):
         super().resizeEvent(event)
         self.switch.set_tight(False)
         spare = self.width() - self.switch.width() - _TOOLS - _NAME
-        if spare < -_WORDS:
+        self._is_tight = spare < -_WORDS
+        if self._is_tight:
             wide = self.switch.width()
             self.switch.set_tight(True)
             spare += wide - self.switch.width()
+        self._show_name()
         self.seed.setFixedWidth(_SEED if spare >= -_WORDS else _SEED_LEAST)
         self._key.setVisible(spare >= _KEY + _COUNT)
         self._boxes.setVisible(spare >= _COUNT)
@@ -108,13 +111,19 @@ class AugmentHeader(QWidget):
 
     def show_image(self, name: str, boxes: int | None) -> None:
         """Show an image's name and the number of its boxes, None where it is not known."""
-        self._name.setText(name)
-        self._name.setMaximumWidth(self._name.fontMetrics().horizontalAdvance(name) + 4)
+        self._file = name
+        self._show_name()
         text = "" if boxes is None else plural(boxes, self.tr("1 box"), self.tr("{n} boxes"))
         self._boxes.setText(text)
         for button in (self.previous, self.next, self.draw, self.seed, self.pin):
             button.setEnabled(bool(name))
         self.draw.setEnabled(bool(name) and not self.pin.isChecked())
+
+    def _show_name(self) -> None:
+        """Show the name, without its ending where there is little room."""
+        name = PurePath(self._file).stem if self._is_tight else self._file
+        self._name.setText(name)
+        self._name.setMaximumWidth(self._name.fontMetrics().horizontalAdvance(name) + 4)
 
     def show_seed(self, seed: int) -> None:
         """Show the seed."""

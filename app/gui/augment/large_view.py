@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.export.partners import BoxName
 from app.gui.augment.fates import FateLabel, fate_of
@@ -31,6 +31,7 @@ from app.gui.widgets import (
 
 _LIST_WIDTH = 280
 _MARGIN = 16
+_NARROW = 760  # px
 
 
 class LargeVariant(VariantTile):
@@ -105,14 +106,23 @@ class LargeView(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(_LIST_WIDTH)
         scroll.setWidget(lists)
         scroll.viewport().setAutoFillBackground(False)
         scroll.setStyleSheet("background: transparent;")
         first = column(label(self.tr("Original"), "title"), (self.original, 1), 26, spacing=6)
         second = column(label(self.tr("Variant"), "title"), (self.tile, 1), spacing=6)
-        images = row((first, 1), (second, 1), scroll, spacing=_MARGIN)
-        self.setLayout(column(heading, (images, 1), margins=(_MARGIN, 10, _MARGIN, 4), spacing=10))
+        images = row((first, 1), (second, 1), spacing=_MARGIN)
+        self._lists = scroll
+        self._content = row((images, 3), (scroll, 2), spacing=_MARGIN)
+        self.setLayout(column(heading, (self._content, 1), margins=(_MARGIN, 10, _MARGIN, 4), spacing=10))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the lists below the images where there is no room beside them."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._content.setDirection(direction)
+        self._lists.setFixedWidth(self.width() - 2 * _MARGIN if narrow else _LIST_WIDTH)
 
     def _show_lists(self, variant: Variant) -> None:
         clear_layout(self._draws)

@@ -31,6 +31,7 @@ from app.gui.theme import current_theme
 _CHIP = QColor("#E0141619")
 _CHIP_INK = QColor("#F0F2F4")
 _CHIP_HEIGHT = 18
+_CHIP_LEAD = 19  # px of one colour before the words
 _NUMBER_HEIGHT = 15  # px of the tag above a box
 _MOST_CHIPS = 3
 _DASH, _GAP = 6.0, 4.5  # px
@@ -296,8 +297,11 @@ def _paint_reasons(
     """Say why boxes were dropped: at each box where there are few, else once for each reason."""
     taken: list[QRectF] = []
     if len(dropped) <= _MOST_CHIPS:
+        metrics = QFontMetricsF(current_theme().font(11, 500))
         for mark in dropped:
-            _paint_chip(painter, mark.reason, [mark.index], _screen_rect(mark.box, to_screen), area, taken)
+            fits = metrics.horizontalAdvance(mark.reason) + _CHIP_LEAD + 10 <= area.width()
+            text = mark.reason if fits else mark.short_reason
+            _paint_chip(painter, text, [mark.index], _screen_rect(mark.box, to_screen), area, taken)
         return
     groups: dict[str, list[int]] = {}
     for mark in dropped:
@@ -320,7 +324,7 @@ def _paint_chip(
     painter.setFont(current_theme().font(11, 500))
     shown = list(indices[:6])
     text_width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-    lead = 5 + 11 * len(shown) + 3 if shown else 6
+    lead = _CHIP_LEAD + 11 * (len(shown) - 1) if shown else 6
     width = min(lead + text_width + 6, area.width() - 4)
     rect = _free_place(_wished_place(box, area, width, below), area, taken)
     taken.append(rect)

@@ -32,7 +32,7 @@ from app.gui.theme import current_theme
 from app.gui.widgets import has_keyboard_focus, tool_button
 
 CAPTION_HEIGHT = 26
-_NUMBER_ROOM = 16
+_BEFORE_COUNTS = 18  # px between the words and the counts
 _PIN = 24
 
 
@@ -185,7 +185,7 @@ class VariantTile(ImageView):
         counts = count_fates(self.variant.outcome)
         theme, x = current_theme(), caption.right()
         painter.setFont(font)
-        least = _NUMBER_ROOM + self._needed_by_words(QFontMetricsF(font))
+        least = self._needed_by_words(QFontMetricsF(font)) + _BEFORE_COUNTS
         for fate in (DROPPED, CLIPPED, KEPT):
             text = str(counts[fate])
             color = QColor(theme.color("text1" if counts[fate] else "text3"))
@@ -203,11 +203,11 @@ class VariantTile(ImageView):
         return x
 
     def _needed_by_words(self, metrics: QFontMetricsF) -> float:
-        """Return the room that a step's draw needs: while stages are looked at, it matters most."""
-        if self.variant is None or self.variant.stage is None or not self._words:
-            return 0.0
-        words = f"{self.number}   {self._words[0]}"
-        return min(metrics.horizontalAdvance(words) + 20 - _NUMBER_ROOM, self.width() - 20.0)
+        """Return the room of the number, and of a step's draw: it matters most where stages are looked at."""
+        words = str(self.number)
+        if self.variant is not None and self.variant.stage is not None and self._words:
+            words += f"   {self._words[0]}"
+        return min(metrics.horizontalAdvance(words) + 2, self.width() - 20.0)
 
     def _describe(self) -> None:
         self.setAccessibleName(self.tr("Variant {number}").format(number=self.number))

@@ -23,7 +23,7 @@ from app.gui.augment.view import AugmentView
 from app.gui.messages import error_text
 from app.gui.widgets import column, label, row, surface
 
-_SIDE, _SIDE_NARROW = 280, 216
+_SIDE, _SIDE_NARROW = 280, 240
 _ROOMY = 760  # px from which the summary has all its room
 _RENDER_DELAY, _COUNT_DELAY = 60, 500  # ms after the last change
 _TRIED, _DRAWS = 100, 4
