@@ -73,10 +73,10 @@ class Gallery(QWidget):
         close = tool_button("x", self.tr("Back to the image"), "Esc")
         close.clicked.connect(self.close_gallery)
         head = row(self._class, (self._count, 1), self._order, close, margins=(16, 8, 12, 8), spacing=10)
-        hint = label(
-            self.tr("Click: to the box. Tick, Ctrl, Shift or drag: choose. Digits: class."), "caption"
-        )
-        foot = row(self._chosen, self.field, None, hint, margins=(16, 8, 16, 8), spacing=10)
+        words = self.tr("Click: to the box. Tick, Ctrl, Shift or drag: choose. Digits: class.")
+        hint = ElidedLabel(words, "caption")
+        hint.setAlignment(Qt.AlignmentFlag.AlignRight)
+        foot = row(self._chosen, self.field, (hint, 1), margins=(16, 8, 16, 8), spacing=10)
         body = column((self.view, 1), (self._empty, 1), margins=(10, 6, 4, 6), spacing=0)
         self.setLayout(column(surface(head), hline(), (body, 1), hline(), surface(foot), spacing=0))
 

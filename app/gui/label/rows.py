@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle
 from app.gui.theme import Theme, paint_class_glyph
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LINE = 20  # height of one of several lines
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -74,10 +75,10 @@ class RowPainter:
         self._right -= side
 
     def lines(self) -> tuple[RowPainter, RowPainter]:
-        """Return the upper and the lower half of what is left of the row."""
-        x, y, height = self._left, self._rect.top() + 2, (self._rect.height() - 4) / 2
-        upper = QRectF(x, y, self._right - x, height)
-        lower = upper.translated(0, height)
+        """Return the first line of what is left of the row, and the lines below it."""
+        x, y, width = self._left, self._rect.top() + 2, self._right - self._left
+        upper = QRectF(x, y, width, LINE)
+        lower = QRectF(x, y + LINE, width, self._rect.bottom() - 2 - y - LINE)
         return RowPainter(self.painter, self.theme, upper), RowPainter(self.painter, self.theme, lower)
 
     def rest(self, text: str, weight: int, token: str = "text1", *, middle: bool = False) -> None:
@@ -87,6 +88,13 @@ class RowPainter:
         mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         shown = QFontMetricsF(font).elidedText(text, mode, place.width())
         self._text(shown, place, 13, weight, token, False)
+
+    def wrapped(self, text: str, token: str) -> None:
+        """Paint a text in as many lines as there is room for."""
+        place = QRectF(self._left, self._rect.top(), self._right - self._left, self._rect.height())
+        self.painter.setFont(self.theme.font(13))
+        self.painter.setPen(self.theme.color(token))
+        self.painter.drawText(place, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, text)
 
     def _text(self, text: str, place: QRectF, px: int, weight: int, token: str, right: bool) -> None:
         self.painter.setFont(self.theme.font(px, weight))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.problem import Severity
-from app.gui.label.rows import RowPainter, is_on
+from app.gui.label.rows import LINE, RowPainter, is_on
 from app.gui.messages import problem_text
 from app.gui.problems.store import Found
 from app.gui.problems.words import ICONS, TOKENS, kind_titles
@@ -26,9 +26,8 @@ from app.gui.widgets import has_keyboard_focus
 
 _ROOT = QModelIndex()
 _KIND_HEIGHT, _ROW_HEIGHT = 32, 28
-_HIGH_ROW = 46  # name and sentence under each other
 _IMAGE_WIDTH = 190
-_ROOM_FOR_COLUMNS = 760
+_ROOM_FOR_LINES = (760, 480, 300)  # each width that is not there costs a line more
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -177,11 +176,11 @@ class FoundDelegate(_Delegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a row."""
-        return QSize(100, _HIGH_ROW if self._narrow else _ROW_HEIGHT)
+        return QSize(100, _ROW_HEIGHT + (LINE - 2) * (self._lines - 1))
 
     @property
-    def _narrow(self) -> bool:
-        return self._view.width() < _ROOM_FOR_COLUMNS
+    def _lines(self) -> int:
+        return 1 + sum(self._view.width() < room for room in _ROOM_FOR_LINES)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
@@ -191,11 +190,11 @@ class FoundDelegate(_Delegate):
         where = f"{found.problem.line:,}" if found.problem.line is not None else ""
         painter.save()
         line = self.begin(painter, option, index)
-        if self._narrow:
+        if self._lines > 1:
             upper, lower = line.lines()
             upper.right_text(where, 44, 11, "text3")
             upper.rest(name, 400, "text1", middle=True)
-            lower.rest(problem_text(found.problem), 400, "text2")
+            lower.wrapped(problem_text(found.problem), "text2")
         else:
             shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _IMAGE_WIDTH - 16)
             line.left_text(shown, _IMAGE_WIDTH, 13, "text1")
