@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.augment.functional.resize import PLAIN, resize
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, load_recipe
 from app.augment.registry import TRANSFORMS
@@ -125,12 +126,12 @@ def test_hard_edges_where_no_pixel_is_resampled(name: str, pipeline_of: Make) ->
 @pytest.mark.parametrize(
     ("name", "parameters"),
     [
-        ("Resize", {"width": 150, "height": 170}),
+        ("Resize", {"width": 150, "height": 150}),
         ("LetterBox", {"width": 130, "height": 110, "fill": BLACK}),
         ("Rotate", {"fit": "expand", "fill": BLACK}),
     ],
 )
-def test_centroid_of_hard_edges_where_the_picture_shrinks(
+def test_centroid_of_hard_edges_where_the_picture_is_averaged(
     name: str, parameters: dict[str, Any], pipeline_of: Make
 ) -> None:
     rng, pipeline = np.random.default_rng(6), pipeline_of((name, parameters))
@@ -143,6 +144,18 @@ def test_centroid_of_hard_edges_where_the_picture_shrinks(
         if not sample.outcome.clipped[0]:
             found = centroid(pipeline.render(image, sample))
             assert np.abs(found - sample.outcome.outlines[0].mean(0)).max() <= CENTROID_TOLERANCE
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.integers(60, 200), st.floats(0.7, 4.0), st.integers(12, 20), st.integers(18, 30))
+def test_hard_edges_under_any_stretch(side: int, shrinkage: float, first: int, width: int) -> None:
+    """Linear sampling's own limit where it does all the work, see ``PLAIN``; about half of it elsewhere."""
+    image = np.zeros((side, side, 3), np.uint8)
+    image[first : first + width, first : first + width] = 255
+    small = max(8, round(side / shrinkage))
+    found = centroid(resize(image, (small, small)))
+    limit = 0.18 if 1.0 < side / small <= PLAIN else 0.1
+    assert np.abs(found - (first + width / 2) * small / side).max() <= limit
 
 
 @pytest.mark.parametrize("steps", [["Perspective"], ["Affine", "Perspective"], ["Perspective", "Resize"]])
