@@ -171,6 +171,8 @@ def install(root: Path, python: Path, extras: Iterable[str]) -> None:
     if code != 0:
         cause = explain(output, root) or "Start it again; if it fails again, remove .venv first."
         raise SetupError(f"The installation failed:\n{tail(output)}\n{cause}")
+    # As pip does with packages; where Python may not write bytecode itself, each start would compile anew.
+    run_quietly([python, "-m", "compileall", "-q", str(root / "app")], "Compiling")
 
 
 def verify(root: Path, python: Path) -> None:
