@@ -127,10 +127,10 @@ class Inspection:
         chosen = np.isin(found.reasons, wanted) if wanted else np.ones(len(found.cases), bool)
         if label is not None:
             chosen &= found.labels == label
-        score = np.zeros(self.cases)
-        np.add.at(score, found.cases[chosen], (_WEIGHTS[found.reasons] * found.severities)[chosen])
-        order = np.argsort(-score, kind="stable")
-        return np.asarray(order[: int((score > 0).sum())])
+        weights = (_WEIGHTS[found.reasons] * found.severities)[chosen]
+        score = np.bincount(found.cases[chosen], weights, minlength=self.cases)
+        worth = np.flatnonzero(score > 0)
+        return np.asarray(worth[np.argsort(-score[worth], kind="stable")])
 
     def reason_counts(self, label: int | None = None) -> dict[Reason, int]:
         """Return for each reason how many copies it was found at."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
@@ -18,17 +19,16 @@ from app.gui.augment.state import PreviewState
 from app.gui.augment.view import AugmentView
 from app.gui.augment.worst.advice import AdviceCard
 from app.gui.augment.worst.bar import WorstBar
-from app.gui.augment.worst.filters import FilterList, FilterRow
+from app.gui.augment.worst.filters import FilterList
+from app.gui.augment.worst.rows import class_rows, reason_rows
 from app.gui.augment.worst.runner import SEARCHING, TRYING, InspectionRunner, Step
 from app.gui.augment.worst.sheet import CaseSheet
-from app.gui.augment.worst.words import percent, reason_title
 from app.gui.export.jobs import make_job
 from app.gui.messages import error_text
 from app.gui.session import Work
 from app.gui.widgets import EmptyState, column, hline, label, row, surface
 
 _SIDE = 244
-_MOST_CLASSES = 200
 _WIDEST = 560  # px of text
 
 
@@ -57,6 +57,8 @@ class WorstCasesView(AugmentView):
         self.inspection: Inspection | None = None
         self.suggestion: Suggestion | None = None
         self._basis: _Basis | None = None
+        self._ranking_of: Inspection | None = None
+        self._rankings: dict[tuple[int | None, int | None], NDArray[np.int64]] = {}
         self._work: Work | None = None
         self._lay_out()
         self._connect()
@@ -193,7 +195,7 @@ class WorstCasesView(AugmentView):
     def _forget(self) -> None:
         """Another dataset: nothing of the last one holds."""
         self.runner.stop()
-        self.inspection = self.suggestion = self._basis = None
+        self.inspection = self.suggestion = self._basis = self._ranking_of = None
         self.sheet.loader.set_inspection(None)
         self.sheet.show_cases(None, np.zeros(0, np.int64))
         self._end()
@@ -326,7 +328,18 @@ class WorstCasesView(AugmentView):
             return ""
         found = self.inspection
         text = self.tr("{count} of {total} copies are worth a look")
-        return text.format(count=f"{len(found.ranked()):,}", total=f"{found.cases:,}")
+        return text.format(count=f"{len(self._ranked(found)):,}", total=f"{found.cases:,}")
+
+    def _ranked(
+        self, found: Inspection, reason: int | None = None, label: int | None = None
+    ) -> NDArray[np.int64]:
+        """Return ``Inspection.ranked``; of very many copies that takes a moment, so it is done once."""
+        if self._ranking_of is not found:
+            self._ranking_of, self._rankings = found, {}
+        key = reason, label
+        if key not in self._rankings:
+            self._rankings[key] = found.ranked([] if reason is None else [Reason(reason)], label)
+        return self._rankings[key]
 
     def _lost(self) -> float:
         """Return the share of the rare boxes that is lost, of all boxes where no class is rare."""
@@ -347,52 +360,9 @@ class WorstCasesView(AugmentView):
         found = self.inspection
         if found is None:
             return
-        self._show_filters(found)
-        key = self.reasons.key
-        ranked = found.ranked([] if key is None else [Reason(key)], self.classes.key)
-        self.sheet.show_cases(found, ranked, key, self.classes.key)
+        everything = len(self._ranked(found, label=self.classes.key))
+        self.reasons.show_rows(reason_rows(found, self.reasons.key, self.classes.key, everything))
+        self.classes.show_rows(class_rows(found))
+        ranked = self._ranked(found, self.reasons.key, self.classes.key)
+        self.sheet.show_cases(found, ranked, self.reasons.key, self.classes.key)
         self._sheets.setCurrentIndex(int(not len(ranked)))
-
-    def _show_filters(self, found: Inspection) -> None:
-        counts = found.reason_counts(self.classes.key)
-        everything = len(found.ranked(label=self.classes.key))
-        rows = [FilterRow(None, self.tr("Everything"), f"{everything:,}")]
-        rows += [
-            FilterRow(int(reason), reason_title(reason), f"{counts[reason]:,}")
-            for reason in Reason
-            if counts[reason] or int(reason) == self.reasons.key
-        ]
-        self.reasons.show_rows(rows)
-        rates = found.survival.rates
-        order = np.argsort(rates, kind="stable")[:_MOST_CLASSES].tolist()
-        classes = [
-            FilterRow(
-                k,
-                found.classes[k],
-                percent(float(rates[k])),
-                k,
-                float(rates[k]),
-                bool(found.rare[k]) and rates[k] < 1 - MOST_LOST,
-                self._class_tip(found, k),
-            )
-            for k in order
-            if found.survival.boxes[k]
-        ]
-        total = float(found.survival.kept.sum()) / max(1, int(found.survival.boxes.sum()))
-        self.classes.show_rows(
-            [FilterRow(None, self.tr("All classes"), percent(total), share=total), *classes]
-        )
-
-    def _class_tip(self, found: Inspection, label: int) -> str:
-        survival = found.survival
-        text = self.tr(
-            "{boxes} boxes drawn, {kept} kept, {clipped} of them clipped; "
-            "visible {visible}, looseness {loose}×"
-        )
-        return text.format(
-            boxes=f"{survival.boxes[label]:,}",
-            kept=f"{survival.kept[label]:,}",
-            clipped=f"{survival.clipped[label]:,}",
-            visible=percent(float(survival.mean_visibility[label])),
-            loose=f"{survival.mean_looseness[label]:.2f}",
-        )
