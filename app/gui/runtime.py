@@ -67,6 +67,10 @@ class Runtime(QObject):
         self._handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
         self.window = self._make_window()
         self.reception = self._make_reception()
+        self._export_waits: bool | None = (
+            None  # whether to repeat one, once a dataset is read
+        )
+        self.opener.finished.connect(self._export_at_last)  # once the reception has what was read
 
     def run(self, dataset: Path | None) -> int:
         """Show the window until it is closed."""
@@ -96,6 +100,7 @@ class Runtime(QObject):
         """Open a dataset folder."""
         if self.window.confirm_leaving():
             self.window.notices.clear()
+            self._export_waits = None
             self.opener.open(folder)
 
     def close(self) -> None:
@@ -178,9 +183,8 @@ class Runtime(QObject):
         if document is None:
             return
         if self.opener.is_busy:
-            self.window.notices.show(
-                self.tr("The dataset is still being read; export in a moment."), "warning"
-            )
+            self._export_waits = repeat
+            self.window.notices.show(self.tr("The dataset is still being read; the export follows then."))
             return
         sheet = ExportSheet(self.window, document, self.store.settings)
         sheet.remembered.connect(self._show_repeat)
@@ -188,6 +192,13 @@ class Runtime(QObject):
             sheet.repeat()
         else:
             sheet.open()
+
+    def _export_at_last(self) -> None:
+        """Do what was asked for while the dataset was being read."""
+        repeat, self._export_waits = self._export_waits, None
+        if repeat is not None:
+            self.window.notices.clear()
+            self._export(repeat)
 
     def _may_close(self) -> bool:
         """Ask before an export in the background is stopped."""

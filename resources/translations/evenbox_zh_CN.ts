@@ -3754,8 +3754,8 @@
       <translation>设置文件已另存</translation>
     </message>
     <message>
-      <source>The dataset is still being read; export in a moment.</source>
-      <translation>数据集仍在读取；请稍后导出。</translation>
+      <source>The dataset is still being read; the export follows then.</source>
+      <translation>数据集仍在读取中；读完后会打开导出</translation>
     </message>
     <message>
       <source>The demo cannot be made</source>

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import gc
 import json
 import shutil
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from app.gui import runtime as module
 from app.gui.commands import edit
 from app.gui.document import Document
+from app.gui.export.sheet import ExportSheet
 from app.gui.failure import FailureDialog
 from app.gui.keys import KeysSheet
 from app.gui.problems.store import problem_store
@@ -270,6 +272,25 @@ def test_keys_are_listed(runtime: Runtime, qtbot: QtBot) -> None:
     assert sheet.isVisible()
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+def test_an_export_asked_for_while_the_dataset_is_read_follows_then(
+    runtime: Runtime, qtbot: QtBot, small_dataset: Path, tmp_path: Path
+) -> None:
+    sheets = functools.partial(runtime.window.findChildren, ExportSheet)
+    with qtbot.waitSignal(runtime.opener.listed, timeout=20_000):
+        runtime.open(small_dataset)
+    runtime.window.top.export_button.click()
+    assert not sheets()
+    qtbot.waitUntil(lambda: bool(sheets()), timeout=20_000)
+    assert not runtime.opener.is_busy and sheets()[0].isVisible()
+    sheets()[0].filling.cancel.click()
+    qtbot.waitUntil(lambda: not sheets())
+    with qtbot.waitSignal(runtime.opener.listed, timeout=20_000):
+        runtime.open(small_dataset)
+    runtime.window.top.export_button.click()
+    opened(qtbot, runtime, shutil.copytree(small_dataset, tmp_path / "other"))  # that one was not meant
+    assert not sheets()
 
 
 def test_interrupt_closes_the_window(runtime: Runtime, qtbot: QtBot) -> None:
