@@ -67,9 +67,7 @@ class Runtime(QObject):
         self._handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
         self.window = self._make_window()
         self.reception = self._make_reception()
-        self._export_waits: bool | None = (
-            None  # whether to repeat one, once a dataset is read
-        )
+        self._export_waits: bool | None = None  # whether to repeat one, once a dataset is read
         self.opener.finished.connect(self._export_at_last)  # once the reception has what was read
 
     def run(self, dataset: Path | None) -> int:
