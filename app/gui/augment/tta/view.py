@@ -96,7 +96,7 @@ class TtaView(AugmentView):
         self.grid.resized.connect(self._timer.start)
         self._timer.timeout.connect(self._draw)
         self.state.highlight.changed.connect(self._show_back)
-        self.state.document_changed.connect(self._forget)
+        self.state.document_changed.connect(self._show_choices)  # what is being written goes on
         self.bar.write_wanted.connect(self._ask)
         self.bar.split.currentIndexChanged.connect(lambda _: self.command.setText(self._command()))
         self.bar.stopped.connect(self._stop)
@@ -245,9 +245,3 @@ class TtaView(AugmentView):
         if self._work is not None:
             self.state.session.end_work(self._work)
             self._work = None
-
-    def _forget(self) -> None:
-        """Another dataset: what is being written belongs to the last one."""
-        if self.writer.runs:
-            self._stop()
-        self._show_choices()
