@@ -23,6 +23,7 @@ _NAMES_BESIDE_MANY = 112
 _FEW = 9
 _NUMBER_ROOM = 15
 _NARROW = 260  # px of width below which number, colour and name move together
+_PLACES, _NARROW_PLACES = (24, 32, 52), (15, 20, 37)  # px: end of the number, colour, start of the name
 
 
 class FateMatrix(QAbstractScrollArea):
@@ -119,7 +120,7 @@ class FateMatrix(QAbstractScrollArea):
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(k + 1))
 
     def _paint_row(self, painter: QPainter, index: int) -> None:
-        theme, lead = current_theme(), self._lead()
+        theme, (number, swatch, lead) = current_theme(), self._places()
         row = self._row_rect(index)
         pointed = index == self._highlight.object
         if pointed:
@@ -131,10 +132,10 @@ class FateMatrix(QAbstractScrollArea):
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(0, row.y(), lead - 28, ROW_HEIGHT), right, str(index + 1))
+        painter.drawText(QRectF(0, row.y(), number, ROW_HEIGHT), right, str(index + 1))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(object_color(index))
-        painter.drawRoundedRect(QRectF(lead - 20, row.center().y() - 5, 10, 10), 2, 2)
+        painter.drawRoundedRect(QRectF(swatch, row.center().y() - 5, 10, 10), 2, 2)
         weight = 600 if pointed else 400
         painter.setFont(theme.font(13, weight))
         painter.setPen(theme.color("text1"))
@@ -153,7 +154,7 @@ class FateMatrix(QAbstractScrollArea):
     def _paint_others(self, painter: QPainter, index: int) -> None:
         """Draw how many boxes of other images each variant shows."""
         theme, row = current_theme(), self._row_rect(index)
-        lead = self._lead() - 20
+        _, lead, _ = self._places()
         room = self._column_x(0) - lead - 4
         painter.setPen(theme.color("text2"))
         painter.setFont(theme.font(13))
@@ -258,9 +259,9 @@ class FateMatrix(QAbstractScrollArea):
         y = HEADER + index * ROW_HEIGHT - self.verticalScrollBar().value()
         return QRectF(0, y, self.viewport().width(), ROW_HEIGHT)
 
-    def _lead(self) -> int:
-        """Return where the names begin."""
-        return 52 if self.viewport().width() >= _NARROW else 38
+    def _places(self) -> tuple[int, int, int]:
+        """Return where the number ends, and where colour and name begin."""
+        return _PLACES if self.viewport().width() >= _NARROW else _NARROW_PLACES
 
     def _column_x(self, column: int) -> float:
         few = 0.42 if self.viewport().width() >= _NARROW else 0.5
