@@ -34,7 +34,7 @@ _Key = tuple[str, Variant, int]
 _CHUNK = 250
 _CHUNKS_OF_PARTNERS = 4  # for each worker, where partners are drawn
 _UNCOUNTED = -1  # label of a box that is drawn but not counted
-_WORTH_PROCESSES = 2000  # below it, starting workers costs more than it saves
+_WORTH_PROCESSES = 8000  # draws, a second or two; below it, starting workers costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)
