@@ -2572,6 +2572,10 @@
       <translation>预计值；正在逐个生成副本…</translation>
     </message>
     <message>
+      <source>lower bound {bound}</source>
+      <translation>下界 {bound}</translation>
+    </message>
+    <message>
       <source>no choice of images goes below {bound}</source>
       <translation>无论怎样取舍图像，都不会低于 {bound}</translation>
     </message>

@@ -116,7 +116,7 @@ class ClassBars(PaintedRows):
         painter.drawLine(QLineF(x, 20, x, bottom - 4))
         painter.setFont(theme.font(11, 500))
         text = self.tr("target: the largest class")
-        place = QRectF(0, 0, x, 18)
+        place = QRectF(0, 0, max(x, painter.fontMetrics().horizontalAdvance(text) + 2.0), 18)
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def paint_row(self, painter: QPainter, row: int, rect: QRectF) -> None:

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from app.balance.findings import Finding, Level
 from app.balance.strategies import STRATEGIES
@@ -32,6 +33,8 @@ from app.gui.selection import Selection
 from app.gui.widgets import column, hline, row
 
 _BARS_HEIGHT, _WHY_HEIGHT = 272, 188
+_TALLER_WHY = 60  # where its sentences stand below
+_NARROW = 700
 _LIST_MARGINS = 24 + 28  # of a card around a list
 _LEAST_WARNINGS, _MOST_WARNINGS = 2, 5  # rows that are seen without scrolling
 
@@ -229,6 +232,14 @@ class Dashboard(QWidget):
         self.bar.view_changed.connect(self._change_view)
         self.plots.noticed.connect(self.noticed)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the curve below the bars where there is no room for both."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW
+        directions = QBoxLayout.Direction
+        self._beside.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        self._why_card.setFixedHeight(_WHY_HEIGHT + (_TALLER_WHY if is_narrow else 0))
+
     def _change_view(self) -> None:
         self.show_plots()
         self.view_changed.emit()
@@ -271,9 +282,10 @@ class Dashboard(QWidget):
         )
         for widget in (bars, budget):
             widget.setFixedHeight(_BARS_HEIGHT)
-        why.setFixedHeight(_WHY_HEIGHT)
+        self._why_card = why
         self._comparison_card.hide()
         self._comparison_card.setFixedHeight(_LIST_MARGINS + self.comparison.minimumSizeHint().height())
+        self._beside = row((bars, 6), (budget, 5), spacing=12)
         content = QWidget()
         content.setProperty("surface", "bg")
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -281,7 +293,7 @@ class Dashboard(QWidget):
             column(
                 self.headline,
                 self._comparison_card,
-                row((bars, 6), (budget, 5), spacing=12),
+                self._beside,
                 why,
                 self._warnings_card,
                 self.plots,

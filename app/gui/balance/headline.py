@@ -33,12 +33,20 @@ class Stat(QWidget):
         content = column(label(title, "caption2"), figures, self.caption, margins=(16, 10, 8, 10), spacing=2)
         self.setLayout(content)
         self.setAccessibleName(title)
+        self._captions = ("", "")
 
-    def show_figures(self, before: str, after: str, caption: str, more: str = "") -> None:
-        """Show both figures; without a planned one only that of now. ``more`` goes into the tool tip."""
+    def show_figures(self, before: str, after: str, caption: str, more: str = "", short: str = "") -> None:
+        """Show both figures; without a planned one only that of now.
+
+        Args:
+            before, after: the figures.
+            caption: below them.
+            more: goes into the tool tip.
+            short: takes the place of the caption where that does not fit.
+        """
         self.before.setText(before)
         self.after.setText(after)
-        self.caption.setText(caption)
+        self._captions = (caption, short or caption)
         words = f"{before} → {after}" if after else before
         self.setToolTip(f"{words}\n{more}" if more else words)
         self.setAccessibleDescription(f"{words}, {caption}" if after else before)
@@ -61,6 +69,10 @@ class Stat(QWidget):
         fits = needed + _BESIDE <= self.width()
         self.before.setVisible(fits or not planned)
         self.arrow.setVisible(fits and planned)
+        caption, short = self._captions
+        room = self.width() - _BESIDE
+        has_room = self.caption.fontMetrics().horizontalAdvance(caption) <= room
+        self.caption.setText(caption if has_room else short)
 
 
 class Headline(QWidget):
@@ -96,7 +108,9 @@ class Headline(QWidget):
         """Show a plan."""
         plan = outlook.plan
         ratios = (ratio_text(plan.ratio_before), ratio_text(plan.ratio_after))
-        self.ratio.show_figures(*ratios, self._bound(outlook), certificate_text(plan))
+        short = "" if plan.lower_bound is None else self.tr("lower bound {bound}")
+        short = short.format(bound=bound_text(plan.lower_bound or 1.0))
+        self.ratio.show_figures(*ratios, self._bound(outlook), certificate_text(plan), short)
         scores = (f"{outlook.score_before:.2f}", f"{outlook.score_after:.2f}")
         self.score.show_figures(*scores, self._score_caption())
         self.images.show_figures(f"{plan.images_before:,}", f"{plan.images_after:,}", self._added(outlook))

@@ -137,7 +137,7 @@ class BalancePanel(QWidget):
         self.setLayout(column((scroll, 1), hline(), foot, spacing=0))
 
     def _better(self) -> tuple[str, float] | None:
-        """Return the strategy that comes clearly nearer to even than the chosen one, where that is the aim."""
+        """Return the strategy that comes clearly nearer to even than the chosen one, if that is asked."""
         assert self._outlook is not None
         if self._outlook.job.at_least is not None or self._outlook.job.at_least_of:
             return None

@@ -19,6 +19,7 @@ from app.gui.text import elided
 from app.gui.theme import current_theme, paint_class_glyph
 
 _ROW = 32
+_TALL_ROW, _NARROW = 52, 700  # px; where there is less room, the sentence stands below
 _MEASURED = 50  # of the longest names
 _NUMBERS = 68
 _GAP = 20
@@ -83,7 +84,11 @@ class WhyTable(PaintedRows):
 
     def row_height(self) -> float:
         """Return the height of a row."""
-        return _ROW
+        return _TALL_ROW if self._is_narrow else _ROW
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.viewport().width() < _NARROW
 
     def row_text(self, index: int) -> str:
         """Return the whole sentence."""
@@ -102,14 +107,17 @@ class WhyTable(PaintedRows):
         for left, text in zip(x[:3], (self.tr("Now"), self.tr("Planned"), self.tr("Price")), strict=True):
             painter.drawText(QRectF(left, 0, _NUMBERS, 20), _RIGHT, text)
         painter.drawText(QRectF(x[3], 0, 100, 20), _ALIGN, self.tr("Limit"))
-        painter.drawText(QRectF(x[4], 0, 200, 20), _ALIGN, self.tr("What holds it"))
+        if not self._is_narrow:
+            painter.drawText(QRectF(x[4], 0, 200, 20), _ALIGN, self.tr("What holds it"))
 
     def paint_row(self, painter: QPainter, row: int, rect: QRectF) -> None:
         """Draw a class."""
         assert self._outlook is not None
         index = self.row_number(row)
-        theme, plan = current_theme(), self._outlook.plan
-        x = self._columns()
+        plan, x = self._outlook.plan, self._columns()
+        below = QRectF(22, rect.y() + 28, rect.width() - 26, 20)
+        if self._is_narrow:
+            rect = QRectF(rect.x(), rect.y(), rect.width(), 30)
         paint_class_glyph(painter, index, QRectF(3, rect.center().y() - 5, 10, 10))
         name = QRectF(22, rect.y(), self._name_width, rect.height())
         self._text(painter, name, elided(plan.classes[index], self._name_width), "text1")
@@ -117,10 +125,9 @@ class WhyTable(PaintedRows):
         for left, text, token in zip(x[:3], figures, ("text2", "text1", "text2"), strict=True):
             self._text(painter, QRectF(left, rect.y(), _NUMBERS, rect.height()), text, token, _RIGHT)
         self._badge(painter, QRectF(x[3], rect.center().y() - 9, self._badge_width, 18), index)
-        room = rect.width() - x[4] - 4
-        sentence = QRectF(x[4], rect.y(), room, rect.height())
-        painter.setFont(theme.font(13))
-        self._text(painter, sentence, elided(self._sentence(index), room), "text2")
+        beside = QRectF(x[4], rect.y(), rect.width() - x[4] - 4, rect.height())
+        place = below if self._is_narrow else beside
+        self._text(painter, place, elided(self._sentence(index), place.width()), "text2")
 
     def _text(
         self,

@@ -71,8 +71,10 @@ def test_the_command_line_makes_the_same_job(
     monkeypatch.setattr(
         cli.exporting, "_run_export", lambda job, *rest: made.append((job, *rest)) or pytest.exit
     )
-    for budget in (2.5, None):
-        wanted = job.model_copy(update={"budget": budget})
+    for budget, batches in ((2.5, 16), (None, 8)):
+        wanted = job.model_copy(
+            update={"budget": budget, "batch_size": batches, "epochs": batches, "copies": 3}
+        )
         words = shlex.split(command_line(wanted, tmp_path / "out folder", 3))
         assert words[0] == "evenbox"
         CliRunner().invoke(cli.app, words[1:])
