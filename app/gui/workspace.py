@@ -49,6 +49,9 @@ class Workspace(QWidget):
     def set_document(self, document: Document | None) -> None:
         """Show another dataset."""
 
+    def take_keyboard(self) -> None:
+        """Put the keyboard's focus where the work is done, where there is such a place."""
+
     def use_thumbnails(self, thumbnails: ThumbnailLoader) -> None:
         """Take small pictures of images from here."""
 

@@ -4968,8 +4968,8 @@
       <translation>切换图像时保持缩放</translation>
     </message>
     <message>
-      <source>Leave drag, tool, selection</source>
-      <translation>退出拖动、工具、选择</translation>
+      <source>Leave drag, tool, selection, list</source>
+      <translation>退出拖动、工具、选择、列表</translation>
     </message>
     <message>
       <source>Move by 1 pixel, by 10</source>

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
 from app.gui.bulk.jobs import EditJob
@@ -260,3 +262,16 @@ def test_a_refusal_of_the_image_that_is_shown_is_told_by_its_banner_alone(
     assert runtime.window.notices.current is not None  # another image: nothing else would say so
     for index in (0, 1):
         document.reload(index)
+
+
+def test_escape_leads_from_every_list_to_the_image(
+    runtime: Runtime, document: Document, qtbot: QtBot
+) -> None:
+    work = runtime.window.workspaces[0]
+    assert isinstance(work, LabelWorkspace)
+    panel = runtime.window.panel
+    for place in (panel.view, panel.field, work.panel.boxes, work.panel.classes.findChild(QListView)):
+        place.setFocus()
+        qtbot.waitUntil(place.hasFocus)
+        qtbot.keyClick(place, Qt.Key.Key_Escape)
+        qtbot.waitUntil(work.canvas.hasFocus)

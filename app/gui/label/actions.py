@@ -64,7 +64,7 @@ def fixed_keys() -> list[tuple[str, tuple[str, ...]]]:
         (tr("label", "Verified: tap; pan: hold and drag"), ("Space",)),
         (tr("label", "Class of the selected or next box"), ("1", "…", "9", "0")),
         (tr("label", "Move by 1 pixel, by 10"), ("←↑→↓", "Shift+←↑→↓")),
-        (tr("label", "Leave drag, tool, selection"), ("Esc",)),
+        (tr("label", "Leave drag, tool, selection, list"), ("Esc",)),
         (tr("label", "Zoom at the mouse"), (tr("label", "Ctrl+wheel"),)),
         (tr("label", "Add to the selection"), (tr("label", "Ctrl+click"),)),
         (tr("label", "Select with a band"), (tr("label", "Shift+drag"),)),

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.errors import EvenboxError
@@ -182,6 +182,17 @@ class LabelWorkspace(Workspace):
         self._index, self._stale = index, True
         if self.isVisible() or index < 0:
             self._catch_up()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard's focus on the canvas."""
+        self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back to the canvas on Escape, from lists and fields that have no use for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.take_keyboard()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what changed while the workspace was hidden."""
