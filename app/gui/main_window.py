@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
 
 import app as package
 from app.core.dataset import ImageState
@@ -19,6 +19,7 @@ from app.gui.images.panel import COMPACT_WIDTH, ImagePanel
 from app.gui.images.thumbnails import ThumbnailLoader
 from app.gui.keys import KeysSheet, key_groups
 from app.gui.label.start import StartSheet, is_start
+from app.gui.leaving import ask_to_save
 from app.gui.messages import error_text
 from app.gui.notices import NoticeArea
 from app.gui.session import Session
@@ -344,23 +345,7 @@ class MainWindow(QMainWindow):
             return True
         if document.autosave and document.save_all():
             return True
-        return self._ask_to_save(document)
-
-    def _ask_to_save(self, document: Document) -> bool:
-        buttons = QMessageBox.StandardButton
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Unsaved changes"))
-        count = len(document.dirty_indices)
-        box.setText(self.tr("{n} images have unsaved changes.").format(n=count))
-        box.setInformativeText(self.tr("Without saving they are lost."))
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
-        answer = box.exec()
-        if answer == buttons.Save:
-            return document.save_all()
-        if answer == buttons.Discard:
-            document.discard_unsaved()
-        return answer == buttons.Discard
+        return ask_to_save(self, document)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once everything is saved, or may be lost."""

@@ -3066,6 +3066,10 @@
       <translation>未保存</translation>
     </message>
     <message>
+      <source>One image has unsaved changes.</source>
+      <translation>1 张图像有未保存的更改。</translation>
+    </message>
+    <message>
       <source>Show the image</source>
       <translation>显示图像</translation>
     </message>

@@ -113,6 +113,7 @@ def show_dataset(qtbot: QtBot) -> Callable[..., LabelWorkspace]:
         session.kept = (window, workspace)  # qtbot keeps weak references only
         session.document_changed.connect(workspace.set_document)
         session.image_changed.connect(workspace.set_image)
+        session.step_requested.connect(lambda by: session.set_image_index(session.image_index + by))
         window.resize(width, height)
         workspace.setGeometry(window.rect())
         window.show()

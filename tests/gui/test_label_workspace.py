@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,18 +10,15 @@ from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.core.dataset import Convention
 from app.gui.canvas import edits
 from app.gui.canvas.canvas import DRAW, SELECT
 from app.gui.document import Document
 from app.gui.label.class_field import completions
 from app.gui.label.comparison import Comparison
 from app.gui.label.workspace import LabelWorkspace
-from app.gui.session import Session
-from app.voc.index import open_dataset
 from app.voc.reader import read_annotation
 
 XML = """<annotation>
@@ -49,31 +47,10 @@ def folder(tmp_path: Path) -> Path:
     return root
 
 
-def make_workspace(qtbot: QtBot) -> LabelWorkspace:
-    """Show a workspace without a document, in a window that has no size hints to propagate."""
-    window = QWidget()
-    qtbot.addWidget(window)
-    session = Session()
-    workspace = LabelWorkspace(session, window)
-    session.kept = (window, workspace)  # qtbot keeps weak references only
-    session.document_changed.connect(workspace.set_document)
-    session.image_changed.connect(workspace.set_image)
-    session.step_requested.connect(lambda by: session.set_image_index(session.image_index + by))
-    window.resize(1200, 800)
-    workspace.setGeometry(window.rect())
-    window.show()
-    qtbot.waitExposed(window)
-    return workspace
-
-
 @pytest.fixture
-def work(folder: Path, qtbot: QtBot) -> LabelWorkspace:
+def work(folder: Path, show_dataset: Callable[..., LabelWorkspace], qtbot: QtBot) -> LabelWorkspace:
     """The workspace on three images (the last without annotation), showing the first."""
-    workspace = make_workspace(qtbot)
-    session = workspace.session
-    document = Document(open_dataset(folder, Convention.VOC), session)
-    document.autosave = False
-    session.set_document(document)
+    workspace = show_dataset(folder, 1200, 800)
     shown(workspace, qtbot)
     return workspace
 
@@ -491,13 +468,12 @@ def test_closing_the_dataset_empties_everything(work: LabelWorkspace) -> None:
     press(work, Qt.Key.Key_V, CTRL)
 
 
-def test_the_first_box_of_a_dataset_without_classes_asks_for_its_class(tmp_path: Path, qtbot: QtBot) -> None:
+def test_the_first_box_of_a_dataset_without_classes_asks_for_its_class(
+    tmp_path: Path, show_dataset: Callable[..., LabelWorkspace], qtbot: QtBot
+) -> None:
     Image.new("RGB", (320, 240)).save(tmp_path / "a.png")
-    work = make_workspace(qtbot)
-    session = work.session
-    document = Document(open_dataset(tmp_path), session)
-    document.autosave = False
-    session.set_document(document)
+    work = show_dataset(tmp_path, 1200, 800)
+    document = doc(work)
     shown(work, qtbot)
     whole(work)
     press(work, Qt.Key.Key_W)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from app.errors import EvenboxError
 from app.gui.canvas.canvas import DRAW, PAN, SELECT, Canvas
@@ -23,7 +23,8 @@ from app.gui.label.gallery import Gallery
 from app.gui.label.header import CanvasHeader
 from app.gui.label.panel import WIDTH, LabelPanel
 from app.gui.label.recovery import Recovery
-from app.gui.label.tool_bar import ABOVE_BOTTOM, CanvasToolBar
+from app.gui.label.stage import Stage, split
+from app.gui.label.tool_bar import CanvasToolBar
 from app.gui.label.troubles import Troubles
 from app.gui.messages import error_text
 from app.gui.problems.panel import HEIGHT as PROBLEMS_HEIGHT
@@ -34,38 +35,6 @@ from app.gui.widgets import column
 from app.gui.workspace import Workspace
 
 _AHEAD = (1, -1)  # images decoded before they are asked for
-
-
-class _Stage(QWidget):
-    """Header, banner and canvas, with the tool bar floating over the canvas."""
-
-    def __init__(self, above: Sequence[QWidget], canvas: QWidget, tools: QWidget, cover: QWidget) -> None:
-        super().__init__()
-        self.setLayout(column(*above, (canvas, 1), spacing=0))
-        self._tools, self._cover = tools, cover
-        for floating in (tools, cover):
-            floating.setParent(self)
-            floating.raise_()
-        cover.hide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the tool bar in the middle, above the bottom."""
-        super().resizeEvent(event)
-        tools = self._tools
-        self._cover.setGeometry(self.rect())
-        tools.move((self.width() - tools.width()) // 2, self.height() - tools.height() - ABOVE_BOTTOM)
-
-
-def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget, size: int) -> QSplitter:
-    """Return two widgets beside each other; the second begins with a size."""
-    splitter = QSplitter(orientation)
-    splitter.setHandleWidth(1)
-    splitter.setChildrenCollapsible(False)
-    splitter.addWidget(first)
-    splitter.addWidget(second)
-    splitter.setStretchFactor(0, 1)
-    splitter.setSizes([10_000, size])
-    return splitter
 
 
 class LabelWorkspace(Workspace):
@@ -104,9 +73,9 @@ class LabelWorkspace(Workspace):
     # building
 
     def _lay_out(self) -> None:
-        stage = _Stage((self.header, self.offer, self.banner), self.canvas, self.tools, self.gallery)
-        middle = _splitter(Qt.Orientation.Vertical, stage, self.problems, PROBLEMS_HEIGHT)
-        self.setLayout(column(_splitter(Qt.Orientation.Horizontal, middle, self.panel, WIDTH), spacing=0))
+        stage = Stage((self.header, self.offer, self.banner), self.canvas, self.tools, self.gallery)
+        middle = split(Qt.Orientation.Vertical, stage, self.problems, PROBLEMS_HEIGHT)
+        self.setLayout(column(split(Qt.Orientation.Horizontal, middle, self.panel, WIDTH), spacing=0))
 
     def _connect_canvas(self) -> None:
         canvas, panel = self.canvas, self.panel
