@@ -116,7 +116,8 @@ class FateMatrix(QAbstractScrollArea):
                 continue
             painter.setFont(theme.font(11, 600 if pointed else 400))
             painter.setPen(theme.color("text1" if pointed else "text3"))
-            cell = QRectF(self._column_x(k) + self._column_width() / 2 - 10, 0, 20, 20)
+            middle = self._column_x(k) + self._column_width() / 2
+            cell = QRectF(min(middle - 10, self.viewport().width() - 17), 0, 20, 20)
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(k + 1))
 
     def _paint_row(self, painter: QPainter, index: int) -> None:

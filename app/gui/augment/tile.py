@@ -204,10 +204,11 @@ class VariantTile(ImageView):
 
     def _needed_by_words(self, metrics: QFontMetricsF) -> float:
         """Return the room of the number, and of a step's draw: it matters most where stages are looked at."""
-        words = str(self.number)
-        if self.variant is not None and self.variant.stage is not None and self._words:
-            words += f"   {self._words[0]}"
-        return min(metrics.horizontalAdvance(words) + 2, self.width() - 20.0)
+        number = metrics.horizontalAdvance(str(self.number)) + 2
+        if self.variant is None or self.variant.stage is None or not self._words:
+            return number
+        words = metrics.horizontalAdvance(f"{self.number}   {self._words[0]}") + 2
+        return words if words <= self.width() else number
 
     def _describe(self) -> None:
         self.setAccessibleName(self.tr("Variant {number}").format(number=self.number))

@@ -6,8 +6,8 @@ import time
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -299,6 +299,22 @@ def test_everything_fits_from_small_to_large(work: AugmentWorkspace) -> None:
         assert not work.variants.body._left.geometry().intersects(work.variants.body._right.geometry())
         picture = work.grab().toImage()
         assert picture.format() != QImage.Format.Format_Invalid
+
+
+def test_counts_never_push_out_the_number_of_a_variant(work: AugmentWorkspace, qtbot: QtBot) -> None:
+    font, canvas = QFont("Inter", 9), QImage(400, 40, QImage.Format.Format_RGB32)
+    for stage in (work.variants.stages.slider.last, 3):
+        work.variants.stages.slider.move_to(stage)
+        qtbot.waitUntil(lambda: not work.variants.is_drawing)
+        tile = work.variants.body.grid.tiles[8]
+        for width in range(60, 320, 7):
+            tile.resize(width, 200)
+            painter = QPainter(canvas)
+            right = tile._paint_counts(painter, QRectF(0, 0, width, 26), font)
+            painter.end()
+            metrics = QFontMetricsF(font)
+            words = tile._fitting_words(metrics, right - 8)
+            assert metrics.horizontalAdvance(words) <= right - 8, (stage, width)
 
 
 def test_the_name_of_the_image_has_room_in_a_narrow_window(work: AugmentWorkspace) -> None:

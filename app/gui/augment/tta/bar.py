@@ -86,7 +86,11 @@ class TtaBar(QWidget):
         self._arrange(True)
 
     def _arrange(self, runs: bool) -> None:
+        left, right = (self.write, self.stop) if runs else (self.stop, self.write)
+        follows = left.hasFocus()  # the keyboard stays on the button's place
         self.split.setVisible(not runs)
         self.write.setVisible(not runs)
         self.stop.setVisible(runs)
         self.progress.setVisible(runs)
+        if follows:
+            right.setFocus(Qt.FocusReason.OtherFocusReason)
