@@ -1,9 +1,20 @@
-"""``python -m app``."""
+"""``evenbox`` and ``python -m app``: nothing is imported before Ctrl+C is answered quietly."""
 
-from multiprocessing import freeze_support
+import sys
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        from multiprocessing import freeze_support
+
+        freeze_support()
+        from app.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
 
 if __name__ == "__main__":
-    freeze_support()
-    from app.cli import main
-
     main()
