@@ -81,7 +81,8 @@ class AdvancedForm(QWidget):
         self.threshold.blockSignals(blocked)
         show_number(self.copies, settings.copies)
         show_number(self.seed, min(settings.seed, 2**31 - 1))
-        self.together.setText(settings.together or "")
+        if not self.together.hasFocus():  # someone may be typing
+            self.together.setText(settings.together or "")
         heeded = {
             "crops": strategy.crops,
             "lists": not strategy.writes_images,

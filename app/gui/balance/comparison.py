@@ -19,6 +19,8 @@ from app.gui.theme import current_theme
 _ROW = 46
 _FIGURES = 26  # of it; the reason stands below
 _NAME = 168
+_LEAST_COLUMN = 54
+_IMPORTANCE = (0, 1, 4, 6, 7, 8, 3, 2, 5, 9)  # of the columns: ratio, bound, images, …
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _NONE = "–"
@@ -93,7 +95,9 @@ class ComparisonTable(PaintedRows):
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
         painter.drawText(QRectF(24, 0, _NAME, 20), _LEFT, self.tr("Strategy"))
-        for place, text in zip(self._places(rect.width()), self._header(), strict=True):
+        header = self._header()
+        for k, place in self._places(rect.width()).items():
+            text = header[k]
             place.setRect(place.x(), 0, place.width(), 20)
             painter.drawText(place, _RIGHT, elided(text, place.width(), theme.caption_px))
 
@@ -110,7 +114,9 @@ class ComparisonTable(PaintedRows):
         painter.setPen(theme.color("text1"))
         first = QRectF(24, rect.y() + 3, _NAME, _FIGURES - 3)
         painter.drawText(first, _LEFT, elided(strategy_title(name), _NAME))
-        for k, (place, text) in enumerate(zip(self._places(rect.width()), self._figures(name), strict=True)):
+        figures = self._figures(name)
+        for k, place in self._places(rect.width()).items():
+            text = figures[k]
             place.setRect(place.x(), rect.y() + 3, place.width(), _FIGURES - 3)
             painter.setFont(theme.font(13, 600 if k == 0 else 400))
             painter.setPen(theme.color("text1" if k == 0 else "text2"))
@@ -120,10 +126,12 @@ class ComparisonTable(PaintedRows):
         below = QRectF(24, rect.y() + _FIGURES - 2, rect.width() - 32, 16)
         painter.drawText(below, _LEFT, elided(self._why(name), below.width(), theme.caption_px))
 
-    def _places(self, width: float) -> list[QRectF]:
-        count = len(self._header())
-        room = max(width - 24 - _NAME - 8, 40.0 * count) / count
-        return [QRectF(24 + _NAME + k * room, 0, room - 8, 20) for k in range(count)]
+    def _places(self, width: float) -> dict[int, QRectF]:
+        """Return where the columns stand; the less important ones are left out where there is no room."""
+        room = width - 24 - _NAME - 8
+        shown = sorted(_IMPORTANCE[: max(3, int(room // _LEAST_COLUMN))])
+        share = room / len(shown)
+        return {k: QRectF(24 + _NAME + at * share, 0, share - 8, 20) for at, k in enumerate(shown)}
 
     def _header(self) -> tuple[str, ...]:
         return (

@@ -183,7 +183,7 @@ class ExportForm(SheetBody):
 
     def show_plan(self, plan: PlanSummary, images: int) -> None:
         """Show what the plan reaches and how many images there will be."""
-        bound = plan.lower_bound
+        bound = None if plan.strategy == "none" else plan.lower_bound  # there is nothing to choose
         caption = "" if bound is None else self.tr("lower bound {bound}").format(bound=bound_text(bound))
         self.ratio.show_value(ratio_text(plan.ratio_after), caption, ratio_text(plan.ratio_before))
         held_out = images - plan.images_after
