@@ -110,6 +110,8 @@ class ClassBars(PaintedRows):
             )
         if self._planned is None or not self._planned.any() or not self.row_count():
             return
+        if self._targets is not None:  # each class has a mark of its own
+            return
         x = round(self._x0() + self._length(int(self._planned.max()))) + 0.5
         bottom = min(self.viewport().height(), self.header_height + self.row_count() * self.row_height())
         painter.setPen(QPen(theme.color("accent_text"), 1.25, Qt.PenStyle.DashLine))
