@@ -154,6 +154,17 @@ def test_chips_count_what_the_filter_leaves(panel: ImagePanel) -> None:
     assert panel._verified.text() == "1 of 6 verified"
 
 
+def test_chips_leave_numbers_out_rather_than_letters(
+    panel: ImagePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel.model, "count_shown", lambda state: 20_000)
+    panel._show_counts()
+    assert sum(chip.sizeHint().width() for chip in panel._chips) <= panel.width() - 24
+    assert panel._chips[0].text() == "All 20,000"
+    assert panel._chips[1].text() == "To do"
+    assert panel._chips[1].toolTip() == "To do 20,000"
+
+
 def test_narrow_and_back(panel: ImagePanel, qtbot: QtBot) -> None:
     wide = panel.grab()
     with qtbot.waitSignal(panel.compact_changed):

@@ -238,6 +238,17 @@ def test_exact_coordinates_are_those_of_the_file(work: LabelWorkspace) -> None:
     assert fields[2].value() == 1
 
 
+def test_a_fraction_is_rounded_in_a_file_of_whole_numbers(work: LabelWorkspace) -> None:
+    click(work, 60, 70)
+    field = work.panel.inspector.coordinates[0]
+    field.setValue(20.5)
+    assert edits.edges(work.canvas.annotation.boxes[0])[0] == 20
+    assert field.value() == 21
+    assert doc(work).save_all()
+    path = doc(work).entry(0).annotation_path
+    assert "<xmin>21</xmin>" in path.read_text()
+
+
 def test_flags_pose_and_class_of_several_boxes(work: LabelWorkspace) -> None:
     inspector = work.panel.inspector
     press(work, Qt.Key.Key_A, CTRL)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from app.gui.selection import Selection
 
 COMPACT_WIDTH = 88
-_ROOM_FOR_COUNTS = 272
+_CHIP_MARGINS = 24
 _TYPING_PAUSE = 120  # ms
 _CHIPS = ("", "todo", "edited", "error")
 
@@ -365,7 +365,7 @@ class ImagePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the numbers of the chips out where there is no room."""
         super().resizeEvent(event)
-        if (event.size().width() >= _ROOM_FOR_COUNTS) != (event.oldSize().width() >= _ROOM_FOR_COUNTS):
+        if event.size().width() != event.oldSize().width():
             self._show_counts()
 
     def _show_hint(self) -> None:
@@ -376,10 +376,14 @@ class ImagePanel(QWidget):
 
     def _show_counts(self) -> None:
         words = (self.tr("All {n}"), self.tr("To do {n}"), self.tr("Edited {n}"), self.tr("Errors {n}"))
-        for chip, state, text in zip(self._chips, _CHIPS, words, strict=True):
-            full = text.format(n=f"{self.model.count_shown(state):,}")
-            chip.setText(full if self.width() >= _ROOM_FOR_COUNTS else text.format(n="").strip())
-            chip.setToolTip(full)
+        full = [t.format(n=f"{self.model.count_shown(s):,}") for t, s in zip(words, _CHIPS, strict=True)]
+        short = [text.format(n="").strip() for text in words]
+        for shown in (full, [full[0], *short[1:]], short):
+            for chip, text, tip in zip(self._chips, shown, full, strict=True):
+                chip.setText(text)
+                chip.setToolTip(tip)
+            if sum(chip.sizeHint().width() for chip in self._chips) <= self.width() - _CHIP_MARGINS:
+                break
         total, done = self.model.count(), self.model.count("verified")
         share = done / total if total else 0.0
         text = self.tr("{done} of {total} verified").format(done=f"{done:,}", total=f"{total:,}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -138,8 +139,10 @@ class Inspector(QWidget):
         size = self._editor.canvas.image_size
         if len(self._rows) != 1 or size is None:
             return
-        at = edges(self._boxes[self._rows[0]])
-        placed = with_coordinate(at, k, self.coordinates[k].value(), size)
+        at, value = edges(self._boxes[self._rows[0]]), self.coordinates[k].value()
+        if all(edge.is_integer() for box in self._boxes for edge in edges(box)):
+            value = float(math.floor(value + 0.5))  # a file of whole numbers keeps to them
+        placed = with_coordinate(at, k, value, size)
         if placed == at:
             self._show_numbers(at)  # the number was not possible
         else:
