@@ -156,7 +156,7 @@ class WorstCasesView(AugmentView):
         self._basis = _Basis(document, dataset, self.state.recipe, self.state.seed)
         self.suggestion = None
         self._begin_work(self.tr("Trying the recipe"))
-        self._show_step(Step(TRYING, 0, 1))
+        self._show_step(Step(TRYING, 0, 0))
         if self.inspection is not None:
             self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes away
         self.runner.start(dataset, self.state.recipe, settings)
