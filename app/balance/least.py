@@ -70,7 +70,7 @@ def reaches_more(columns: Columns, least: FloatArray, x: IntArray, other: IntArr
 
 
 def _merit(columns: Columns, least: FloatArray, x: IntArray) -> tuple[float, float, float]:
-    n = columns.base + columns.totals(x.astype(np.float64))
+    n = columns.n(x)
     reached = np.minimum(n, least)[least > 0] / least[least > 0]
     return round(float(reached.min(initial=1.0)), 9), round(float(reached.sum()), 9), -float(x.sum())
 

@@ -134,10 +134,17 @@ _PASTES_EXPECTED = (
 _SUBSETS = "No choice of images that keeps the least boxes of each class goes below {bound}."
 _PARTS = "However the images are dealt, the worst part does not go below {bound}."
 _FEWEST = "All least numbers are reached; no plan that reaches them has fewer than {images} images."
+_FEWEST_EXPECTED = (
+    "All least numbers are reached; a plan that reaches them is expected to need at least {images} images."
+)
 _MOST = "Out of reach under these limits: no plan gives every class more than {share} of its least number."
+_MOST_EXPECTED = (
+    "Out of reach under these limits: no plan is expected to give every class more than {share} of its least "
+    "number."
+)
 _CERTIFICATES = (
     *(_NOTHING_CHOSEN, _COPIES, _COPIES_EXPECTED, _CROPS, _CROPS_EXPECTED, _PASTES, _PASTES_EXPECTED),
-    *(_SUBSETS, _PARTS, _FEWEST, _MOST),
+    *(_SUBSETS, _PARTS, _FEWEST, _FEWEST_EXPECTED, _MOST, _MOST_EXPECTED),
 )
 
 TEMPLATES: frozenset[str] = frozenset(
@@ -215,9 +222,11 @@ def _reason_template(reason: Reason) -> str:
 def certificate_sentence(plan: Certified) -> Sentence | None:
     """Return what no plan can beat; None where there is nothing to say."""
     if plan.fewest_images is not None:
-        return Sentence(_FEWEST, {"images": f"{plan.fewest_images:,}"})
+        template = _FEWEST_EXPECTED if plan.bound_is_expected else _FEWEST
+        return Sentence(template, {"images": f"{plan.fewest_images:,}"})
     if plan.most_share is not None:
-        return Sentence(_MOST, {"share": share_text(plan.most_share)})
+        template = _MOST_EXPECTED if plan.bound_is_expected else _MOST
+        return Sentence(template, {"share": share_text(plan.most_share)})
     if plan.lower_bound is None:
         return None
     return Sentence(_certificate_template(plan), {"bound": bound_text(plan.lower_bound)})

@@ -1334,10 +1334,6 @@
       <source>why</source>
       <translation>原因</translation>
     </message>
-    <message>
-      <source>{n} images</source>
-      <translation>{n} 张图像</translation>
-    </message>
   </context>
   <context>
     <name>ConventionForm</name>
@@ -2584,10 +2580,6 @@
       <translation>任何方案都无法让所有类别超过目标的 {share}</translation>
     </message>
     <message>
-      <source>no plan that reaches all has fewer than {n} images</source>
-      <translation>达到全部目标至少需要 {n} 张图像</translation>
-    </message>
-    <message>
       <source>no plan under these limits goes below {bound}</source>
       <translation>在这些限制下，任何方案都不低于 {bound}</translation>
     </message>
@@ -2598,6 +2590,10 @@
     <message>
       <source>of the worst part, which never goes below {bound}</source>
       <translation>最差的一份；不会低于 {bound}</translation>
+    </message>
+    <message>
+      <source>reaching all takes at least {n} images</source>
+      <translation>达到全部目标至少需要 {n} 张图像</translation>
     </message>
     <message>
       <source>under these limits no plan is expected below {bound}</source>
@@ -5127,6 +5123,10 @@
       <translation>仿射变换</translation>
     </message>
     <message>
+      <source>All least numbers are reached; a plan that reaches them is expected to need at least {images} images.</source>
+      <translation>所有最低数量均已达到；预计达到它们的方案至少需要 {images} 张图像。</translation>
+    </message>
+    <message>
       <source>All least numbers are reached; no plan that reaches them has fewer than {images} images.</source>
       <translation>所有最低数量均已达到；任何达到它们的方案都不少于 {images} 张图像。</translation>
     </message>
@@ -6069,6 +6069,10 @@
     <message>
       <source>Out of reach under these limits: no plan gives every class more than {share} of its least number.</source>
       <translation>在这些限制下无法达到：任何方案都无法让每个类别超过其最低数量的 {share}。</translation>
+    </message>
+    <message>
+      <source>Out of reach under these limits: no plan is expected to give every class more than {share} of its least number.</source>
+      <translation>在这些限制下无法达到：预计任何方案都无法让每个类别超过其最低数量的 {share}。</translation>
     </message>
     <message>
       <source>PAGE</source>

@@ -169,9 +169,9 @@ class ComparisonTable(PaintedRows):
     def _bound(self, outlook: Outlook) -> str:
         plan = outlook.plan
         if plan.fewest_images is not None:
-            return self.tr("{n} images").format(n=f"{plan.fewest_images:,}")
+            return f"≥ {plan.fewest_images:,}"  # images
         if plan.most_share is not None:
-            return share_text(plan.most_share)
+            return f"≤ {share_text(plan.most_share)}"  # of what is asked
         return _NONE if plan.lower_bound is None else bound_text(plan.lower_bound)
 
     def _why(self, name: str) -> str:

@@ -128,9 +128,7 @@ class Headline(QWidget):
         """Return in a few words what no plan can beat; the tool tip has the whole sentence."""
         plan = outlook.plan
         if plan.fewest_images is not None:
-            return self.tr("no plan that reaches all has fewer than {n} images").format(
-                n=f"{plan.fewest_images:,}"
-            )
+            return self.tr("reaching all takes at least {n} images").format(n=f"{plan.fewest_images:,}")
         if plan.most_share is not None:
             share = share_text(plan.most_share)
             return self.tr("no plan gives all classes more than {share} of it").format(share=share)
