@@ -39,7 +39,7 @@ from app.errors import ExportStopped
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-_TASKS_PER_WORKER = 3
+_TASKS_PER_WORKER = 6  # enough to go on while the parent waits for the disk
 _POLL = 0.1  # s
 _STARTS, _START_PAUSE = 5, 0.2  # attempts, s
 _GRACE = 0.4  # s that running tasks have to end by themselves once the run is to stop
@@ -193,7 +193,7 @@ def run_tasks(
     workers: int,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Result | Died[Task]]:
-    """Yield results as they come, at most three tasks per worker under way.
+    """Yield results as they come, at most six tasks per worker under way.
 
     When a worker dies, its pool is replaced; what was under way is tried once more, one task at a time, so
     that the task that kills workers is found and the others are not blamed for it. After ``cancelled`` no new
