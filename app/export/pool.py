@@ -35,6 +35,7 @@ from typing import Any, Generic, TypeVar
 import cv2
 
 from app.errors import ExportStopped
+from app.imaging.memory import keep_buffers
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -142,6 +143,7 @@ def start_worker(lifeline: connection.Connection) -> None:
     _is_worker = True
     gc.freeze()  # what is imported stays
     cv2.setNumThreads(1)
+    keep_buffers()
     lower_priority()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()

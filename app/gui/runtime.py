@@ -33,6 +33,7 @@ from app.gui.theme import Theme
 from app.gui.top_bar import app_icon
 from app.gui.watching import FolderWatcher
 from app.gui.widgets import follow_keyboard_focus
+from app.imaging.memory import keep_buffers
 from app.settings.store import SettingsStore
 
 WORKSPACES = (LabelWorkspace, AugmentWorkspace, BalanceWorkspace)
@@ -93,6 +94,7 @@ class Runtime(QObject):
         self.opener.warm_up()
         self.garbage.start()
         sys.setswitchinterval(_TURN)
+        keep_buffers()
 
     def open(self, folder: Path) -> None:
         """Open a dataset folder."""
