@@ -16,10 +16,10 @@ Region = tuple[int, int, int, int]
 """Left, top, right, bottom in whole pixels."""
 BGR = tuple[int, int, int]
 
-PLAIN = 1.75
-"""Linear sampling alone shrinks by up to this much: against a Lanczos reference it is as good until then, and
-costs a third. A soft edge stays where it is; a hard one, from one pixel to the next, may appear beside
-its place by up to sinc(1/s)/π of an output pixel, 0.2 at the most."""
+PLAIN = 2.0
+"""Linear sampling alone shrinks by up to this much: it still looks at every pixel, and costs a third. A soft
+edge stays where it is; a hard one, from one pixel to the next, may appear beside its place by up to
+sinc(1/s)/π of an output pixel, 0.2 at the most."""
 SHARP = 1.3
 """Where more is asked for, what is sampled shrinks by up to this much and is averaged then: so a hard edge
 stays within 0.05 px or little more."""

@@ -126,8 +126,8 @@ def test_hard_edges_where_no_pixel_is_resampled(name: str, pipeline_of: Make) ->
 @pytest.mark.parametrize(
     ("name", "parameters"),
     [
-        ("Resize", {"width": 140, "height": 140}),
-        ("LetterBox", {"width": 130, "height": 110, "fill": BLACK}),
+        ("Resize", {"width": 120, "height": 120}),
+        ("LetterBox", {"width": 120, "height": 100, "fill": BLACK}),
         ("Rotate", {"fit": "expand", "fill": BLACK}),
     ],
 )
@@ -154,7 +154,7 @@ def test_hard_edges_under_any_stretch(side: int, shrinkage: float, first: int, w
     image[first : first + width, first : first + width] = 255
     small = max(8, round(side / shrinkage))
     found = centroid(resize(image, (small, small)))
-    limit = 0.2 if 1.0 < side / small <= PLAIN else 0.1
+    limit = 0.22 if 1.0 < side / small <= PLAIN else 0.1
     assert np.abs(found - (first + width / 2) * small / side).max() <= limit
 
 
