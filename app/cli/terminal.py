@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -33,6 +34,8 @@ class _Printer(Console):
         self.quiet = True
         _silence(sys.stderr if self.stderr else sys.stdout)
 
+
+_SHOWN_EVERY = 0.1  # s
 
 messages = _Printer(stderr=True)
 results = _Printer()
@@ -115,8 +118,14 @@ def show_progress(what: str) -> Iterator[Callable[..., None]]:
     )
     with bars.Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as bar:
         task = bar.add_task(what, total=None, speed="")
+        last_shown = -_SHOWN_EVERY
 
         def show(done: int, total: int, failed: int = 0) -> None:
+            nonlocal last_shown
+            now = time.monotonic()
+            if done < total and now - last_shown < _SHOWN_EVERY:  # the bar looks at its whole past each time
+                return
+            last_shown = now
             speed = bar.tasks[0].speed
             shown = f"{speed:.0f}/s" if speed else ""
             title = f"{what}, {failed} failed" if failed else what

@@ -20,7 +20,7 @@ from typing import Any, Self
 from app.errors import ExportError, ExportStopped
 from app.export.formats import FORMATS
 from app.export.job import ExportJob
-from app.export.journal import STAGING, Journal, Record
+from app.export.journal import STAGING, Journal, Record, Written
 from app.export.locking import locked
 
 JOB, JOURNAL, MANIFEST, SUMMARY = "job.json", "journal.jsonl", "manifest.jsonl", "export.json"
@@ -72,6 +72,7 @@ class ExportFolder:
         self.is_checked = False
         self._formats = job.formats
         self._waiting: list[Record] = []
+        self._waiting_files = 0
         self._stale: set[str] = set()
         self._last_commit = time.monotonic()
         check_folder(out, job, resume)
@@ -108,11 +109,16 @@ class ExportFolder:
             if source in self.done:
                 yield from self._journal.read(self.done[source].place).lines
 
+    def written(self) -> Iterator[tuple[str, Sequence[Written]]]:
+        """Yield each source that is done, with its output images."""
+        for source, done in self.done.items():
+            yield source, self._journal.read(done.place).written
+
     def add(self, record: Record) -> None:
         """Take a finished source; its files get their final names soon, at the latest with ``commit``."""
         self._waiting.append(record)
-        files = sum(len(waiting.files) for waiting in self._waiting)
-        if files >= _BATCH_FILES or time.monotonic() - self._last_commit > _BATCH_SECONDS:
+        self._waiting_files += len(record.files)
+        if self._waiting_files >= _BATCH_FILES or time.monotonic() - self._last_commit > _BATCH_SECONDS:
             self.commit()
 
     def commit(self) -> None:
@@ -130,6 +136,7 @@ class ExportFolder:
             for record, place in zip(self._waiting, self._journal.append(self._waiting), strict=True):
                 self._vouch(record, place)
         self._waiting.clear()
+        self._waiting_files = 0
         self._last_commit = time.monotonic()
 
     def finish(self, order: Sequence[str], final_files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
@@ -184,7 +191,7 @@ class ExportFolder:
             is_there = all((self.path / name).is_file() for name in record.files)
             if is_there and fingerprints.get(record.source) == record.fingerprint:
                 self._vouch(record, place)
-                images += len(record.lines)
+                images += len(record.written)
             else:
                 self._stale.update(record.files)
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -192,7 +199,7 @@ class ExportFolder:
         self.is_checked = True
 
     def _vouch(self, record: Record, place: int) -> None:
-        self.done[record.source] = Done(place, tuple(line["copy"] for line in record.lines))
+        self.done[record.source] = Done(place, tuple(one.copy for one in record.written))
         self._stale.difference_update(record.files)
 
     def _tidy(self) -> None:

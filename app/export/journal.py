@@ -10,10 +10,10 @@ import contextlib
 import itertools
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple, Self
 
 STAGING = ".part"
 """Ending of files that are not whole yet."""
@@ -21,32 +21,70 @@ _BETWEEN = b', {"image": '
 """What stands between two lines of a record."""
 
 
+class Written(NamedTuple):
+    """What an export's totals need of an output image; all else about it stands in its manifest line."""
+
+    image: str
+    files: tuple[str, ...]
+    split: str
+    copy: int
+    boxes: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A finished source.
 
+    The worker makes the line of the journal, and nobody takes it apart again only to write it down: of a
+    thousand boxes, that would be most of what the parent does.
+
     Attributes:
         source: its image id.
         fingerprint: of everything that decided its outputs.
-        lines: a manifest line (plain data) for each output image.
+        text: the journal's line.
+        written: the output images.
     """
 
     source: str
     fingerprint: str
-    lines: tuple[dict[str, Any], ...] = ()
+    text: bytes
+    written: tuple[Written, ...]
+
+    @classmethod
+    def of(cls, source: str, fingerprint: str, lines: Sequence[dict[str, Any]]) -> Self:
+        """Return the record of a source, with a manifest line (plain data) for each output image."""
+        text = json_bytes({"source": source, "fingerprint": fingerprint, "lines": lines})
+        return cls(source, fingerprint, text, tuple(map(_written, lines)))
+
+    @classmethod
+    def read(cls, text: bytes) -> Self | None:
+        """Return the record of a journal's line, None where the line is not whole."""
+        try:
+            data = json.loads(text)
+            written = tuple(map(_written, data["lines"]))
+            record = cls(data["source"], data["fingerprint"], text, written)
+            return record if text.endswith(b"\n") and all(map(str, record.files)) else None
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The manifest's lines."""
+        lines: list[dict[str, Any]] = json.loads(self.text)["lines"]
+        return lines
 
     @property
     def files(self) -> list[str]:
         """Paths of the output files, relative to the export's folder."""
-        return [name for line in self.lines for name in line["files"]]
-
-    def to_bytes(self) -> bytes:
-        """Return the journal's line."""
-        return json_bytes({"source": self.source, "fingerprint": self.fingerprint, "lines": self.lines})
+        return [name for one in self.written for name in one.files]
 
     def manifest(self) -> bytes:
-        """Return the manifest's lines."""
+        """Return the text of the manifest's lines."""
         return b"".join(json_bytes(line) for line in self.lines)
+
+
+def _written(line: Mapping[str, Any]) -> Written:
+    return Written(line["image"], tuple(line["files"]), line["split"], line["copy"], line["boxes"])
 
 
 def json_bytes(value: object, indent: int | None = None) -> bytes:
@@ -79,7 +117,7 @@ class Journal:
         """
         self._file.seek(0)
         for line in self._file:
-            record = _record(line)
+            record = Record.read(line)
             if record is None:
                 break
             yield self._end, record
@@ -88,7 +126,7 @@ class Journal:
 
     def append(self, records: Sequence[Record]) -> list[int]:
         """Write records, wait until the disk has them, and return their places."""
-        lines = [record.to_bytes() for record in records]
+        lines = [record.text for record in records]
         self._file.write(b"".join(lines))
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -98,7 +136,7 @@ class Journal:
     def read(self, place: int) -> Record:
         """Return the record at a place."""
         self._file.seek(place)
-        record = _record(self._file.readline())
+        record = Record.read(self._file.readline())
         assert record is not None, "the journal was changed by another program"
         return record
 
@@ -126,26 +164,16 @@ class Journal:
         self._path.unlink()
 
 
-def _record(line: bytes) -> Record | None:
-    """Return the record of a journal's line, None where the line is not whole."""
-    try:
-        data = json.loads(line)
-        record = Record(data["source"], data["fingerprint"], tuple(data["lines"]))
-        return record if line.endswith(b"\n") and all(map(str, record.files)) else None
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
 def _restore(path: Path, manifest: Path) -> None:
     """Make the journal of a finished export anew; not from a manifest that is damaged."""
     staged = path.with_name(path.name + STAGING)
     with contextlib.suppress(ValueError, KeyError, TypeError):
         with manifest.open("rb") as lines, staged.open("wb") as file:
-            file.writelines(record.to_bytes() for record in _manifest_records(lines))
+            file.writelines(record.text for record in _manifest_records(lines))
         staged.replace(path)
 
 
 def _manifest_records(manifest: BinaryIO) -> Iterator[Record]:
     for source, group in itertools.groupby(map(json.loads, manifest), lambda line: line["source"]):
         lines = tuple(group)
-        yield Record(source, lines[0]["fingerprint"], lines)
+        yield Record.of(source, lines[0]["fingerprint"], lines)

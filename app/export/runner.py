@@ -6,7 +6,7 @@ import functools
 import time
 import unicodedata
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from app.errors import ExportError
 from app.export.assignment import Assignment, Fingerprints, assign
 from app.export.folder import SUMMARY, ExportFolder
 from app.export.formats import FORMATS, Finished, Listed
-from app.export.journal import json_bytes
+from app.export.journal import Written, json_bytes
 from app.export.outputs import SourceTask
 from app.export.plain import PlainDraws
 from app.export.pool import Died, process_pool, run_tasks
@@ -119,15 +119,16 @@ class _Tally:
     failures: list[Failure] = field(default_factory=list)
     recent: deque[str] = field(default_factory=lambda: deque(maxlen=7))
 
-    def add(self, lines: Iterable[dict[str, Any]], new: bool) -> None:
-        for line in lines:
+    def add(self, source: str, written: Sequence[Written], new: bool) -> None:
+        times = self.repeats.get(source, 1)
+        for one in written:
             self.images += 1
             self.written += new
             if new:
-                self.recent.append(line["image"])
-            if line["split"] == "train":
-                times = self.repeats.get(line["source"], 1)
-                self.counts.update({name: count * times for name, count in line["boxes"].items()})
+                self.recent.append(one.image)
+            if one.split == "train":
+                for name, count in one.boxes.items():
+                    self.counts[name] += count * times
 
     def progress(self) -> Progress:
         seconds = time.perf_counter() - self.started
@@ -226,7 +227,8 @@ class _Run:
         self.tally = _Tally(
             prepared.image_count, started, prepared.list_repeats, failures=list(prepared.failures)
         )
-        self.tally.add(folder.lines(list(folder.done)), new=False)
+        for source, written in folder.written():
+            self.tally.add(source, written, new=False)
 
     def take(self, result: SourceResult | Died[Assignment]) -> None:
         """Take what became of a source."""
@@ -241,7 +243,7 @@ class _Run:
             return
         if result.record is not None:
             self.folder.add(result.record)
-            self.tally.add(result.record.lines, new=True)
+            self.tally.add(result.record.source, result.record.written, new=True)
         if result.failure is not None:
             self.tally.failures.append(result.failure)
         if result.drawn is not None:

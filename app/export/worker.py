@@ -96,7 +96,7 @@ def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
             lines = run.lines()
         if run.unreadable is not None:
             return _incomplete(run, lines)
-        record = Record(source.image_id, run.fingerprint, tuple(lines))
+        record = Record.of(source.image_id, run.fingerprint, lines)
         return SourceResult(record, None, source.image_id, run.drawn)
     except ExportStopped:
         run.discard()
@@ -119,8 +119,8 @@ def _incomplete(run: _SourceRun, lines: list[dict[str, Any]]) -> SourceResult:
     """Return what was made of a source of which some copies show an image that cannot be read."""
     source, fingerprint = run.source, run.fingerprint + _INCOMPLETE
     reason = f"{run.unreadable}; left out: {run.left_out} copies of {source.image_id} that show it"
-    marked = tuple({**line, "fingerprint": fingerprint} for line in lines)
-    record = Record(source.image_id, fingerprint, marked) if marked else None
+    marked = [{**line, "fingerprint": fingerprint} for line in lines]
+    record = Record.of(source.image_id, fingerprint, marked) if marked else None
     failure = Failure(source.image_id, str(source.image_path), reason)
     return SourceResult(record, failure, source.image_id, run.drawn)
 

@@ -29,7 +29,7 @@ def staged(out: Path, source: str, content: str = "", fingerprint: str = "f") ->
     (out / "voc").mkdir(exist_ok=True)
     (out / (name + STAGING)).write_text(content or source)
     line = {"image": name, "files": [name], "source": source, "copy": 0, "fingerprint": fingerprint}
-    return Record(source, fingerprint, (line,))
+    return Record.of(source, fingerprint, [{**line, "split": "train", "boxes": {}}])
 
 
 def opened(out: Path, job: ExportJob, sources: str = "ab", fingerprint: str = "f") -> ExportFolder:
