@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import gc
 import os
 import time
 from pathlib import Path
@@ -159,6 +160,7 @@ def _run_export(
         with show_progress("Planning") as progress:
             prepared = prepare(job, on_progress=progress, cancelled=stopped, workers=local, draws_later=True)
         print_left_out(prepared)
+        gc.freeze()  # what is planned stays to the end: no need to look through it again and again
         with show_progress("Exporting") as progress:
             run = run_export if cluster is None else functools.partial(run_on_cluster, cluster)
             report = run(

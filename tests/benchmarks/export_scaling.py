@@ -88,9 +88,7 @@ def export(dataset: Path, out: Path, workers: int, options: argparse.Namespace) 
     command += ["--copies", str(options.copies), "--workers", str(workers)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     started = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
     samples: list[tuple[float, int, float]] = []
     watch = threading.Thread(target=_watch, args=(process, started, samples), daemon=True)
     watch.start()
@@ -119,11 +117,9 @@ def _workers(leader: int) -> list[int]:
     parents = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            _, parent, _, session = stat.read_text().rpartition(")")[2].split()[:4]
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue
-        if int(session) == leader:
-            parents[int(stat.parent.name)] = int(parent)
     return [pid for pid, parent in parents.items() if parents.get(parent) == leader]
 
 
