@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.annotation import Annotation
 from app.errors import ExportError
-from app.export.sources import Source, box_rows, clean_annotation
+from app.export.sources import Source, box_rows, clean_annotation, with_corners
 
 _ROUNDING = 1.0  # px; an edited box is planned as it was drawn, and saved in whole pixels
 
@@ -30,20 +29,17 @@ def planned_annotation(
     Raises:
         ExportError: it is another one.
     """
+    rows = box_rows(found)
     is_same = (
         length == source.annotation_bytes
         and tuple(box.name for box in found.boxes) == tuple(names)
-        and bool((np.abs(box_rows(found) - planned) <= _ROUNDING).all())
+        and bool((np.abs(rows - planned) <= _ROUNDING).all())
     )
     if not is_same:
         raise ExportError(
             "{path}: the annotation changed while the export ran", path=str(source.annotation_path)
         )
-    boxes = tuple(
-        replace(box, xmin=row[0], ymin=row[1], xmax=row[2], ymax=row[3])
-        for box, row in zip(found.boxes, planned.tolist(), strict=True)
-    )
-    return clean_annotation(replace(found, boxes=boxes), source.size)
+    return clean_annotation(with_corners(found, rows, planned), source.size)
 
 
 def check_size(source: Source, length: int, image: NDArray[np.uint8] | None) -> None:
