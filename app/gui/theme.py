@@ -80,6 +80,7 @@ class Theme(QObject):
         self.name = "dark"
         _register_fonts()
         self._icons = IconFont()
+        self._fonts: dict[tuple[int, int, bool], QFont] = {}
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
@@ -123,13 +124,11 @@ class Theme(QObject):
 
     def font(self, px: int, weight: int = 400, *, mono: bool = False) -> QFont:
         """Return the interface font; 11 px becomes 12 in Chinese, figures are tabular."""
-        font = QFont()
-        font.setFamilies(list(MONO_FAMILIES if mono else FAMILIES))
-        font.setPixelSize(self.caption_px if px == CAPTION_PX else px)
-        font.setWeight(QFont.Weight(weight))
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        size = self.caption_px if px == CAPTION_PX else px
+        key = (size, weight, mono)
+        if key not in self._fonts:
+            self._fonts[key] = _make_font(*key)
+        return QFont(self._fonts[key])  # a copy that knows already which glyphs it draws with
 
     @property
     def caption_px(self) -> int:
@@ -259,6 +258,16 @@ def _square(c: QPointF, half_width: float, half_height: float) -> QRectF:
 
 def _polygon(c: QPointF, *points: tuple[float, float]) -> QPolygonF:
     return QPolygonF([QPointF(c.x() + x, c.y() + y) for x, y in points])
+
+
+def _make_font(size: int, weight: int, mono: bool) -> QFont:
+    font = QFont()
+    font.setFamilies(list(MONO_FAMILIES if mono else FAMILIES))
+    font.setPixelSize(size)
+    font.setWeight(QFont.Weight(weight))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
 
 
 def _register_fonts() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -9,6 +10,7 @@ from app.gui.theme import Theme
 from app.gui.widgets import (
     ElidedLabel,
     EmptyState,
+    ProgressBar,
     RangeSlider,
     SegmentedControl,
     Switch,
@@ -159,6 +161,24 @@ def test_elided_label_tells_the_rest(qtbot: QtBot) -> None:
     elided.resize(600, 20)
     elided.grab()
     assert elided.toolTip() == ""
+
+
+def test_progress_is_painted_with_the_next_frame(qtbot: QtBot) -> None:
+    painted: list[float] = []
+
+    class Bar(ProgressBar):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            painted.append(self.value())
+            super().paintEvent(event)
+
+    bar = Bar()
+    qtbot.addWidget(bar)
+    bar.show()
+    qtbot.waitUntil(lambda: painted == [0])
+    bar.set_share(0.25)
+    bar.set_share(0.5)
+    assert painted == [0]
+    qtbot.waitUntil(lambda: painted == [0, 500])
 
 
 def test_empty_state_has_one_button(qtbot: QtBot) -> None:

@@ -104,19 +104,25 @@ class BoxLayer:
     def _render(self, shown: Shown, transform: QTransform, size: QSize, ratio: float) -> None:
         unit = max(round(ratio), 1)
         width, height = math.ceil(size.width() * ratio), math.ceil(size.height() * ratio)
-        self._layer = PixelLayer(width, height, math.ceil((LAYER_BORDER + 8) * ratio), unit)
+        room = (width, height, math.ceil((LAYER_BORDER + 8) * ratio), unit)
+        if self._layer.fits(*room):
+            self._layer.clear()
+        else:
+            self._layer = PixelLayer(*room)
         at_rest = np.ones(len(shown.boxes), bool)
         at_rest[list(shown.selected | shown.hidden)] = False
         scaled = transform * QTransform.fromScale(ratio, ratio)
         rects, labels = on_screen(shown.boxes[at_rest], scaled), shown.labels[at_rest]
-        for label in np.unique(labels).tolist():
-            self._layer.stroke(rects[labels == label], Theme.class_color(label), _CASING_COLOR)
+        order = np.argsort(labels, kind="stable")
+        classes, inks = np.unique(labels[order], return_inverse=True)
+        colors = [Theme.class_color(label) for label in classes.tolist()]
+        self._layer.stroke(rects[order], inks, colors, _CASING_COLOR)
         if shown.tagged:
             tags = self._tags_of(shown, unit)
             rows = np.flatnonzero(at_rest).tolist()
             place_tags(self._layer, rects, [tags[row] for row in rows], (width, height), unit)
             return
-        for label in np.unique(labels).tolist():
+        for label in classes.tolist():
             marker = self._marker(label, unit)
             self._layer.stamp(_marker_places(rects[labels == label], unit), marker)
 

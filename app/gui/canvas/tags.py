@@ -53,19 +53,21 @@ def place_tags(
     """
     gap = GAP * unit
     width, height = size
-    near = (rects[:, 2] >= 0) & (rects[:, 3] >= 0) & (rects[:, 0] <= width) & (rects[:, 1] <= height)
-    for k in np.flatnonzero(near).tolist():
-        x1, y1, x2, y2 = rects[k].tolist()
-        tall, wide = tags[k].shape
-        along = min(max(x1 - unit, 0), max(width - wide, 0))
-        if y1 - gap - tall >= 0:
-            layer.stamp_cut(along, y1 - gap - tall, tags[k])
-        elif y2 + gap + tall <= height:
-            layer.stamp_cut(along, y2 + gap, tags[k])
-        elif x2 + gap + wide <= width:
-            layer.stamp_cut(x2 + gap, max(y1, 0), tags[k])
-        elif x1 - gap - wide >= 0:
-            layer.stamp_cut(x1 - gap - wide, max(y1, 0), tags[k])
+    x1, y1, x2, y2 = rects.T
+    tall, wide = np.array([tag.shape for tag in tags], np.int64).reshape(-1, 2).T
+    along = np.minimum(np.maximum(x1 - unit, 0), np.maximum(width - wide, 0))
+    beside = np.maximum(y1, 0)
+    ways = (  # whether there is room, and where
+        (y1 - gap - tall >= 0, along, y1 - gap - tall),
+        (y2 + gap + tall <= height, along, y2 + gap),
+        (x2 + gap + wide <= width, x2 + gap, beside),
+        (x1 - gap - wide >= 0, x1 - gap - wide, beside),
+    )
+    rooms = [room for room, _, _ in ways]
+    places = np.stack([np.select(rooms, [way[axis] for way in ways]) for axis in (1, 2)], axis=1)
+    near = (x2 >= 0) & (y2 >= 0) & (x1 <= width) & (y1 <= height)
+    shown = np.flatnonzero(near & np.any(rooms, axis=0))
+    layer.stamp_each(places[shown], [tags[k] for k in shown.tolist()])
 
 
 def _name_stamp(label: int, name: str, unit: int) -> Pixels:

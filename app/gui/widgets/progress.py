@@ -17,5 +17,7 @@ class ProgressBar(QProgressBar):
         self.set_share(share)
 
     def set_share(self, share: float) -> None:
-        """Show how much is done."""
+        """Show how much is done, with the next frame: ``setValue`` would paint the window at once."""
+        self.setUpdatesEnabled(False)
         self.setValue(round(max(0.0, min(1.0, share)) * _STEPS))
+        self.setUpdatesEnabled(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,9 +15,11 @@ from pytestqt.qtbot import QtBot
 from app.augment.recipe import Recipe, Step
 from app.export.inspection.cases import render_case
 from app.export.inspection.reasons import Reason
+from app.export.inspection.result import Inspection
 from app.gui.augment.fates import DROPPED
 from app.gui.augment.variants_view import VariantsView
 from app.gui.augment.workspace import AugmentWorkspace
+from app.gui.augment.worst import found, runner
 from app.gui.augment.worst.loader import Room, draw
 from app.gui.augment.worst.view import WorstCasesView
 from app.gui.language import Translations
@@ -54,6 +57,26 @@ def test_it_begins_with_one_button(view: WorstCasesView, qtbot: QtBot) -> None:
     assert view.bar.stop.isVisible()
     assert view.state.session.work
     qtbot.waitUntil(lambda: view.inspection is not None, timeout=30_000)
+
+
+def test_nothing_is_drawn_or_ranked_in_the_thread_of_the_window(
+    view: WorstCasesView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+    original = found.look_through
+
+    def look_through(inspection: Inspection) -> found.Found:
+        threads.append(threading.current_thread())
+        return original(inspection)
+
+    monkeypatch.setattr(runner, "look_through", look_through)
+    _finish(view, qtbot)
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
+    assert view.inspection is not None
+    shape = found.look_through(view.inspection).shape
+    assert shape is not None
+    assert view.sheet.picture.height() == round(view.sheet.picture.width() * shape[1] / shape[0])
 
 
 def test_the_worst_are_shown_and_filtered(view: WorstCasesView, qtbot: QtBot) -> None:

@@ -12,10 +12,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
 
-from app.augment.recipe import recipe_json
 from app.errors import EvenboxError
 from app.export.inspection.cases import Read, render_case
-from app.export.inspection.drawing import draw_copy, pipeline_of
 from app.export.inspection.result import Inspection
 from app.export.sources import Source
 from app.gui import tasks
@@ -133,13 +131,6 @@ class CaseLoader(QObject):
 
 def _read(cache: ImageCache, source: Source) -> NDArray[np.uint8]:
     return cache.get(source.image_path, source.turn)
-
-
-def shape_of(inspection: Inspection, case: int) -> tuple[int, int]:
-    """Return (width, height) of a copy; nothing is rendered."""
-    subject, number = inspection.place(case)
-    pipeline = pipeline_of(recipe_json(inspection.recipe))
-    return draw_copy(pipeline, subject, inspection.seed, number, inspection.company).size
 
 
 def draw(inspection: Inspection, case: int, room: Room, read: Read) -> CaseImage:

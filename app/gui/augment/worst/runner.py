@@ -20,6 +20,7 @@ from app.export.inspection.suggestion import Suggestion, suggest
 from app.export.pool import process_pool
 from app.files import write_atomic
 from app.gui import tasks
+from app.gui.augment.worst.found import Found, look_through
 from app.gui.augment.worst.words import say
 from app.gui.theme import current_theme
 
@@ -41,8 +42,8 @@ class InspectionRunner(QObject):
 
     Attributes:
         progressed: a ``Step``.
-        updated: an ``Inspection`` whose boxes are judged, but not its pixels.
-        finished: a whole ``Inspection``.
+        updated: a ``Found`` of an inspection whose boxes are judged, but not its pixels.
+        finished: a ``Found`` of a whole inspection.
         suggested: a ``Suggestion``.
         written: the ``Path`` of a report.
         failed: an exception.
@@ -107,7 +108,7 @@ class InspectionRunner(QObject):
             pool=self._pool,
         )
 
-    def _take(self, value: Step | Inspection) -> None:
+    def _take(self, value: Step | Found) -> None:
         if isinstance(value, Step):
             self.progressed.emit(value)
         else:
@@ -137,17 +138,18 @@ def _inspect(
     recipe: Recipe,
     settings: InspectionSettings,
     make_executor: Callable[[int], Executor],
-) -> Inspection:
-    return inspect(
+) -> Found:
+    inspection = inspect(
         dataset,
         recipe,
         settings,
         workers=os.cpu_count() or 1,
         on_progress=_reporter(task, TRYING),
-        on_update=task.report,
+        on_update=lambda judged: task.report(look_through(judged)),
         cancelled=task.is_cancelled,
         make_executor=make_executor,
     )
+    return look_through(inspection)
 
 
 def _suggest(

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.export.inspection.boxes import Finding
 from app.export.inspection.reasons import Reason
 from app.export.inspection.result import Inspection
-from app.gui.augment.worst.loader import CaseLoader, Room, shape_of
+from app.gui.augment.worst.loader import CaseLoader, Room
 from app.gui.augment.worst.words import finding_text
 from app.gui.label.rows import is_on
 from app.gui.text import elided
@@ -185,13 +185,15 @@ class CaseSheet(QListView):
         before = self.cases.inspection
         same = before is not None and inspection is not None and before.subjects is inspection.subjects
         place = self.verticalScrollBar().value()
-        if inspection is not None and len(cases) and not same:
-            width, height = shape_of(inspection, int(cases[0]))
-            self._shape = min(max(height / width, _FLATTEST), _TALLEST)
         self.cases.show_cases(inspection, cases, reason, label)
         self._fit()
         if same:
             self.verticalScrollBar().setValue(place)
+
+    def set_shape(self, width: int, height: int) -> None:
+        """Give the cells about the shape of copies of this size."""
+        self._shape = min(max(height / width, _FLATTEST), _TALLEST)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the cells share the width."""

@@ -20,6 +20,7 @@ from app.gui.augment.view import AugmentView
 from app.gui.augment.worst.advice import AdviceCard
 from app.gui.augment.worst.bar import WorstBar
 from app.gui.augment.worst.filters import FilterList
+from app.gui.augment.worst.found import Found
 from app.gui.augment.worst.rows import class_rows, reason_rows
 from app.gui.augment.worst.runner import SEARCHING, TRYING, InspectionRunner, Step
 from app.gui.augment.worst.sheet import CaseSheet
@@ -202,20 +203,23 @@ class WorstCasesView(AugmentView):
 
     # results
 
-    def _take(self, inspection: Inspection) -> None:
+    def _take(self, found: Found) -> None:
         """Show what is known; the copies of a run stay the same, with more known about them."""
-        before = self.inspection
+        before, inspection = self.inspection, found.inspection
         same = before is not None and before.subjects is inspection.subjects
         self.inspection = inspection
+        self._ranking_of, self._rankings = inspection, {(None, None): found.ranked}
         self.sheet.loader.set_inspection(inspection, same_copies=same)
+        if found.shape is not None and not same:
+            self.sheet.set_shape(*found.shape)
         self._show_advice()
         self._show_cases()
         self._show_page()
 
-    def _finish(self, inspection: Inspection) -> None:
-        self._take(inspection)
+    def _finish(self, found: Found) -> None:
+        self._take(found)
         self._end()
-        for failure in inspection.failures[:1]:
+        for failure in found.inspection.failures[:1]:
             self.state.session.notice.emit(
                 self.tr("Left out: {reason}").format(reason=failure.reason), "warning"
             )
