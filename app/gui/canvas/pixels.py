@@ -115,4 +115,4 @@ class PixelLayer:
             axis=1
         )
         ends = [width - reach, height - reach] * 2
-        return seen, np.asarray(np.clip(moved[seen], reach, ends))
+        return np.asarray(seen), np.asarray(np.clip(moved[seen], reach, ends))
