@@ -8,9 +8,9 @@ recipe. A timer of 10 ms in the interface thread is watched. Of each gap is told
 how long it waited for a processor that others had (Linux), and the rest: sleep until the tick, the lock of
 the interpreter. What is the machine's is seen with nothing going on as well: that is measured afterwards.
 The run begins while the window is in use: on some virtual machines memory that lies idle for a second is
-cold, and any program takes ten times as long for its first steps after a rest; ``cold`` tells how a walk through
-64 MB fares there (ms at once, and after three seconds). Prints JSON; exit code 1 if a stall over 50 ms is due
-to the program.
+cold, and any program takes ten times as long for its first steps after a rest; ``cold`` tells how a walk
+through 64 MB fares there (ms at once, and after three seconds). Prints JSON; exit code 1 if a stall over 50
+ms is due to the program.
 """
 
 from __future__ import annotations
