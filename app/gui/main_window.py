@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
     def show_settings(self, settings: Settings) -> None:
         """Show other settings and recent datasets."""
         self._settings = settings
-        self.top.settings_button.setMenu(self._settings_menu())
+        self._settings_menu.show_settings(settings)
         self.welcome.show_recent(settings.recent)
 
     def show_error(self, error: Exception, title: str) -> None:
@@ -162,6 +162,8 @@ class MainWindow(QMainWindow):
         self.notices = NoticeArea(self, TOP_HEIGHT + 12)
         self.files_progress = FilesProgress(self, self.notices)
         self.interrupted = Interrupted(self.notices)
+        self._settings_menu = SettingsMenu(self)
+        self.top.settings_button.setMenu(self._settings_menu)
         self.show_settings(self._settings)
 
     def _connect(self) -> None:
@@ -177,6 +179,7 @@ class MainWindow(QMainWindow):
         session.bulk_requested.connect(self.show_bulk)
         self.interrupted.settled.connect(self.open_requested)
         self.top.switch.changed.connect(self.show_workspace)
+        self._settings_menu.chosen.connect(self.setting_chosen)
         self.top.keys_button.clicked.connect(self.show_keys)
         self.top.export_button.clicked.connect(self.export_requested)
         self.top.repeat_button.clicked.connect(self.repeat_requested)
@@ -193,11 +196,6 @@ class MainWindow(QMainWindow):
         self.welcome.recent_cleared.connect(self.recent_cleared)
         for workspace in self.workspaces:
             workspace.status_changed.connect(self._show_status)
-
-    def _settings_menu(self) -> SettingsMenu:
-        menu = SettingsMenu(self._settings, self)
-        menu.chosen.connect(self.setting_chosen)
-        return menu
 
     def _restore(self, state: WindowState) -> None:
         self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize()))

@@ -18,9 +18,9 @@ class SettingsMenu(QMenu):
 
     chosen = Signal(str, object)
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._settings = settings
+        self._choices: dict[tuple[str, str], QAction] = {}
         self._choice(
             self.tr("Theme"),
             "theme",
@@ -32,18 +32,24 @@ class SettingsMenu(QMenu):
             (("system", self.tr("As the system")), ("en", "English"), ("zh_CN", "简体中文")),
         )
         self.addSeparator()
-        saving = QAction(self.tr("Save edits automatically"), self, checkable=True)
-        saving.setChecked(settings.autosave)
-        saving.toggled.connect(lambda on: self.chosen.emit("autosave", on))
-        self.addAction(saving)
+        self._saving = QAction(self.tr("Save edits automatically"), self, checkable=True)
+        self._saving.triggered.connect(lambda on: self.chosen.emit("autosave", on))
+        self.addAction(self._saving)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Check what is chosen."""
+        for (name, value), action in self._choices.items():
+            if getattr(settings, name) == value:
+                action.setChecked(True)
+        self._saving.setChecked(settings.autosave)
 
     def _choice(self, title: str, name: str, choices: tuple[tuple[str, str], ...]) -> None:
         menu = self.addMenu(title)
         group = QActionGroup(menu)
         for value, words in choices:
             action = QAction(words, menu, checkable=True)
-            action.setChecked(value == getattr(self._settings, name))
             action.triggered.connect(lambda _=False, value=value: self.chosen.emit(name, value))
             action.setObjectName(f"{name}:{value}")
             group.addAction(action)
             menu.addAction(action)
+            self._choices[name, value] = action

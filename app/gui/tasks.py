@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from app.errors import EvenboxError
 
+_sweeps = QThreadPool()  # one thread: see ``sweep`` below
+_sweeps.setMaxThreadCount(1)
 _running: set[Task] = set()  # keeps each task's objects alive, in the interface thread, until it is delivered
 
 
@@ -93,6 +95,7 @@ def run(
     with_task: bool = False,
     pool: QThreadPool | None = None,
     priority: int = 0,
+    sweep: bool = False,
 ) -> Task:
     """Call ``function(*args)`` in a background thread.
 
@@ -108,6 +111,8 @@ def run(
         with_task: pass the ``Task`` as first argument, for ``is_cancelled`` and ``report``.
         pool: where to run; the application's global pool by default.
         priority: higher runs earlier.
+        sweep: it goes through the whole dataset and nobody waits for it. Sweeps run one after another: the
+            interpreter runs one thread at a time, and the interface thread waits for its turn behind each.
     """
     task = Task(owner, on_result, on_error)
     if on_progress is not None:
@@ -117,7 +122,8 @@ def run(
         task.setProperty("key", key)
     call = (lambda: function(task, *args)) if with_task else (lambda: function(*args))
     _running.add(task)
-    (pool or QThreadPool.globalInstance()).start(_Runnable(task, call), priority)
+    where = _sweeps if sweep else pool or QThreadPool.globalInstance()
+    where.start(_Runnable(task, call), priority)
     return task
 
 
@@ -129,7 +135,7 @@ def cancel(owner: QObject, key: str = "") -> None:
 
 
 def cancel_all(wait_ms: int = 5000) -> bool:
-    """Cancel everything and wait for the global pool; the application calls it once, at its end."""
+    """Cancel everything and wait for the shared threads; the application calls it once, at its end."""
     for task in list(_running):
         task.cancel()
-    return QThreadPool.globalInstance().waitForDone(wait_ms)
+    return all(pool.waitForDone(wait_ms) for pool in (QThreadPool.globalInstance(), _sweeps))

@@ -120,7 +120,7 @@ class FolderWatcher(QObject):
             self._watcher.addPaths(list(self._folders[:_MOST_FOLDERS]))
             self._watch_shown()
 
-        tasks.run(_first_look, document.dataset, owner=self, key="look", on_result=start)
+        tasks.run(_first_look, document.dataset, owner=self, key="look", on_result=start, sweep=True)
 
     def _compare(self, files: Files) -> None:
         document, known = self._document, self._known
@@ -197,7 +197,7 @@ class FolderWatcher(QObject):
             self._watch_shown()
 
         if self._known is not None and self._document is not None:
-            tasks.run(_first_look, self._document.dataset, owner=self, key="look", on_result=take)
+            tasks.run(_first_look, self._document.dataset, owner=self, key="look", on_result=take, sweep=True)
 
     def _follow_application(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:

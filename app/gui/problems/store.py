@@ -23,7 +23,7 @@ from app.voc.splits import check_splits
 
 _PAUSE = 400  # ms after the last edit
 _FIRST = 50  # ms that the window has to show a dataset before it is looked through
-_EVERY = 32  # images between two words on progress
+_EVERY = 256  # images between two words on progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,7 @@ class ProblemStore(QObject):
             owner=self,
             key="look",
             with_task=True,
+            sweep=True,
             on_result=self._take_all,
             on_progress=self._show_progress,
         )

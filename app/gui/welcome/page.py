@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.gui.images.thumbnails import ThumbnailLoader
@@ -38,6 +39,7 @@ class WelcomePage(QScrollArea):
 
     def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._datasets: Sequence[RecentDataset] = ()
         self.zone, self.demo, self.recent = DropZone(), DemoCard(), RecentList(thumbnails)
         self.zone.open_clicked.connect(self.open_clicked)
         self.demo.open_clicked.connect(self.demo_clicked)
@@ -66,8 +68,15 @@ class WelcomePage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_recent(self, datasets: Sequence[RecentDataset]) -> None:
-        """Show the recent datasets."""
-        self.recent.show_datasets(datasets)
+        """Show the recent datasets; their rows are made once somebody sees them."""
+        self._datasets = datasets
+        if self.isVisible():
+            self.recent.show_datasets(datasets)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has become recent meanwhile."""
+        super().showEvent(event)
+        self.recent.show_datasets(self._datasets)
 
     def show_target(self, folder: Path | None) -> None:
         """Say what letting go of a dragged folder would open."""
