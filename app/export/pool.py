@@ -36,6 +36,7 @@ import cv2
 
 from app.errors import ExportStopped
 from app.imaging.memory import keep_buffers
+from app.priority import lower_priority
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -44,7 +45,6 @@ _TASKS_PER_WORKER = 6  # enough to go on while the parent waits for the disk
 _POLL = 0.1  # s
 _STARTS, _START_PAUSE = 5, 0.2  # attempts, s
 _GRACE = 0.4  # s that running tasks have to end by themselves once the run is to stop
-_NICE, _BELOW_NORMAL = 10, 0x4000
 _MOST_WORKERS = 61 if sys.platform == "win32" else 1024  # Windows waits for no more processes at once
 _is_worker = False  # in a process of ``WorkerPool``
 
@@ -152,18 +152,6 @@ def start_worker(lifeline: connection.Connection) -> None:
 def _end_with(lifeline: connection.Connection) -> None:
     connection.wait([lifeline])
     os._exit(1)
-
-
-def lower_priority() -> None:
-    """Give way to everything else on this machine."""
-    if sys.platform == "win32":
-        import ctypes
-
-        kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
-    else:
-        with contextlib.suppress(OSError):
-            os.nice(_NICE)
 
 
 @contextlib.contextmanager

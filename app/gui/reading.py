@@ -19,6 +19,7 @@ from app.core.dataset import Convention, Dataset, ImageEntry, ImageState, build_
 from app.core.problem import Problem, Severity
 from app.errors import DatasetError, EvenboxError
 from app.gui.images.columns import Counts, ListColumns
+from app.priority import lower_priority
 from app.voc.index import IndexedImage, assemble, read_entries
 from app.voc.layout import Layout, find_layout
 
@@ -164,6 +165,7 @@ class ReaderProcess:
 
 def serve(connection: Connection) -> None:
     """Read what the window asks for until it goes away; runs in the other process."""
+    lower_priority()  # where there are two processors, the window and its threads need them first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is for the window
     try:
         while True:

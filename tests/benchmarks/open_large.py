@@ -23,6 +23,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 LIST_LIMIT, STALL_LIMIT = 2.0, 0.1
+_FRAME = 16  # ms between two steps of scrolling
 CLASSES = ("car", "bus", "person", "dog", "boat")
 
 
@@ -77,37 +78,42 @@ class Watch:
 
 def measure(root: Path) -> dict[str, object]:
     """Open the dataset in a window and scroll while it is read."""
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtCore import QEventLoop, QTimer
 
     from app.gui.runtime import Runtime
     from app.settings.store import SettingsStore
 
     runtime = Runtime(sys.argv[:1], SettingsStore(root / "settings.json"))
-    app = QApplication.instance()
-    assert app is not None
+    loop = QEventLoop()
+
+    def wait(seconds: float) -> None:
+        QTimer.singleShot(int(1000 * seconds), loop.quit)
+        loop.exec()
+
     runtime.start()
-    warm_until = time.perf_counter() + 2.0
-    while time.perf_counter() < warm_until:
-        app.processEvents()
-    watch, state = Watch(), {"listed": 0.0, "read": 0.0}
+    wait(2.0)  # a person takes longer to choose a folder
+    watch, state = Watch(), {"listed": 0.0, "read": 0.0, "usable": 0.0}
     start = time.perf_counter()
+    bar = runtime.window.panel.view.verticalScrollBar()
+
+    def scroll() -> None:
+        if runtime.window.panel.model.rowCount():
+            state["usable"] = state["usable"] or time.perf_counter() - start
+            bar.setValue((bar.value() + 37) % max(1, bar.maximum()))
+
+    scroller = QTimer(interval=_FRAME)
+    scroller.timeout.connect(scroll)
     runtime.opener.listed.connect(lambda _: state.update(listed=time.perf_counter() - start))
     runtime.opener.finished.connect(lambda _: state.update(read=time.perf_counter() - start))
+    runtime.opener.finished.connect(scroller.stop)
+    runtime.opener.finished.connect(lambda _: QTimer.singleShot(1000, loop.quit))
     runtime.open(root)
-    bar = runtime.window.panel.view.verticalScrollBar()
-    usable = 0.0
-    while not state["read"]:
-        app.processEvents()
-        if state["listed"] and not usable and runtime.window.panel.model.rowCount():
-            usable = time.perf_counter() - start
-        if usable:
-            bar.setValue((bar.value() + 37) % max(1, bar.maximum()))
-    while time.perf_counter() - start < state["read"] + 1.0:
-        app.processEvents()
+    scroller.start()
+    loop.exec()
     stalls = sorted(watch.gaps, reverse=True)[:5]
     result = {
         "images": runtime.window.panel.model.rowCount(),
-        "list_usable_s": round(usable, 3),
+        "list_usable_s": round(state["usable"], 3),
         "all_read_s": round(state["read"], 2),
         "longest_stall_ms": round(1000 * stalls[0][0], 1),
         "stalls": [

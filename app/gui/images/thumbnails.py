@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QPixmap
 from app import paths
 from app.gui import tasks
 from app.imaging.thumbnail import ThumbnailCache
+from app.priority import lower_thread_priority
 
 _KEPT = 1500  # 36 kB each
 _WAITING = 64  # older requests are for rows that have long left the screen
@@ -90,6 +91,7 @@ class ThumbnailLoader(QObject):
 
     def _load(self, key: Key) -> QImage:
         """Read one thumbnail; in a background thread."""
+        lower_thread_priority()
         return to_qimage(self._cache.get(key[0], key[1:]))
 
     def _keep(self, key: Key, image: QImage | None) -> None:

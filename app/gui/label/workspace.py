@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -58,6 +58,8 @@ class LabelWorkspace(Workspace):
         self.extras = Extras(session, self.editor, self.keys, self.header, self.panel.classes, self.gallery)
         self._document: Document | None = None
         self._index, self._stale = -1, False
+        self._classes_soon = QTimer(self, singleShot=True, interval=0)  # an image may bring many at once
+        self._classes_soon.timeout.connect(self._show_classes)
         self._shown: ImageKey | None = None
         self._pixel: tuple[int, int] | None = None
         self._lay_out()
@@ -172,7 +174,7 @@ class LabelWorkspace(Workspace):
         return [
             (document.annotation_changed, self._take_annotation),
             (document.history_moved, self.session.set_image_index),
-            (document.classes_changed, self._show_classes),
+            (document.classes_changed, self._classes_soon.start),
             (document.dataset_changed, self._take_dataset),
             (document.saved, self._take_saving),
             (document.save_failed, self._take_saving),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 _PROPERTY = "keyboardFocus"
+_waiting: dict[QWidget, bool] = {}
 
 
 def follow_keyboard_focus(app: QApplication) -> None:
@@ -16,7 +18,7 @@ def follow_keyboard_focus(app: QApplication) -> None:
 
 def has_keyboard_focus(widget: QWidget) -> bool:
     """Whether a painted widget shows its focus ring now."""
-    return widget.hasFocus() and bool(widget.property(_PROPERTY))
+    return widget.hasFocus() and bool(_waiting.get(widget, widget.property(_PROPERTY)))
 
 
 def _mark(old: QWidget | None, new: QWidget | None) -> None:
@@ -28,9 +30,17 @@ def _mark(old: QWidget | None, new: QWidget | None) -> None:
 
 
 def _set(widget: QWidget, on: bool) -> None:
-    if bool(widget.property(_PROPERTY)) == on:
-        return
-    widget.setProperty(_PROPERTY, on)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    """Mark a widget at the end of this turn: while pages change the focus wanders, and styling is slow."""
+    if not _waiting:
+        QTimer.singleShot(0, _set_waiting)
+    _waiting[widget] = on
+
+
+def _set_waiting() -> None:
+    for widget, on in _waiting.items():
+        if shiboken6.isValid(widget) and bool(widget.property(_PROPERTY)) != on:
+            widget.setProperty(_PROPERTY, on)
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+            widget.update()
+    _waiting.clear()
