@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
+import signal
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from app.core.annotation import Annotation
@@ -16,6 +19,7 @@ from app.demo.script import Shot, shots
 from app.errors import DatasetError
 from app.imaging.encode import encode
 from app.paths import user_data
+from app.priority import lower_priority
 from app.voc.writer import new_annotation
 
 NAME = "Evenbox demo"
@@ -42,13 +46,15 @@ The classes are uneven on purpose. Edit and save as you like: if this folder is 
 """
 
 
-def ensure_demo(root: Path | None = None) -> Path:
+def ensure_demo(root: Path | None = None, *, apart: bool = False) -> Path:
     """Return the folder of the demo dataset; draw it first if it is not there.
 
     The same version of the program draws the same bytes on the same machine.
 
     Args:
         root: folder to keep it in; by default one in the user's data.
+        apart: draw in a process of its own that gives way to everything else, as drawing keeps the
+            interpreter busy for seconds.
 
     Raises:
         DatasetError: it cannot be written, or what stands in its place is no dataset.
@@ -57,6 +63,8 @@ def ensure_demo(root: Path | None = None) -> Path:
     dataset = place / NAME
     if _is_whole(dataset):
         return dataset
+    if apart:
+        return _drawn_apart(place)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         _remove_stale(place)
@@ -68,6 +76,20 @@ def ensure_demo(root: Path | None = None) -> Path:
             why=error.strerror or str(error),
         ) from None
     return dataset
+
+
+def _drawn_apart(place: Path) -> Path:
+    context = multiprocessing.get_context("spawn")
+    try:
+        with ProcessPoolExecutor(1, context, initializer=_begin_apart) as pool:
+            return pool.submit(ensure_demo, place).result()
+    except (OSError, BrokenProcessPool):  # the system allows no more processes: this one draws
+        return ensure_demo(place)
+
+
+def _begin_apart() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is for the program
+    lower_priority()
 
 
 def _draw_beside(place: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
@@ -164,7 +165,7 @@ class Runtime(QObject):
 
     def _open_demo(self) -> None:
         tasks.run(
-            ensure_demo,
+            partial(ensure_demo, apart=True),
             owner=self,
             key="demo",
             on_result=self.open,

@@ -35,8 +35,8 @@ def make_runtime(
     qtbot: QtBot, home: Path, small_dataset: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MakeRuntime]:
     """Starts the application as a person does; the demo is the small dataset, nothing is drawn."""
-    monkeypatch.setattr(demo_card, "ensure_demo", lambda: small_dataset)
-    monkeypatch.setattr(module, "ensure_demo", lambda: small_dataset)
+    monkeypatch.setattr(demo_card, "ensure_demo", lambda **_: small_dataset)
+    monkeypatch.setattr(module, "ensure_demo", lambda **_: small_dataset)
     made: list[Runtime] = []
 
     def make() -> Runtime:

@@ -50,7 +50,7 @@ class DemoPreview:
 
 def load_preview() -> DemoPreview:
     """Make the demo dataset where it is not there yet and read a few of its images; no widgets."""
-    root = ensure_demo()
+    root = ensure_demo(apart=True)
     dataset = open_dataset(root)
     totals = dataset.class_counts().totals()
     step = max(1, len(dataset) // (_COLUMNS * _ROWS))

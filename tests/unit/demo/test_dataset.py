@@ -20,7 +20,7 @@ from app.errors import DatasetError
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo.ensure_demo(tmp_path_factory.mktemp("data") / "demo")
+    return demo.ensure_demo(tmp_path_factory.mktemp("data") / "demo", apart=True)
 
 
 @pytest.fixture
@@ -122,7 +122,10 @@ def test_the_second_call_draws_nothing_and_keeps_edits(
 
 @pytest.mark.usefixtures("few")
 def test_the_same_bytes_each_time(tmp_path: Path) -> None:
-    first, second = _bytes(demo.ensure_demo(tmp_path / "a")), _bytes(demo.ensure_demo(tmp_path / "b"))
+    first, second = (
+        _bytes(demo.ensure_demo(tmp_path / "a")),
+        _bytes(demo.ensure_demo(tmp_path / "b")),
+    )
     assert first == second
     assert len(first) == 3 + 3 + 3 + 1
 
