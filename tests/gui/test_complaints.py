@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from typer.testing import CliRunner
 
+from app import cli
+from app.augment.recipe import load_recipe
 from app.core.annotation import BoundingBox
 from app.core.dataset import Convention
+from app.export.job import ExportJob
+from app.export.planning import prepare
+from app.export.runner import run_export
 from app.gui.canvas import edits
 from app.gui.commands import edit
 from app.gui.document import Document
@@ -19,6 +29,7 @@ from app.voc.index import open_dataset
 from app.voc.problems import check_dataset
 from app.voc.reader import read_annotation
 
+NAME = re.compile(r"<name>(\w+)</name>")
 FLOATS = (
     "<annotation><filename>{name}</filename><size><width>64</width><height>48</height><depth>3</depth></size>"
     "<object><name>cat</name><bndbox><xmin>5.25</xmin><ymin>6.5</ymin><xmax>25.75</xmax><ymax>40.125</ymax>"
@@ -116,3 +127,50 @@ def test_images_of_one_name_are_told_apart_or_reported(tmp_path: Path, qapp: QAp
     again = open_dataset(tmp_path, Convention.VOC)
     assert len(again) == 2
     assert "several_images" in {p.kind for p in again.problems}
+
+
+def test_an_export_deletes_nothing_that_it_did_not_make(
+    make_voc: Callable[..., Path], tmp_path: Path
+) -> None:
+    data, out = make_voc(), tmp_path / "out"
+
+    def export(*, resume: bool, cancelled: Callable[[], bool] = lambda: False, **settings: Any) -> None:
+        ready = prepare(ExportJob(dataset=data, recipe=load_recipe("flip"), max_copies=3, **settings))
+        run_export(
+            ready, out, workers=1, resume=resume, make_executor=ThreadPoolExecutor, cancelled=cancelled
+        )
+
+    export(resume=False)
+    images = out / "voc" / "VOCdevkit" / "VOC2012" / "JPEGImages"
+    strangers = [images / "mine.jpg", images.parent / "notes.txt", out / "voc" / "mine" / "a.txt"]
+    for path in strangers:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine")
+    annotation = data / "VOC2012" / "Annotations" / "img000.xml"
+    annotation.write_text(annotation.read_text().replace("cat", "lynx"))
+    made = len(list(images.iterdir()))
+    export(resume=True, cancelled=lambda: True)  # given up at once
+    export(resume=True)  # and finished: what is stale by now is removed
+    (data / "VOC2012" / "JPEGImages" / "img001.jpg").unlink()
+    export(resume=True)
+    assert len(list(images.iterdir())) < made
+    assert [path.read_text() for path in strangers] == ["mine"] * 3
+
+
+def test_rare_classes_are_counted_named_and_given_more(make_voc: Callable[..., Path]) -> None:
+    data = make_voc()
+    said = CliRunner().invoke(cli.app, ["stats", str(data)], env={"COLUMNS": "200"}).output
+    counts = dict(zip(*class_counts(data), strict=True))
+    assert min(counts, key=counts.__getitem__) == "owl"
+    (row,) = [line.split("│") for line in said.splitlines() if line.startswith("│ owl")]
+    assert row[2].strip() == str(counts["owl"])
+    assert f"owl has {100 * counts['owl'] / counts['cat']:.1f} %" in said
+    ready = prepare(ExportJob(dataset=data, recipe=load_recipe("flip"), max_copies=9))
+    after = dict(zip(ready.plan.classes, ready.plan.after.tolist(), strict=True))
+    assert after["cat"] / after["owl"] < counts["cat"] / counts["owl"]
+
+
+def class_counts(folder: Path) -> tuple[list[str], list[int]]:
+    names = [name for path in sorted(folder.rglob("*.xml")) for name in NAME.findall(path.read_text())]
+    found = sorted(set(names))
+    return found, [names.count(name) for name in found]

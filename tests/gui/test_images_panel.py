@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PIL import Image
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter
 from pytestqt.qtbot import QtBot
 
 from app.core.annotation import Annotation
 from app.gui.commands import edit
 from app.gui.document import Document
+from app.gui.images.delegate import ImageDelegate
 from app.gui.images.panel import ImagePanel
 from app.gui.images.thumbnails import ThumbnailLoader
 from app.gui.session import Session
@@ -50,6 +53,32 @@ def test_rows_are_in_natural_order_with_counts_and_marks(panel: ImagePanel) -> N
     assert panel.model.remark(2) == "No boxes"
     assert "Line" in panel.model.remark(3)
     assert panel._verified.text() == "1 of 6 verified"
+
+
+def test_many_images_cost_what_is_in_sight(
+    panel: ImagePanel, session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tmp_path / "many" / "00000.png"
+    first.parent.mkdir()
+    Image.new("RGB", (8, 8)).save(first)
+    for k in range(1, 2000):
+        first.with_name(f"{k:05}.png").hardlink_to(first)
+    painted: set[int] = set()
+    original = ImageDelegate._paint_row
+
+    def paint(self: ImageDelegate, painter: QPainter, rect: QRectF, image: int, selected: bool) -> None:
+        painted.add(image)
+        original(self, painter, rect, image, selected)
+
+    monkeypatch.setattr(ImageDelegate, "_paint_row", paint)
+    document = Document(open_dataset(first.parent), session)
+    document.autosave = False
+    session.set_document(document)
+    qtbot.waitUntil(lambda: len(painted) > 8)
+    session.set_image_index(1999)
+    qtbot.waitUntil(lambda: 1999 in painted)
+    assert panel.model.rowCount() == 2000
+    assert len(painted) < 60
 
 
 def test_filter_by_typing(panel: ImagePanel, qtbot: QtBot) -> None:

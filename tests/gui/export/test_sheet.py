@@ -207,6 +207,27 @@ def test_cancelled_it_can_be_taken_up_again(window: Window, qtbot: QtBot, tmp_pa
     second.done.click()
 
 
+def test_a_folder_with_something_in_it_stays_as_it_is_whatever_is_answered(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mine = tmp_path / "holiday"
+    (mine / "voc" / "VOCdevkit").mkdir(parents=True)
+    for name in ("photo.jpg", "voc/VOCdevkit/notes.txt", "voc/list.txt.part"):
+        (mine / name).write_bytes(name.encode())
+    before = written(mine)
+    for leave in (ExportSheet.dismiss, ExportSheet.confirm, ExportSheet.close):
+        sheet = opened(window, qtbot)
+        sheet.form.folder.setText(str(mine))
+        qtbot.waitUntil(
+            lambda sheet=sheet: not sheet.filling.go.isEnabled() and sheet.form.remark.text() != ""
+        )
+        leave(sheet)
+        if sheet.isVisible():
+            assert sheet.page is sheet.form_page
+            sheet.dismiss()
+        assert written(mine) == before
+
+
 def test_a_bad_folder_is_refused_in_a_sentence(window: Window, qtbot: QtBot, small_dataset: Path) -> None:
     sheet = opened(window, qtbot)
     sheet.form.folder.setText(str(small_dataset / "inside"))
