@@ -14,6 +14,23 @@ from app.errors import Cancelled
 _MOST_ENTRIES = 5_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Columns of sources that could give too much: those that are not alone, as a rule.
+
+    Attributes:
+        columns: (k,) int64 ascending.
+        source: (k,) int64 the source of each, numbered among those that could give too much.
+        high: (k,) float64 most outputs of each.
+        limit: (s,) float64 most outputs of each of these sources.
+    """
+
+    columns: IntArray
+    source: IntArray
+    high: FloatArray
+    limit: FloatArray
+
+
 @dataclass(frozen=True)
 class Columns:
     """The outputs that may be added to what is written in any case.
@@ -64,23 +81,34 @@ class Columns:
         return np.flatnonzero(np.diff(self.indptr))
 
     @cached_property
-    def _starts(self) -> IntArray:
+    def starts(self) -> IntArray:
+        """The first entry of each filled column."""
         return self.indptr[:-1][self.filled]
 
     @cached_property
-    def sharing(self) -> IntArray:
-        """The columns that could exceed the limit of their source: those that share it, as a rule."""
+    def ceiling(self) -> FloatArray | float:
+        """``high``; one number where all are equal, which is faster."""
+        return float(self.high[0]) if len(self.high) and (self.high == self.high[0]).all() else self.high
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        """The columns that could exceed the limit of their source."""
         if self.source is None or self.source_limit is None:
-            return np.zeros(0, np.int64)
-        most = np.bincount(self.source, self.high, len(self.source_limit))
-        return np.flatnonzero((most > self.source_limit)[self.source])
+            none = np.zeros(0)
+            return Sharing(none.astype(np.int64), none.astype(np.int64), none, none)
+        over = np.bincount(self.source, self.high, len(self.source_limit)) > self.source_limit
+        columns = np.flatnonzero(over[self.source])
+        source = (np.cumsum(over) - 1)[self.source[columns]]
+        return Sharing(columns, source, self.high[columns], self.source_limit[over])
 
     @cached_property
     def by_source(self) -> tuple[IntArray, IntArray, IntArray]:
-        """Sources that have columns, where each begins in the next, and the columns sorted by source."""
+        """Sources that have several columns, where each begins in the next, and their columns by source."""
         if self.source is None:
             raise ValueError("each column is a source of its own")
-        order: IntArray = np.argsort(self.source, kind="stable")
+        several = np.bincount(self.source) > 1
+        columns = np.flatnonzero(several[self.source])
+        order: IntArray = columns[np.argsort(self.source[columns], kind="stable")]
         names, starts = np.unique(self.source[order], return_index=True)
         return names, starts, order
 
@@ -104,7 +132,7 @@ class Columns:
 
     def totals(self, x: FloatArray) -> FloatArray:
         """Return (C,) the boxes per class that ``x`` (M,) outputs add, without ``base``."""
-        return np.bincount(self.classes, self.boxes * x[self.rows], self.class_count).astype(np.float64)
+        return self._sums(self.classes, x, self.rows, self.class_count)
 
     def n(self, x: IntArray) -> FloatArray:
         """Return (C,) the boxes per class of ``x`` (M,) outputs, ``base`` included."""
@@ -118,7 +146,20 @@ class Columns:
         """
         if self.cancelled is not None and self.cancelled():
             raise Cancelled
-        return np.bincount(self.rows, self.boxes * values[self.classes], len(self)).astype(np.float64)
+        return self._sums(self.rows, values, self.classes, len(self))
+
+    def _sums(self, places: IntArray, values: FloatArray, chosen: IntArray, size: int) -> FloatArray:
+        """Return (size,) at each place the sum of what is chosen of the values, times the boxes."""
+        products = values.take(chosen, mode="clip")  # none is out of range: clipping is the fastest way
+        products *= self.boxes
+        return np.bincount(places, products, size).astype(np.float64, copy=False)
+
+    def entries(self, columns: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the entries of the given columns, one after the other, and how many each has."""
+        lengths = np.diff(self.indptr)[columns]
+        stops = np.cumsum(lengths)
+        shift = np.repeat(self.indptr[columns] - (stops - lengths), lengths)
+        return np.arange(len(shift)) + shift, lengths
 
     def rarest(self) -> IntArray:
         """Return (M,) for each column its class with the fewest boxes in ``base``; C where it holds none."""
@@ -127,7 +168,7 @@ class Columns:
         rank[order] = np.arange(self.class_count)
         out = np.full(len(self), self.class_count, np.int64)
         if len(self.filled):
-            out[self.filled] = order[np.minimum.reduceat(rank[self.classes], self._starts)]
+            out[self.filled] = order[np.minimum.reduceat(rank[self.classes], self.starts)]
         return out
 
     def dense(self, columns: IntArray) -> FloatArray:

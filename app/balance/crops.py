@@ -29,7 +29,7 @@ _MARGIN = 0.08  # of a wanted box's side, kept free around it
 _GRIDS = (9, 7, 5, 4, 3, 2)  # places along each side
 _PER_CLASS = 12  # wanted boxes of one class in one image that windows are put around
 _WORK = 9_000_000  # pairs of a window and a box that may be looked at
-_CHUNK = 400_000  # of them at once
+_CHUNK = 200_000  # of them at once
 _MOST = 30_000  # windows that are offered
 
 
@@ -214,8 +214,8 @@ def _ranks(ordered: IntArray) -> IntArray:
 
 def _candidates(
     table: BoxTable, anchors: IntArray, grid: int, scales: tuple[float, ...]
-) -> Iterator[tuple[IntArray, IntArray]]:
-    """Yield images (k,) and windows (k, 4) of a share of the anchors at a time."""
+) -> Iterator[tuple[IntArray, FloatArray, FloatArray]]:
+    """Yield images (F,), first corners (2, grid, F) and sides (2, F) of a share of the anchors at a time."""
     images = table.images[anchors]
     work = np.cumsum(np.diff(table.offsets)[images]) * len(scales) * grid * grid
     start = 0
@@ -223,54 +223,65 @@ def _candidates(
         done = work[start - 1] if start else 0
         stop = max(int(np.searchsorted(work, done + _CHUNK, side="right")), start + 1)
         part = slice(start, stop)
-        where, rects = _around(table.boxes[anchors[part]], table.sizes[images[part]], grid, scales)
+        where, corners, sides = _around(table.boxes[anchors[part]], table.sizes[images[part]], grid, scales)
         if len(where):
-            yield images[part][where], rects
+            yield images[part][where], corners, sides
         start = stop
 
 
 def _around(
     boxes: FloatArray, sizes: IntArray, grid: int, scales: tuple[float, ...]
-) -> tuple[IntArray, IntArray]:
-    """Return windows (k, 4) in whole pixels that hold a box and its margin, and (k,) the box of each."""
+) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Return grids of windows in whole pixels that hold a box and its margin.
+
+    Returns:
+        (F,) the box of each grid; (2, grid, F) the left and the top edges of its windows, of which each goes
+        with each; (2, F) their width and height.
+    """
     margin = (boxes[:, 2:] - boxes[:, :2]) * _MARGIN
     low, high = np.maximum(boxes[:, :2] - margin, 0.0), np.minimum(boxes[:, 2:] + margin, sizes)
-    sides = np.ceil(sizes[:, None, :] * np.array(scales)[:, None]).astype(np.int64)  # (A, scales, 2)
+    sides = np.ceil(sizes[:, None, :] * np.array(scales)[:, None])  # (A, scales, 2)
     first = np.maximum(np.ceil(high[:, None, :] - sides), 0.0)
     last = np.minimum(np.floor(low)[:, None, :], sizes[:, None, :] - sides)
     fits = np.flatnonzero((first <= last).all(axis=2))
+    first, last, sides = (column.reshape(-1, 2)[fits].T for column in (first, last, sides))
     steps = np.linspace(0.0, 1.0, grid)
-    spots = (
-        first.reshape(-1, 2)[fits, None, :] + steps[:, None] * (last - first).reshape(-1, 2)[fits, None, :]
-    )
-    places = np.floor(spots + 0.5).astype(np.int64)  # (k, grid, 2)
-    count = len(fits)
-    left = np.broadcast_to(places[:, :, None, 0], (count, grid, grid)).reshape(-1)
-    top = np.broadcast_to(places[:, None, :, 1], (count, grid, grid)).reshape(-1)
-    side = np.repeat(sides.reshape(-1, 2)[fits], grid * grid, axis=0)
-    rects = np.stack([left, top, left + side[:, 0], top + side[:, 1]], axis=1)
-    return np.repeat(fits // len(scales), grid * grid), rects
+    corners = np.floor(first[:, None] + steps[:, None] * (last - first)[:, None] + 0.5)
+    return fits // len(scales), corners, sides
 
 
 def _clean(
-    table: BoxTable, worth: FloatArray, rule: CropRule, images: IntArray, rects: IntArray
+    table: BoxTable,
+    worth: FloatArray,
+    rule: CropRule,
+    images: IntArray,
+    corners: FloatArray,
+    sides: FloatArray,
 ) -> tuple[IntArray, IntArray, KeyArray, FloatArray, FloatArray]:
     """Return images, windows, keys of what they hold, how blurred their borders are, and what they are worth.
 
-    Only of clean windows that are worth something, and more than the whole image.
+    Only of clean windows that are worth something, and more than the whole image. Arrays of grid × grid ×
+    boxes, where a box is in a window, and how much of it, is a product of its columns and its rows.
     """
     box, starts = _pairs(table, images)
-    repeats = np.diff(table.offsets)[images]
-    inside, share = _seen(table.boxes[box], np.repeat(rects.astype(np.float64), repeats, axis=0))
+    lengths = np.diff(table.offsets)[images]
+    inside, share = _seen(
+        table.boxes[box], np.repeat(corners, lengths, axis=2), np.repeat(sides, lengths, axis=1)
+    )
     dirty = np.where(inside, share < rule.keep, share > rule.drop)
     counts = table.counting[box]
     values = np.where(counts, worth[table.labels[box]], 0.0)
-    value, whole = np.add.reduceat(np.where(inside, values, 0.0), starts), np.add.reduceat(values, starts)
-    good = ~np.logical_or.reduceat(dirty, starts) & (value > np.maximum(whole, 0.0) + 1e-15)
-    blur = np.add.reduceat(np.where(inside, 1.0 - share, share), starts)
+    value = np.add.reduceat(np.where(inside, values, 0.0), starts, axis=2)
+    whole = np.add.reduceat(values, starts)
+    good = ~np.logical_or.reduceat(dirty, starts, axis=2) & (value > np.maximum(whole, 0.0) + 1e-15)
+    blur = np.add.reduceat(np.where(inside, 1.0 - share, share), starts, axis=2)
     codes = np.where(inside & counts, _codes(len(worth))[table.labels[box]], np.uint64(0))
-    keys = np.add.reduceat(codes, starts)
-    return images[good], rects[good], keys[good], blur[good], value[good]
+    keys = np.add.reduceat(codes, starts, axis=2)
+    chosen, column, row = np.nonzero(good.transpose(2, 0, 1))
+    low = np.stack([corners[0, column, chosen], corners[1, row, chosen]], axis=1)
+    rects = np.hstack([low, low + sides.T[chosen]]).astype(np.int64)
+    place = column, row, chosen
+    return images[chosen], rects, keys[place], blur[place], value[place]
 
 
 def _pairs(table: BoxTable, images: IntArray) -> tuple[IntArray, IntArray]:
@@ -280,18 +291,24 @@ def _pairs(table: BoxTable, images: IntArray) -> tuple[IntArray, IntArray]:
     return np.arange(lengths.sum()) + np.repeat(table.offsets[images] - starts, lengths), starts
 
 
-def _seen(boxes: FloatArray, windows: FloatArray) -> tuple[BoolArray, FloatArray]:
-    """Return (N,) whether the centre of each box is in its window, and the share of its area that is.
+def _seen(boxes: FloatArray, corners: FloatArray, sides: FloatArray) -> tuple[BoolArray, FloatArray]:
+    """Return whether the centre of each box is in the windows of its grid, and the share of its area that is.
 
-    Column by column: an array of four short columns takes twice as long.
+    Args:
+        boxes: (Q, 4).
+        corners: (2, grid, Q) left and top edges of the windows.
+        sides: (2, Q) width and height of the windows.
+
+    Returns:
+        Twice (grid, grid, Q): by left edge, then by top edge.
     """
-    x1, y1, x2, y2 = np.ascontiguousarray(boxes.T)
-    left, top, right, bottom = np.ascontiguousarray(windows.T)
-    x, y = (x1 + x2) / 2, (y1 + y2) / 2
-    inside = (x >= left) & (x < right) & (y >= top) & (y < bottom)
-    width = np.maximum(np.minimum(x2, right) - np.maximum(x1, left), 0.0)
-    height = np.maximum(np.minimum(y2, bottom) - np.maximum(y1, top), 0.0)
-    return inside, width * height / np.maximum((x2 - x1) * (y2 - y1), 1e-9)
+    low, high = np.ascontiguousarray(boxes.T).reshape(2, 2, 1, -1)
+    ends = corners + sides[:, None]
+    middle = (low + high) / 2
+    inside = (middle >= corners) & (middle < ends)
+    length = np.maximum(np.minimum(high, ends) - np.maximum(low, corners), 0.0)
+    area = np.maximum((high - low).prod(axis=0), 1e-9)
+    return inside[0][:, None] & inside[1], length[0][:, None] * length[1] / area
 
 
 def _codes(class_count: int) -> KeyArray:

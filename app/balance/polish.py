@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +14,21 @@ from app.core.counts import FloatArray, IntArray
 _SHORTLIST = (4, 12)  # columns of each kind that are tried exactly: fewer, where there are many classes
 _SHORTLIST_WORK = 6000
 _GAIN = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What may be changed about a plan, with the change of the objective, to first order.
+
+    Attributes:
+        more: (M,) by one more output of each column; ``inf`` where none may be added.
+        fewer: (M,) by one output fewer; ``inf`` where there is none.
+        swaps: (k, 2) the most promising exchanges within sources at their limit: one more, one fewer.
+    """
+
+    more: FloatArray
+    fewer: FloatArray
+    swaps: IntArray
 
 
 class Stock(Protocol):
@@ -32,14 +48,12 @@ class Stock(Protocol):
     def is_full(self) -> bool:
         """Whether the budget is used up."""
 
-    def more_prices(self, prices: FloatArray) -> FloatArray:
-        """Return (M,) the change of the objective expected of one more output; ``inf`` where none may be."""
+    def changes(self, prices: FloatArray) -> Changes:
+        """Return what may be changed, and what that is expected to do to the objective.
 
-    def fewer_prices(self, prices: FloatArray) -> FloatArray:
-        """Return (M,) the change of the objective by one output fewer; ``inf`` where there is none."""
-
-    def swaps(self, prices: FloatArray) -> IntArray:
-        """Return (k, 2) the most promising exchanges within sources at their limit: one more, one fewer."""
+        Args:
+            prices: (C,) change of the objective by one more box of each class.
+        """
 
     def more_boxes(self, columns: IntArray) -> FloatArray:
         """Return (k, C) exactly what the next output of each column adds."""
@@ -61,10 +75,9 @@ def polish(stock: Stock, beta: float, moves: int, ratio: float = 0.0) -> int:
         if stock.n.max() <= ratio * stock.n.min():
             return move
         here = evaluate(stock.n, beta)
-        more = _shortlist(stock.more_prices(here.gradient), len(stock.n))
-        fewer = _shortlist(stock.fewer_prices(here.gradient), len(stock.n))
-        swaps = stock.swaps(here.gradient)
-        choice = _best_change(stock, more, fewer, swaps, beta, here.value - _GAIN)
+        changes = stock.changes(here.gradient)
+        more, fewer = _shortlist(changes.more, len(stock.n)), _shortlist(changes.fewer, len(stock.n))
+        choice = _best_change(stock, more, fewer, changes.swaps, beta, here.value - _GAIN)
         if choice is None:
             return move
         stock.change(*choice)
@@ -107,19 +120,31 @@ def _swap_values(stock: Stock, swaps: IntArray, beta: float) -> FloatArray:
     return np.where(gains.any(axis=1), found, np.inf)  # an output without boxes may be one that gets lost
 
 
-def source_swaps(columns: Columns, room: FloatArray, more: FloatArray, fewer: FloatArray) -> IntArray:
-    """Return (k, 2) for sources without room the best column to add to and to take from, the best first.
+def possible_changes(
+    columns: Columns, room: FloatArray | None, more: FloatArray, fewer: FloatArray
+) -> Changes:
+    """Return the changes that the limits of sources leave.
 
     Args:
-        columns: several to a source.
-        room: (S,) outputs that each source may still give.
+        columns: what may be added.
+        room: (S,) outputs that each source may still give; None where each column is a source.
         more: (M,) change of the objective by one more output; ``inf`` where the column has no more.
         fewer: (M,) the same of one output fewer; ``inf`` where it has none.
     """
+    if room is None or columns.source is None:
+        return Changes(more, fewer, np.zeros((0, 2), np.int64))
+    swaps = _source_swaps(columns, room, more, fewer)
+    return Changes(np.where(room[columns.source] < 1, np.inf, more), fewer, swaps)
+
+
+def _source_swaps(columns: Columns, room: FloatArray, more: FloatArray, fewer: FloatArray) -> IntArray:
+    """Return (k, 2) for sources without room the best column to add to and to take from, the best first."""
     names, starts, order = columns.by_source
-    ends = np.append(starts[1:], len(order))
+    if len(names) == 0:
+        return np.zeros((0, 2), np.int64)
     total = np.minimum.reduceat(more[order], starts) + np.minimum.reduceat(fewer[order], starts)
-    total[(room[names] >= 1) | (ends - starts < 2)] = np.inf
+    total[room[names] >= 1] = np.inf
+    ends = np.append(starts[1:], len(order))
     found = []
     for k in _shortlist(total, columns.class_count):
         part = order[starts[k] : ends[k]]
@@ -152,26 +177,11 @@ class ExpectedStock:
         """Whether the budget is used up."""
         return self.columns.budget is not None and self._total + 1 > self.columns.budget
 
-    def more_prices(self, prices: FloatArray) -> FloatArray:
-        """Return (M,) the change of the objective by one more output, to first order."""
-        found = self._open_prices(prices)
-        if self._room is not None and self.columns.source is not None:
-            found[self._room[self.columns.source] < 1] = np.inf
-        return found
-
-    def swaps(self, prices: FloatArray) -> IntArray:
-        """Return (k, 2) the most promising exchanges within sources at their limit."""
-        if self._room is None:
-            return np.zeros((0, 2), np.int64)
-        more, fewer = self._open_prices(prices), self.fewer_prices(prices)
-        return source_swaps(self.columns, self._room, more, fewer)
-
-    def _open_prices(self, prices: FloatArray) -> FloatArray:
-        return np.where(self.x < self.columns.high, self.columns.dot(prices), np.inf)
-
-    def fewer_prices(self, prices: FloatArray) -> FloatArray:
-        """Return (M,) the change of the objective by one output fewer, to first order."""
-        return np.where(self.x > 0, -self.columns.dot(prices), np.inf)
+    def changes(self, prices: FloatArray) -> Changes:
+        """Return what may be changed, and what that does to the objective, to first order."""
+        worth = self.columns.dot(prices)
+        more = np.where(self.x < self.columns.high, worth, np.inf)
+        return possible_changes(self.columns, self._room, more, np.where(self.x > 0, -worth, np.inf))
 
     def more_boxes(self, columns: IntArray) -> FloatArray:
         """Return (k, C) what one output of each column holds."""

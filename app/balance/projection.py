@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from app.balance.columns import Columns
@@ -10,21 +12,34 @@ from app.core.counts import FloatArray, IntArray
 _ROUNDS = 60  # a bracket halves at least every second round; nothing is left of it after these
 
 
+@dataclass(frozen=True, slots=True)
+class _Crowded:
+    """Columns whose source would give too much.
+
+    Attributes:
+        columns: (k,) int64.
+        shift: (k,) float64 shift s of the source of each.
+    """
+
+    columns: IntArray
+    shift: FloatArray
+
+
 def project(x: FloatArray, columns: Columns) -> FloatArray:
     """Return the Euclidean projection of ``x`` (M,) on the limits of ``columns``.
 
     By the conditions of optimality it is ``clip(x − max(t, s[source]), 0, high)``: one shift t ≥ 0 for the
     budget, one shift s ≥ 0 for each source that would give too much without it.
     """
-    own = _source_shifts(x, columns)
+    crowded = _source_shifts(x, columns)
     if columns.budget is None:
-        return _shifted(x, columns, own, 0.0)
-    return _within_budget(x, columns, own, columns.budget)
+        return _shifted(x, columns, crowded, 0.0)
+    return _within_budget(x, columns, crowded, columns.budget)
 
 
-def _within_budget(x: FloatArray, columns: Columns, own: FloatArray | None, budget: float) -> FloatArray:
+def _within_budget(x: FloatArray, columns: Columns, crowded: _Crowded, budget: float) -> FloatArray:
     """Find the shift t by Newton's method in a bracket: the sum falls piecewise linearly with t."""
-    y = _shifted(x, columns, own, 0.0)
+    y = _shifted(x, columns, crowded, 0.0)
     total = y.sum()
     if total <= budget:
         return y
@@ -37,39 +52,35 @@ def _within_budget(x: FloatArray, columns: Columns, own: FloatArray | None, budg
             above = t
         if abs(surplus) <= 1e-9 * max(budget, 1.0):
             break
-        moving = (y > 0) & (y < columns.high)
-        free = np.count_nonzero(moving if own is None else moving & (own <= t))
+        moving = (y > 0) & (y < columns.ceiling)
+        free = np.count_nonzero(moving) - np.count_nonzero(moving[crowded.columns[crowded.shift > t]])
         t = t + surplus / free if free else (below + above) / 2
         if not below < t < above:
             t = (below + above) / 2
-        y = _shifted(x, columns, own, t)
+        y = _shifted(x, columns, crowded, t)
         total = y.sum()
     return y * (budget / total) if total > budget else y  # the last digits
 
 
-def _shifted(x: FloatArray, columns: Columns, own: FloatArray | None, t: float) -> FloatArray:
-    y: FloatArray = np.clip(x - (t if own is None else np.maximum(t, own)), 0.0, columns.high)
+def _shifted(x: FloatArray, columns: Columns, crowded: _Crowded, t: float) -> FloatArray:
+    y: FloatArray = x - t
+    np.clip(y, 0.0, columns.ceiling, out=y)
+    more = crowded.shift > t
+    where = crowded.columns[more]
+    y[where] = np.clip(x[where] - crowded.shift[more], 0.0, columns.high[where])
     return y
 
 
-def _source_shifts(x: FloatArray, columns: Columns) -> FloatArray | None:
-    """Return (M,) the shift of each column's source; None where no source would give too much."""
-    if columns.source is None or columns.source_limit is None:
-        return None
-    mates = columns.sharing
-    part = x[mates]
-    y = np.clip(part, 0.0, columns.high[mates])
-    source, limit = columns.source[mates], columns.source_limit
-    crowded = np.bincount(source, y, len(limit)) > limit
-    over = np.flatnonzero(crowded[source] & (part > 0))
-    if len(over) == 0:
-        return None
-    number = np.cumsum(crowded) - 1
-    where = mates[over]
-    local = number[source[over]]
-    own = np.zeros(len(x))
-    own[where] = _lowering(part[over], columns.high[where], local, limit[crowded])[local]
-    return own
+def _source_shifts(x: FloatArray, columns: Columns) -> _Crowded:
+    """Return the columns whose source would give too much, and by how much they are lowered for it."""
+    sharing = columns.sharing
+    part = x[sharing.columns]
+    given = np.bincount(sharing.source, np.clip(part, 0.0, sharing.high), len(sharing.limit))
+    crowded = given > sharing.limit
+    over = np.flatnonzero(crowded[sharing.source] & (part > 0))
+    local = (np.cumsum(crowded) - 1)[sharing.source[over]]
+    shift = _lowering(part[over], sharing.high[over], local, sharing.limit[crowded])
+    return _Crowded(sharing.columns[over], shift[local])
 
 
 def _lowering(x: FloatArray, high: FloatArray, group: IntArray, limit: FloatArray) -> FloatArray:

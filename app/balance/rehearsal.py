@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.balance.columns import Columns
 from app.balance.crops import Paste, Windows
-from app.balance.polish import source_swaps
+from app.balance.polish import Changes, possible_changes
 from app.core.counts import ClassCounts, FloatArray, IntArray
 
 BoolArray = NDArray[np.bool_]
@@ -290,27 +290,11 @@ class DrawnStock:
         """Whether the budget is used up."""
         return self.columns.budget is not None and self.x.sum() + 1 > self.columns.budget
 
-    def more_prices(self, prices: FloatArray) -> FloatArray:
-        """Return (M,) what one more output is expected to change; ``inf`` where none may be added."""
-        found = self._open_prices(prices)
-        if self._room is not None and self.columns.source is not None:
-            found[self._room[self.columns.source] < 1] = np.inf
-        return found
-
-    def fewer_prices(self, prices: FloatArray) -> FloatArray:
-        """Return (M,) the change by taking the last output back; ``inf`` where there is none."""
-        worth = np.append(self._rehearsal.counts.dot(prices), 0.0)[self._last]
-        return np.where(self.x > 0, -worth, np.inf)
-
-    def swaps(self, prices: FloatArray) -> IntArray:
-        """Return (k, 2) the most promising exchanges within sources at their limit."""
-        if self._room is None:
-            return np.zeros((0, 2), np.int64)
-        more, fewer = self._open_prices(prices), self.fewer_prices(prices)
-        return source_swaps(self.columns, self._room, more, fewer)
-
-    def _open_prices(self, prices: FloatArray) -> FloatArray:
-        return np.where(self.x < self._limit, self.columns.dot(prices), np.inf)
+    def changes(self, prices: FloatArray) -> Changes:
+        """Return what may be changed: one more output with what is expected of it, the last one as drawn."""
+        more = np.where(self.x < self._limit, self.columns.dot(prices), np.inf)
+        last = np.append(self._rehearsal.counts.dot(prices), 0.0)[self._last]
+        return possible_changes(self.columns, self._room, more, np.where(self.x > 0, -last, np.inf))
 
     def more_boxes(self, columns: IntArray) -> FloatArray:
         """Return (k, C) what the next copy of each image really holds."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.balance.columns import Columns
 from app.balance.objective import class_weights
 from app.balance.solver import SHARPEST, Solution, solve
+from app.core.counts import FloatArray
 
 _Number = TypeVar("_Number", np.float64, np.int64)
 
@@ -71,7 +72,7 @@ def trim(columns: Columns, x: NDArray[_Number], ratio: float) -> NDArray[_Number
         if spare.min() < 0:
             return x
         prices = columns.dot(class_weights(n, _TRIM_BETA)[1] / n)
-        trimmed = _give_back(columns, x, spare.tolist(), prices)
+        trimmed = _give_back(columns, x, spare, prices)
         if trimmed.sum() > 0.999 * x.sum():
             return trimmed
         x = trimmed
@@ -79,22 +80,35 @@ def trim(columns: Columns, x: NDArray[_Number], ratio: float) -> NDArray[_Number
 
 
 def _give_back(
-    columns: Columns, x: NDArray[_Number], spare: list[float], prices: NDArray[np.float64]
+    columns: Columns, x: NDArray[_Number], spare: FloatArray, prices: FloatArray
 ) -> NDArray[_Number]:
     """Go through the columns from the cheapest: plain lists, since each step depends on the one before."""
     whole = x.dtype == np.int64
-    used = np.flatnonzero(x)
-    left = x.tolist()
-    starts, classes, boxes = columns.indptr.tolist(), columns.classes.tolist(), columns.boxes.tolist()
-    for column in used[np.argsort(prices[used], kind="stable")].tolist():
-        entries = range(starts[column], starts[column + 1])
-        back = left[column]
-        for entry in entries:
+    most = _most_back(columns, x, spare) + (1e-9 if whole else 0.0)
+    able = np.flatnonzero(most >= 1 if whole else most > 0)  # what is spare only falls on the way
+    order = able[np.argsort(prices[able], kind="stable")]
+    entries, lengths = columns.entries(order)
+    classes, boxes, left = columns.classes[entries].tolist(), columns.boxes[entries].tolist(), spare.tolist()
+    back, stop = x[order].tolist(), 0
+    for k, length in enumerate(lengths.tolist()):
+        own, stop = range(stop, stop + length), stop + length
+        most_here = back[k]
+        for entry in own:
             if boxes[entry] > 0:
-                back = min(back, spare[classes[entry]] / boxes[entry])
-        back = int(back + 1e-9) if whole else back
-        if back > 0:
-            left[column] -= back
-            for entry in entries:
-                spare[classes[entry]] -= back * boxes[entry]
-    return np.array(left, x.dtype)
+                most_here = min(most_here, left[classes[entry]] / boxes[entry])
+        most_here = int(most_here + 1e-9) if whole else most_here
+        back[k] = max(most_here, 0)
+        for entry in own:
+            left[classes[entry]] -= back[k] * boxes[entry]
+    out = x.copy()
+    out[order] -= np.array(back, x.dtype)
+    return out
+
+
+def _most_back(columns: Columns, x: NDArray[_Number], spare: FloatArray) -> FloatArray:
+    """Return (M,) how much each column could give back if it were the only one."""
+    each = np.full(len(columns.boxes), np.inf)
+    np.divide(spare[columns.classes], columns.boxes, out=each, where=columns.boxes > 0)
+    out = x.astype(np.float64)
+    out[columns.filled] = np.minimum(out[columns.filled], np.minimum.reduceat(each, columns.starts))
+    return out
