@@ -18,7 +18,7 @@ from app.balance.projection import project
 from app.core.counts import FloatArray
 
 SHARPEST = 256.0  # at this β the objective is within a few parts in a thousand of log(max / min)
-_STAGES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, SHARPEST)
+_STAGES = (4.0, 8.0, 16.0, 32.0, 64.0, 128.0, SHARPEST)
 _MEMORY = 6  # values that the non-monotone line search looks back on
 _SHORTEST = 1e-6  # of the line search
 Measure = Callable[[FloatArray, float], Objective]

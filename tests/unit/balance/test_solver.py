@@ -18,7 +18,8 @@ from app.core.counts import ClassCounts
 
 def test_stages_rise_to_the_wish() -> None:
     assert stages(0.0) == (0.0,)
-    assert stages(5.0) == (1.0, 2.0, 4.0, 5.0)
+    assert stages(1.0) == (1.0,)
+    assert stages(20.0) == (4.0, 8.0, 16.0, 20.0)
     assert stages(SHARPEST, 64.0) == (128.0, SHARPEST)
 
 
