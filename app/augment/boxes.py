@@ -34,6 +34,8 @@ from app.core.geometry import BoolArray, FloatArray, envelopes, polygon_areas, q
 _SLIVER = 1e-6
 """A visible piece of a partly covered box of less than this share of the box is nothing."""
 
+_ALONG = 24
+
 LARGEST = 1e7
 """Coordinates beyond this many pixels are taken as this."""
 
@@ -120,9 +122,9 @@ def visible_boxes(
         centres: whether to find out where the centres are too.
         holes: what was painted over the boxes.
     """
-    region = _upright_region(canvases) if envelope == "corners" else None
-    if region is not None:
-        found = _follow_upright(boxes, region, canvases[-1], centres)
+    along = _upright(canvases) if envelope == "corners" else None
+    if along is not None:
+        found = _follow_upright(boxes, np.array(along), centres)
     else:
         found = _follow(boxes, canvases, envelope, centres)
     return _uncovered(boxes, found, canvases, holes, envelope) if holes else found
@@ -164,6 +166,24 @@ def decide_layers(layers: Sequence[Layer], keep: KeepRules, envelope: str) -> Bo
         limits,
         visible.hidden,
     )
+
+
+def kept_of_many(layers: Sequence[Layer], keep: KeepRules, envelope: str) -> list[BoolArray]:
+    """Return which boxes of each layer stay, each alone on its canvas: as ``decide_layers``, all at once."""
+    along = [None if layer.holes or envelope != "corners" else _upright(layer.canvases) for layer in layers]
+    together = [k for k, numbers in enumerate(along) if numbers is not None]
+    kept: dict[int, BoolArray] = {}
+    if together:
+        lengths = [len(layers[k].boxes) for k in together]
+        boxes = np.concatenate([layers[k].boxes for k in together])
+        each = np.repeat(np.array([along[k] for k in together], np.float64), lengths, axis=0)
+        visible, stays = _follow_upright(boxes, each, keep.centre_inside), np.ones(len(boxes), bool)
+        for _, broken, _, _ in _broken_rules(boxes, visible, keep):
+            stays &= ~broken
+        kept = dict(zip(together, np.split(stays, np.cumsum(lengths)[:-1]), strict=True))
+    return [
+        kept[k] if k in kept else decide_layers((layers[k],), keep, envelope).kept for k in range(len(layers))
+    ]
 
 
 def visible_layers(layers: Sequence[Layer], envelope: str = "corners", *, centres: bool = False) -> Visible:
@@ -209,9 +229,14 @@ def _broken_rules(
         yield ASPECT, aspect > keep.max_aspect, aspect, keep.max_aspect
 
 
-def _upright_region(canvases: Sequence[Canvas]) -> tuple[float, float, float, float] | None:
-    """Return the rectangle of the source that every canvas shows, None where one is turned."""
+def _upright(canvases: Sequence[Canvas]) -> tuple[float, ...] | None:
+    """Return what a chain of canvases does to boxes, as ``_ALONG`` numbers; None where one is turned.
+
+    In fours: the low and the high borders of the rectangle of the source that every canvas shows, the
+    columns that the last canvas takes the box from, scale, shift, and size of the last canvas.
+    """
     left, top, right, bottom = -np.inf, -np.inf, np.inf, np.inf
+    upright = None
     for matrix, size in canvases:
         upright = axis_map(matrix)
         if upright is None:
@@ -219,14 +244,26 @@ def _upright_region(canvases: Sequence[Canvas]) -> tuple[float, float, float, fl
         window = upright_window(upright, size)
         left, top = max(left, window[0]), max(top, window[1])
         right, bottom = min(right, window[2]), min(bottom, window[3])
-    return left, top, max(left, right), max(top, bottom)
+    assert upright is not None, "the source itself is the first canvas"
+    right, bottom = max(left, right), max(top, bottom)
+    swapped, sx, tx, sy, ty = upright
+    x, y = ((2, 0) if sx < 0 else (0, 2)), ((3, 1) if sy < 0 else (1, 3))
+    if swapped:
+        x, y = (x[0] + 1, x[1] + 1), (y[0] - 1, y[1] - 1)
+    columns = x[0], y[0], x[1], y[1]
+    low, high = (left, top, left, top), (right, bottom, right, bottom)
+    return *low, *high, *columns, sx, sy, sx, sy, tx, ty, tx, ty, *size, *size
 
 
-def _follow_upright(
-    boxes: FloatArray, region: tuple[float, float, float, float], last: Canvas, centres: bool
-) -> Visible:
-    """Cut to a rectangle of the source, then scale and shift: four columns, no polygons."""
-    low, high = np.array(region[:2] * 2), np.array(region[2:] * 2)
+def _follow_upright(boxes: FloatArray, along: FloatArray, centres: bool) -> Visible:
+    """Cut to a rectangle of the source, then scale and shift: four columns, no polygons.
+
+    Args:
+        boxes: (N, 4).
+        along: (_ALONG,) numbers of ``_upright``, or (N, _ALONG) those of each box.
+        centres: whether to find out where the centres are too.
+    """
+    low, high, columns, scale, shift, most = (along[..., k : k + 4] for k in range(0, _ALONG, 4))
     left = np.minimum(np.maximum(boxes, low), high)
     cut = np.abs(left - boxes).max(axis=1, initial=0.0) > poly.TOUCH
     sides = left[:, 2:] - left[:, :2]
@@ -239,8 +276,11 @@ def _follow_upright(
     centre = None
     if centres:
         middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-        centre = _both((middle >= low[:2] - poly.TOUCH) & (middle <= high[:2] + poly.TOUCH))
-    moved = _move_upright(left, last)
+        centre = _both((middle >= low[..., :2] - poly.TOUCH) & (middle <= high[..., :2] + poly.TOUCH))
+    columns = columns.astype(np.intp)
+    alone = columns.ndim == 1  # one copy's boxes: taking whole columns costs less
+    left = left[:, columns] if alone else np.take_along_axis(left, columns, axis=1)
+    moved = np.minimum(np.maximum(left * scale + shift, 0.0), most)
     if not some.all():
         moved[~some] = 0.0
     return Visible(moved, some, cut, share, centre)
@@ -253,23 +293,6 @@ def _shares(parts: FloatArray, wholes: FloatArray) -> FloatArray:
 def _both(flags: BoolArray) -> BoolArray:
     """Return whether both flags of a row (N, 2) are set; a reduction costs ten times as much."""
     return np.asarray(flags[:, 0] & flags[:, 1])
-
-
-def _move_upright(boxes: FloatArray, last: Canvas) -> FloatArray:
-    """Map boxes (N, 4) through an upright map and keep them within its canvas."""
-    upright = axis_map(last.matrix)
-    if upright is None:
-        raise ValueError("the map is not upright")
-    swapped, sx, tx, sy, ty = upright
-    if swapped or sx < 0 or sy < 0:
-        columns = [1, 0, 3, 2] if swapped else [0, 1, 2, 3]
-        if sx < 0:
-            columns[0], columns[2] = columns[2], columns[0]
-        if sy < 0:
-            columns[1], columns[3] = columns[3], columns[1]
-        boxes = boxes[:, columns]
-    moved = boxes * np.array((sx, sy, sx, sy)) + np.array((tx, ty, tx, ty))
-    return np.asarray(np.minimum(np.maximum(moved, 0.0), np.array(last.size * 2, np.float64)))
 
 
 def _follow(boxes: FloatArray, canvases: Sequence[Canvas], envelope: str, centres: bool) -> Visible:

@@ -98,6 +98,21 @@ class Pipeline:
                 break
         return sample
 
+    def rehearse(
+        self, size: Size, boxes: FloatArray, rng: np.random.Generator, may_mirror: bool = True
+    ) -> Layer:
+        """Return the image's boxes and the canvases that they pass in one draw; there are no partners.
+
+        Args:
+            size: (width, height) of the source image in pixels.
+            boxes: (N, 4) as ``check_boxes`` returns them.
+            rng: what ``sample`` draws an attempt from.
+            may_mirror: as in ``sample``.
+        """
+        scene = Scene(size, boxes, may_mirror)
+        self._walk(rng, scene, Picker(None, Partner(None, size, boxes, may_mirror)))
+        return scene.layers[0]
+
     def render(
         self,
         image: NDArray[np.uint8] | ReducibleImage,
@@ -205,8 +220,16 @@ class Pipeline:
             ) from None
 
     def _draw(self, rng: np.random.Generator, scene: Scene, picker: Picker, attempt: int) -> Sample:
-        size, steps = scene.size, list[DrawnStep]()
-        moves: list[Move | None] = []
+        size = scene.size
+        steps, moves = self._walk(rng, scene, picker)
+        found = _used(moves, picker.picked)
+        return self._sample(size, scene, tuple(steps), tuple(moves), attempt, found, picker)
+
+    def _walk(
+        self, rng: np.random.Generator, scene: Scene, picker: Picker
+    ) -> tuple[list[DrawnStep], list[Move | None]]:
+        """Draw every step and take it; return what was drawn, and what moved."""
+        steps, moves = list[DrawnStep](), list[Move | None]()
         picker.picked = {}
         for name, p, transform in self._steps:
             if p < 1.0 and rng.random() >= p:
@@ -220,8 +243,7 @@ class Pipeline:
                 scene.apply(move, picker.picked.__getitem__)
             steps.append(DrawnStep(name, not held, drawn, held))
             moves.append(None if held else move)
-        found = _used(moves, picker.picked)
-        return self._sample(size, scene, tuple(steps), tuple(moves), attempt, found, picker)
+        return steps, moves
 
     def _finish(
         self, scene: Scene, steps: tuple[DrawnStep, ...], attempt: int, partners: tuple[Partner, ...]

@@ -17,6 +17,7 @@ from app.augment.partners import Partner, Partners
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, recipe_json
 from app.augment.sample import Sample
+from app.augment.survival import Copy, Survivors, survivors
 from app.balance.crops import BoxTable, Paste
 from app.core.counts import ClassCounts
 from app.core.dataset import FLAG_DIFFICULT, Dataset
@@ -311,11 +312,35 @@ def _draw(
     recipe: str, seed: int, pool: Partners | None, chunk: tuple[int, list[_Draw]]
 ) -> tuple[int, list[_Drawn]]:
     """Return the chunk's start and what became of each draw."""
+    start, draws = chunk
+    if pool is None:
+        copies = [
+            Copy(
+                _pipeline_of(recipe, draw),
+                draw.size,
+                draw.boxes,
+                draw.image_id,
+                draw.copy_index,
+                draw.may_mirror,
+            )
+            for draw in draws
+        ]
+        return start, [
+            _Drawn(None if left is None else (_own(left),), ()) for left in survivors(copies, seed)
+        ]
     drawn: list[_Drawn] = []
-    for draw in chunk[1]:
+    for draw in draws:
         sample = _sample(recipe, seed, pool, draw)
         drawn.append(_Drawn(None if sample.lost else _parts(sample), sample.looked_at))
-    return chunk[0], drawn
+    return start, drawn
+
+
+def _own(left: Survivors) -> _Part:
+    return _Part(None, np.flatnonzero(left.kept), left.mirrored)
+
+
+def _pipeline_of(recipe: str, draw: _Draw) -> Pipeline:
+    return _pipeline(recipe) if draw.variant == WHOLE else variant_pipeline(recipe, draw.variant)
 
 
 def _draw_packed(
@@ -332,8 +357,7 @@ def _unpacked(packed: bytes) -> Partners:
 
 
 def _sample(recipe: str, seed: int, pool: Partners | None, draw: _Draw) -> Sample:
-    pipeline = _pipeline(recipe) if draw.variant == WHOLE else variant_pipeline(recipe, draw.variant)
-    return pipeline.sample(
+    return _pipeline_of(recipe, draw).sample(
         draw.size,
         draw.boxes,
         seed=seed,
