@@ -277,9 +277,8 @@ def _follow_upright(boxes: FloatArray, along: FloatArray, centres: bool) -> Visi
     if centres:
         middle = (boxes[:, :2] + boxes[:, 2:]) / 2
         centre = _both((middle >= low[..., :2] - poly.TOUCH) & (middle <= high[..., :2] + poly.TOUCH))
-    columns = columns.astype(np.intp)
-    alone = columns.ndim == 1  # one copy's boxes: taking whole columns costs less
-    left = left[:, columns] if alone else np.take_along_axis(left, columns, axis=1)
+    places, is_one = columns.astype(np.intp), columns.ndim == 1  # of one copy, whole columns cost less
+    left = left[:, places] if is_one else np.take_along_axis(left, places, axis=1)
     moved = np.minimum(np.maximum(left * scale + shift, 0.0), most)
     if not some.all():
         moved[~some] = 0.0
