@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.errors import ExportError
+from app.errors import ExportError, ExportStopped
 from app.export.locking import locked
 
 MARK = ".evenbox-unfinished"
@@ -26,14 +26,17 @@ def staged_folder(out: Path) -> Iterator[Path]:
 
     Raises:
         ExportError: nothing can be written there, something else is in the way, or another run is writing.
+        ExportStopped: what was under way cannot go on, for example because the disk is full.
     """
     staged = out.with_name(f".{out.name}.part")
+    failure: type[ExportError] = ExportError
     try:
         if staged.is_symlink() or (staged.exists() and not _was_made_here(staged)):
             raise ExportError("{path} is in the way and was not made by Evenbox", path=str(staged))
         staged.mkdir(parents=True, exist_ok=True)
         with locked(staged / MARK, out):
             _clear(staged)
+            failure = ExportStopped
             try:
                 yield staged
                 if hasattr(os, "sync"):  # not on Windows
@@ -48,7 +51,7 @@ def staged_folder(out: Path) -> Iterator[Path]:
     except OSError as error:
         place, why = Path(error.filename or out), error.strerror or str(error)
         place = out if place.is_relative_to(staged) else place  # its user never heard of the other name
-        raise ExportError("{path}: cannot be written ({why})", path=str(place), why=why) from None
+        raise failure("{path}: cannot be written ({why})", path=str(place), why=why) from None
     finally:
         with contextlib.suppress(OSError):
             staged.rmdir()  # where nothing was to be kept of it

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import ExportError
+from app.errors import ExportError, ExportStopped
 from app.export.staging import MARK, staged_folder
 
 
@@ -35,12 +35,19 @@ def test_a_failed_write_is_one_clear_error(tmp_path: Path) -> None:
     ):
         (tmp_path / "nowhere/x").write_text("x")
     with (
-        pytest.raises(ExportError, match=r"out: cannot be written \(No such file") as told,
+        pytest.raises(ExportStopped, match=r"out: cannot be written \(No such file") as told,
         staged_folder(tmp_path / "out") as folder,
     ):
         (folder / "nowhere/x").write_text("x")
     assert ".part" not in str(told.value)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_cannot_begin_did_not_stop(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ExportError) as told, staged_folder(tmp_path / "file/out"):
+        pass
+    assert not isinstance(told.value, ExportStopped)
 
 
 def test_two_runs_do_not_write_the_same_folder(tmp_path: Path) -> None:
