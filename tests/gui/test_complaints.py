@@ -83,6 +83,18 @@ def test_any_path_is_read_and_written(tmp_path: Path, qapp: QApplication, place:
     assert [p.kind for p in check_dataset(again)] == []
 
 
+@pytest.mark.parametrize(("name", "kind"), [("a.jpg", "PNG"), ("a.png", "JPEG"), ("a.bmp", "WEBP")])
+def test_a_kind_that_the_name_does_not_say_has_its_true_size(
+    tmp_path: Path, qapp: QApplication, name: str, kind: str
+) -> None:
+    Image.new("RGB", (64, 48), "white").save(tmp_path / name, kind)
+    document = opened(tmp_path)
+    draw(document, 0)
+    assert document.save_all()
+    said = read_annotation(tmp_path / "a.xml").annotation
+    assert (said.width, said.height, said.depth, said.filename) == (64, 48, 3, name)
+
+
 def test_fractions_stay_fractions_and_integers_integers(tmp_path: Path, qapp: QApplication) -> None:
     path = image(tmp_path / "a.png").with_suffix(".xml")
     path.write_text(FLOATS.format(name="a.png"))
