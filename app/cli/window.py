@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -24,4 +25,6 @@ def gui(
         stop("there is no display; `evenbox demo --headless OUT` and all other commands work without one")
     from app.gui.application import run
 
-    raise typer.Exit(run(dataset))
+    code = run(dataset)
+    gc.freeze()  # the end of the process need not look for cycles in what ends with it: seconds under load
+    raise typer.Exit(code)
