@@ -681,6 +681,10 @@
       <translation>此方案不在图像数与均衡之间权衡。</translation>
     </message>
     <message>
+      <source>Trying other numbers of images…</source>
+      <translation>正在尝试其他图像数…</translation>
+    </message>
+    <message>
       <source>images</source>
       <translation>图像</translation>
     </message>

@@ -94,6 +94,7 @@ class Dashboard(QWidget):
         self.warnings.show_outlook(None)
         self._fit_warnings()
         self.budget.show_curve(None, 0, 0.0)
+        self.budget.show_waiting()
         self.plots.show_outlook(None)
         self._planned = None
         self.bar.show_planned(False)

@@ -104,6 +104,12 @@ class BudgetPlot(Plot):
         self._keyed.stop()
         self.redraw()
 
+    def show_waiting(self) -> None:
+        """Say that the curve is being worked out, where there is none yet."""
+        if self._curve is None:
+            self._none = self.tr("Trying other numbers of images…")
+            self.update()
+
     def table(self) -> Table:
         """Return the points of the curve."""
         header = (self.tr("images"), self.tr("ratio"))

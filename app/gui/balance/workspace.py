@@ -278,6 +278,7 @@ class BalanceWorkspace(Workspace):
         self.panel.show_estimate(estimate, os.cpu_count() or 1)
 
     def _fail(self, error: Exception) -> None:
+        self.dashboard.budget.show_curve(None, 0, 0.0)
         self.panel.show_failure(error_text(error))
         self.status_changed.emit()
 

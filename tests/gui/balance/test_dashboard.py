@@ -338,3 +338,16 @@ def test_the_caption_of_the_budget_stays_above_the_curve(qtbot: QtBot, width: in
         box, caption = plot.view.getViewBox(), plot._caption
         place = box.mapFromItemToView(caption, caption.boundingRect().bottomLeft())
         assert place.y() > np.interp(place.x(), images, ratios), now
+
+
+def test_a_curve_that_is_being_worked_out_says_so(qtbot: QtBot) -> None:
+    plot = BudgetPlot()
+    qtbot.addWidget(plot)
+    plot.resize(400, 200)
+    nothing = plot.grab().toImage()
+    plot.show_waiting()
+    assert plot.grab().toImage() != nothing
+    plot.show_curve(BudgetCurve(np.array([10, 20]), np.array([4.0, 2.0]), 1.9), 20, 2.0)
+    before = plot.grab().toImage()
+    plot.show_waiting()  # the last curve stays until there is another
+    assert plot.curve is not None and plot.grab().toImage() == before
