@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.balance.crops import DEFAULT_RULE, BoxTable, CropRule, find_windows
+from app.balance.goals import Goals, view_of
 from app.balance.limits import Limits
 from app.balance.objective import evaluate
 from app.balance.planner import BalancePlan
-from app.balance.rehearsal import BoolArray
 from app.balance.strategies import STRATEGIES
 from app.core.counts import ClassCounts, FloatArray, IntArray
 
-ABSENT, NONE, LARGEST, EVEN, CAP, COMPANY, BUDGET, STRATEGY, DROPS = (
+ABSENT, NONE, ALONE, REACHED, LARGEST, EVEN, CAP, COMPANY, BUDGET, STRATEGY, DROPS = (
     "absent",
     "none",
+    "alone",
+    "reached",
     "largest",
     "even",
     "cap",
@@ -37,101 +39,95 @@ class Reason:
 
     Attributes:
         code: ``absent`` it has no boxes; ``none`` nothing is balanced; ``largest`` the largest itself;
-            ``even`` as large as the largest, nearly; ``cap`` most of its boxes are in images that have all
+            ``even`` as large as the largest, nearly; ``alone`` it is left alone; ``reached`` it has its
+            least number of boxes; ``cap`` most of its boxes are in images that have all
             the outputs they may; ``company`` most are in images that bring more of the large classes than
             they help; ``budget`` the number of images is used up; ``strategy`` the strategy looks no further;
             ``drops`` leaving out more images would take it along.
         arguments: figures. For ``cap``, ``company``, ``budget``, ``strategy`` and ``drops``: ``boxes`` and
             ``images`` of the class, ``capped`` of these images at the limit, ``times`` the limit, ``reach`` =
-            boxes × times, ``needed`` times to equal the largest, ``company`` boxes of the ``largest`` class
-            (its index) that one box brings along, ``total`` images allowed where they are limited, and for
-            ``company`` and ``strategy``, where boxes were given and crops exist, ``crops``: the company in
-            crops.
+            boxes × times, ``target`` boxes that it should have, ``needed`` times to have them, ``company``
+            boxes of the ``largest`` class (its index) that one box brings along, ``total`` images allowed
+            where they are limited, and for ``company`` and ``strategy``, where boxes were given and crops
+            exist, ``crops``: the company in crops. Of classes in a group, ``reach``, ``target`` and
+            ``needed`` are those of the group.
     """
 
     code: str
     arguments: dict[str, float] = field(default_factory=dict)
 
 
-def class_prices(plan: BalancePlan, beta: float = _HIGHEST_BETA) -> FloatArray:
-    """Return (C,) ``(λ − μ)/n``: what one more box of each class earns, the dearest class at −1.
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A plan, and what it was made of and for.
 
-    Positive where a box earns balance, negative where it costs; 0 for classes without boxes, and everywhere
-    where fewer than two classes have any, or all are even.
-    """
-    held = np.flatnonzero(plan.after > 0)
-    prices = np.zeros(len(plan.after))
-    if len(held) >= 2:
-        sharpness = min(beta, _HIGHEST_BETA) if beta >= 1 else 0.0
-        slope = evaluate(plan.after[held].astype(np.float64), sharpness).gradient
-        if slope.max() > 0:
-            prices[held] = -slope / slope.max()
-    return prices
-
-
-def explain(
-    plan: BalancePlan,
-    counts: ClassCounts,
-    limits: Limits,
-    *,
-    beta: float = _HIGHEST_BETA,
-    boxes: BoxTable | None = None,
-    crop_rule: CropRule = DEFAULT_RULE,
-) -> tuple[Reason, ...]:
-    """Return what holds each class.
-
-    Args:
+    Attributes:
         plan: a plan for ``counts``.
         counts: boxes of I images over C classes.
         limits: those of the plan.
         beta: that of the plan.
-        boxes: the boxes that are counted, to say what crops would give.
+        goals: those of the plan.
+        boxes: the boxes that are counted, to say what crops would give; None: it is not told.
         crop_rule: what crops must be like.
     """
-    facts = _Facts(plan, counts, limits, beta, boxes, crop_rule)
-    return tuple(facts.reason(c) for c in range(counts.class_count))
+
+    plan: BalancePlan
+    counts: ClassCounts
+    limits: Limits
+    beta: float = _HIGHEST_BETA
+    goals: Goals | None = None
+    boxes: BoxTable | None = None
+    crop_rule: CropRule = DEFAULT_RULE
 
 
-def explain_smallest(
-    plan: BalancePlan,
-    counts: ClassCounts,
-    limits: Limits,
-    *,
-    beta: float = _HIGHEST_BETA,
-    boxes: BoxTable | None = None,
-    crop_rule: CropRule = DEFAULT_RULE,
-    alone: BoolArray | None = None,
-) -> tuple[int, Reason] | None:
-    """Return the class that is smallest under a plan, and what holds it; None where no class counts.
+def class_prices(plan: BalancePlan, beta: float = _HIGHEST_BETA, goals: Goals | None = None) -> FloatArray:
+    """Return (C,) ``(λ − μ)/n``: what one more box of each class earns, the dearest class at −1.
 
-    Args:
-        plan, …: as in ``explain``.
-        alone: (C,) classes that are left alone: they do not count.
+    Positive where a box earns balance, negative where it costs; 0 for classes without boxes and those left
+    alone, and everywhere where fewer than two classes count, or all are even. Groups are taken as one.
     """
-    counting = plan.before > 0 if alone is None else (plan.before > 0) & ~alone
+    totals = plan.after.astype(np.float64)
+    view = view_of(totals, goals or Goals())
+    prices = np.zeros(view.size)
+    if view.size >= 2:
+        sharpness = min(beta, _HIGHEST_BETA) if beta >= 1 else 0.0
+        slope = evaluate(view.sums(totals), sharpness).gradient
+        if slope.max() > 0:
+            prices = -slope / slope.max()
+    return view.spread(prices)
+
+
+def explain(case: Case) -> tuple[Reason, ...]:
+    """Return what holds each class."""
+    facts = _Facts(case)
+    return tuple(facts.reason(c) for c in range(case.counts.class_count))
+
+
+def explain_smallest(case: Case) -> tuple[int, Reason] | None:
+    """Return the class that is smallest of those that count, and what holds it; None where none counts."""
+    facts = _Facts(case)
+    counting = facts.view.numbers >= 0
     if not counting.any():
         return None
-    smallest = int(np.argmin(np.where(counting, plan.after, np.iinfo(np.int64).max)))
-    return smallest, _Facts(plan, counts, limits, beta, boxes, crop_rule).reason(smallest)
+    smallest = int(np.argmin(np.where(counting, case.plan.after, np.iinfo(np.int64).max)))
+    return smallest, facts.reason(smallest)
 
 
 class _Facts:
     """What all reasons rest on."""
 
-    def __init__(
-        self,
-        plan: BalancePlan,
-        counts: ClassCounts,
-        limits: Limits,
-        beta: float,
-        boxes: BoxTable | None,
-        crop_rule: CropRule,
-    ) -> None:
-        self.crop_rule = crop_rule
-        self.plan, self.counts, self.limits, self.boxes = plan, counts, limits, boxes
+    def __init__(self, case: Case) -> None:
+        plan, counts, limits, goals = case.plan, case.counts, case.limits, case.goals or Goals()
+        self.crop_rule = case.crop_rule
+        self.plan, self.counts, self.limits, self.boxes = plan, counts, limits, case.boxes
         self.strategy = STRATEGIES[plan.strategy]
-        self.largest = int(np.argmax(plan.after)) if len(plan.after) else 0
-        self.worth = counts.dot(class_prices(plan, beta))
+        self.view = view_of(plan.before.astype(np.float64), goals)
+        self.least = None if goals.least is None else self.view.sums(goals.least)
+        self.now = self.view.sums(plan.before.astype(np.float64))
+        self.sizes = self.view.sums(plan.after.astype(np.float64))
+        largest = self.view.numbers == (np.argmax(self.sizes) if self.view.size else -1)
+        self.largest = int(np.argmax(np.where(largest, plan.after, -1))) if len(plan.after) else 0
+        self.worth = counts.dot(class_prices(plan, case.beta, goals))
         most = limits.most_images(plan.images_before)
         self.allowed = math.inf if most is None else float(most)
         self.full = plan.images_after >= _FULL * self.allowed
@@ -141,36 +137,45 @@ class _Facts:
         self._rows = counts.rows
 
     def reason(self, c: int) -> Reason:
-        now, planned, most = int(self.plan.before[c]), int(self.plan.after[c]), int(self.plan.after.max())
-        if now == 0:
+        """Return what holds a class."""
+        if self.plan.before[c] == 0:
             return Reason(ABSENT)
         if self.plan.strategy == "none":
             return Reason(NONE)
-        if c == self.largest:
-            return Reason(LARGEST, {"grown": float(planned > now)})
-        if planned >= _EVEN * most:
-            return Reason(EVEN, {"share": planned / most})
-        return self._held(c, now, most)
+        number = int(self.view.numbers[c])
+        if number < 0:
+            return Reason(ALONE)
+        size, most = float(self.sizes[number]), float(self.sizes.max())
+        if self.least is not None:
+            least = float(self.least[number])
+            return Reason(REACHED, {"target": least}) if size >= least else self._held(c, number, least)
+        if number == self.view.numbers[self.largest]:
+            return Reason(LARGEST, {"grown": float(size > self.now[number])})
+        if size >= _EVEN * most:
+            return Reason(EVEN, {"share": size / most})
+        return self._held(c, number, most)
 
-    def _held(self, c: int, now: int, most: int) -> Reason:
+    def _held(self, c: int, number: int, target: float) -> Reason:
         """Tell cap, company and budget apart: by what most of the boxes of the class are held by."""
+        now = float(self.now[number])
         entries = self._order[self._bounds[c] : self._bounds[c + 1]]
         images, boxes = self._rows[entries], self.counts.counts[entries].astype(np.float64)
         times = self.limits.max_copies
         capped = self.plan.copies[images] >= times
         figures = {
-            "boxes": float(now),
+            "boxes": float(self.plan.before[c]),
             "images": float(len(images)),
             "capped": float(capped.sum()),
             "times": float(times),
-            "reach": float(now * times),
-            "needed": float(-(-most // now)),
+            "reach": now * times,
+            "target": target,
+            "needed": float(math.ceil(target / now)),
             "company": float(self.of_largest[images].sum() / max(boxes.sum(), 1.0)),
             "largest": float(self.largest),
         }
         if math.isfinite(self.allowed):
             figures["total"] = self.allowed
-        code = self._code(now * times < most, images, boxes, capped)
+        code = self._code(now * times < target, images, boxes, capped)
         crops = self._company_in_crops(c) if code in (COMPANY, STRATEGY) else None
         return Reason(code, figures if crops is None else {**figures, "crops": crops})
 
@@ -179,8 +184,9 @@ class _Facts:
             return DROPS
         if not self.strategy.optimised:
             return CAP if out_of_reach else STRATEGY
-        # a crop leaves the company outside, so that any image could give more
-        wanted = np.full(len(images), self.strategy.crops and self.full) | (self.worth[images] > 0)
+        # a crop leaves the company outside, a least number does not care: any image could give more
+        is_any = self.least is not None or (self.strategy.crops and self.full)
+        wanted = np.full(len(images), is_any) | (self.worth[images] > 0)
         held = {
             CAP: boxes[capped].sum(),
             COMPANY: boxes[~capped & ~wanted].sum(),

@@ -12,7 +12,7 @@ from app.balance.crops import BoxTable
 from app.balance.limits import Limits
 from app.balance.planner import BalancePlan
 from app.core.counts import ClassCounts, FloatArray, IntArray
-from app.core.geometry import box_areas
+from app.core.geometry import BoolArray, box_areas
 from app.core.statistics import co_occurrence, imbalance_ratio
 
 _FEW_IMAGES, _FEW_BOXES = 3, 100
@@ -66,6 +66,7 @@ def warnings(
     boxes: BoxTable | None = None,
     splits: Mapping[str, ClassCounts] | None = None,
     plan: BalancePlan | None = None,
+    alone: BoolArray | None = None,
 ) -> tuple[Finding, ...]:
     """Return what to be warned of, errors first.
 
@@ -75,11 +76,13 @@ def warnings(
         boxes: the boxes, to look at their sizes.
         splits: counts of the other splits by name.
         plan: the plan, to see what single images give.
+        alone: (C,) classes that are left alone: how they compare with others does not matter; None: none.
     """
+    compared = np.ones(counts.class_count, bool) if alone is None else ~alone
     found = [
-        *_of_classes(counts),
-        *_of_balance(counts, limits),
-        *_company(counts),
+        *_of_classes(counts, compared),
+        *_of_balance(counts, limits, compared),
+        *_company(counts, compared),
         *(_odd_sizes(boxes) if boxes is not None else ()),
         *(_one_source(counts, plan) if plan is not None else ()),
         *_missing(counts, splits or {}),
@@ -88,9 +91,9 @@ def warnings(
     return tuple(sorted(found, key=lambda finding: order.index(finding.level)))
 
 
-def _of_classes(counts: ClassCounts) -> Iterator[Finding]:
+def _of_classes(counts: ClassCounts, compared: BoolArray) -> Iterator[Finding]:
     totals, images = counts.totals(), counts.images_per_class()
-    largest = float(totals.max(initial=0.0))
+    largest = float(totals[compared].max(initial=0.0))
     for c, (boxes, holders) in enumerate(zip(totals.tolist(), images.tolist(), strict=True)):
         if boxes == 0:
             yield Finding("no_boxes", Level.ERROR, c)
@@ -99,12 +102,12 @@ def _of_classes(counts: ClassCounts) -> Iterator[Finding]:
             yield Finding("few_images", Level.ERROR, c, arguments={"images": holders})
         if boxes < _FEW_BOXES:
             yield Finding("few_boxes", Level.WARNING, c, arguments={"boxes": boxes})
-        if boxes < _UNDER * largest:
+        if compared[c] and boxes < _UNDER * largest:
             yield Finding("under", Level.NOTE, c, arguments={"share": boxes / largest})
 
 
-def _of_balance(counts: ClassCounts, limits: Limits) -> Iterator[Finding]:
-    totals = counts.totals()
+def _of_balance(counts: ClassCounts, limits: Limits, compared: BoolArray) -> Iterator[Finding]:
+    totals = np.where(compared, counts.totals(), 0.0)
     ratio = imbalance_ratio(totals)
     if ratio > _SEVERE:
         yield Finding("severe_imbalance", Level.ERROR, arguments={"ratio": ratio})
@@ -120,11 +123,11 @@ def _of_balance(counts: ClassCounts, limits: Limits) -> Iterator[Finding]:
         yield Finding("out_of_reach", Level.WARNING, c, arguments=figures)
 
 
-def _company(counts: ClassCounts) -> Iterator[Finding]:
+def _company(counts: ClassCounts, compared: BoolArray) -> Iterator[Finding]:
     totals = counts.totals()
     together = co_occurrence(counts)
     outnumbered = totals[None, :] > _OUTNUMBERED * totals[:, None]
-    held = (totals > 0)[:, None]
+    held = ((totals > 0) & compared)[:, None] & compared
     for c, d in zip(*np.nonzero((together > _TOGETHER) & outnumbered & held), strict=True):
         figures = {"share": together[c, d], "boxes": totals[c], "other_boxes": totals[d]}
         yield Finding("company", Level.NOTE, int(c), other=int(d), arguments=_plain(figures))

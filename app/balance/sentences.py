@@ -115,6 +115,8 @@ _REASONS: Mapping[str, str] = MappingProxyType(
         reasons.STRATEGY: "Each {name} brings {company} {largest} with it, and this strategy does not look "
         "at that.",
         reasons.DROPS: "Each {name} brings {company} {largest}: leaving out more would leave it out as well.",
+        reasons.ALONE: "Left alone: it may become as large or as small as it likes.",
+        reasons.REACHED: "Has the {target} boxes that are asked for.",
         reasons.NONE: "Nothing is balanced.",
         reasons.ABSENT: "Declared, but no training image holds it.",
     }

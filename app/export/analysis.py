@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.balance.crops import BoxTable
-from app.balance.explanation import Reason, class_prices, explain
+from app.balance.explanation import Case, Reason, class_prices, explain
 from app.balance.findings import Finding, warnings
 from app.balance.limits import Limits
 from app.balance.sentences import finding_advice, finding_sentence, reason_sentence
@@ -216,12 +216,13 @@ def analyse(
         return Analysis(dataset, tuple(parts), found, images)
     parts.append(_planned(prepared, whole, cancelled))
     plan, wishes = prepared.balance, wishes_of(prepared.job, dataset.classes)
-    limits, beta, rule = wishes["limits"], wishes["beta"], wishes["crop_rule"]
-    found = warnings(training, limits, boxes=table, splits=others, plan=plan)
+    limits, beta, rule, goals = wishes["limits"], wishes["beta"], wishes["crop_rule"], wishes["goals"]
+    alone = None if goals is None else goals.alone
+    found = warnings(training, limits, boxes=table, splits=others, plan=plan, alone=alone)
     if plan is None:
         return Analysis(dataset, tuple(parts), found, images, prepared)
-    reasons = explain(plan, training, limits, beta=beta, boxes=table, crop_rule=rule)
-    prices = class_prices(plan, beta)
+    reasons = explain(Case(plan, training, limits, beta, goals, table, rule))
+    prices = class_prices(plan, beta, goals)
     return Analysis(dataset, tuple(parts), found, images, prepared, reasons, prices)
 
 

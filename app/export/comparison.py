@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from app.balance.comparison import Compared, compare, summarised
 from app.balance.crops import BoxTable
-from app.balance.explanation import explain_smallest
+from app.balance.explanation import Case, explain_smallest
 from app.balance.planner import BalancePlan
 from app.balance.sentences import reason_sentence
 from app.balance.strategies import STRATEGIES
@@ -78,16 +78,10 @@ def _why(
     plan: BalancePlan, counts: ClassCounts, boxes: BoxTable, wishes: Wishes, classes: Sequence[str]
 ) -> str:
     """Return what holds the smallest class of a plan, in a sentence."""
-    goals = wishes["goals"]
-    found = explain_smallest(
-        plan,
-        counts,
-        wishes["limits"],
-        beta=wishes["beta"],
-        boxes=boxes if len(counts) <= _CROPPED_IMAGES and not STRATEGIES[plan.strategy].crops else None,
-        crop_rule=wishes["crop_rule"],
-        alone=None if goals is None else goals.alone,
-    )
+    tells_crops = len(counts) <= _CROPPED_IMAGES and not STRATEGIES[plan.strategy].crops
+    table = boxes if tells_crops else None
+    limits, goals = wishes["limits"], wishes["goals"]
+    found = explain_smallest(Case(plan, counts, limits, wishes["beta"], goals, table, wishes["crop_rule"]))
     if found is None:
         return ""
     smallest, reason = found

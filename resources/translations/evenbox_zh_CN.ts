@@ -466,6 +466,10 @@
       <translation>略去图像，不新增</translation>
     </message>
     <message>
+      <source>left alone</source>
+      <translation>不作要求</translation>
+    </message>
+    <message>
       <source>no boxes</source>
       <translation>无边框</translation>
     </message>
@@ -480,6 +484,10 @@
     <message>
       <source>planned</source>
       <translation>计划</translation>
+    </message>
+    <message>
+      <source>reached</source>
+      <translation>已达到</translation>
     </message>
     <message>
       <source>strategy</source>
@@ -5639,6 +5647,10 @@
       <translation>几乎不可见</translation>
     </message>
     <message>
+      <source>Has the {target} boxes that are asked for.</source>
+      <translation>已达到所要求的 {target} 个框。</translation>
+    </message>
+    <message>
       <source>Height</source>
       <translation>高度</translation>
     </message>
@@ -5797,6 +5809,10 @@
     <message>
       <source>Left</source>
       <translation>左侧</translation>
+    </message>
+    <message>
+      <source>Left alone: it may become as large or as small as it likes.</source>
+      <translation>不作要求：该类别可任意变多或变少。</translation>
     </message>
     <message>
       <source>Length</source>

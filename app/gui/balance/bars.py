@@ -34,6 +34,7 @@ class ClassBars(PaintedRows):
         self._planned: NDArray[np.int64] | None = None
         self._order: NDArray[np.int64] = np.zeros(0, np.int64)
         self._targets: NDArray[np.float64] | None = None
+        self._counting: NDArray[np.bool_] | None = None
         self._logarithmic = False
         self._widest = 0.0
 
@@ -58,6 +59,11 @@ class ClassBars(PaintedRows):
     def set_logarithmic(self, on: bool) -> None:
         """Let lengths go by the logarithm, or by the number."""
         self._logarithmic = on
+        self.viewport().update()
+
+    def set_counting(self, counting: NDArray[np.bool_] | None) -> None:
+        """Say which classes (C,) shall be even, of which the largest is the target; None: all."""
+        self._counting = counting
         self.viewport().update()
 
     def set_targets(self, targets: NDArray[np.float64] | None) -> None:
@@ -112,7 +118,10 @@ class ClassBars(PaintedRows):
             return
         if self._targets is not None:  # each class has a mark of its own
             return
-        x = round(self._x0() + self._length(int(self._planned.max()))) + 0.5
+        counting = self._counting
+        is_known = counting is not None and len(counting) == len(self._planned) and counting.any()
+        largest = self._planned[counting].max() if is_known else self._planned.max()
+        x = round(self._x0() + self._length(int(largest))) + 0.5
         bottom = min(self.viewport().height(), self.header_height + self.row_count() * self.row_height())
         painter.setPen(QPen(theme.color("accent_text"), 1.25, Qt.PenStyle.DashLine))
         painter.drawLine(QLineF(x, 20, x, bottom - 4))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.balance.explanation import Reason, class_prices, explain
+from app.balance.explanation import Case, Reason, class_prices, explain
 from app.balance.findings import Finding, warnings
 from app.balance.limits import Limits
 from app.balance.planner import BalancePlan
@@ -22,6 +22,7 @@ from app.export.job import ExportJob
 from app.export.planning import prepare, training_boxes
 from app.export.prepared import PlanSummary, Prepared
 from app.export.training import TrainingFinder
+from app.export.wishes import wishes_of
 
 _CROPPED_CLASSES, _CROPPED_IMAGES = 40, 20_000  # up to which it is told what crops would give
 _SIZED_IMAGES = 50_000  # up to which odd sizes are looked for
@@ -75,11 +76,17 @@ class Outlook:
         return company(self.counts)
 
     @property
+    def counting(self) -> NDArray[np.bool_]:
+        """(C,) classes that have boxes and are not left alone."""
+        alone, before = set(self.job.leave), self.plan.before.tolist()
+        rows = zip(self.plan.classes, before, strict=True)
+        return np.array([boxes > 0 and name not in alone for name, boxes in rows], bool)
+
+    @property
     def smallest(self) -> int | None:
         """The class with the fewest planned boxes, of those that count; None where none does."""
-        before, after, alone = self.plan.before, self.plan.after, set(self.job.leave)
-        counting = [c for c in np.flatnonzero(before > 0).tolist() if self.plan.classes[c] not in alone]
-        return min(counting, key=lambda c: int(after[c]), default=None)
+        after = self.plan.after
+        return min(np.flatnonzero(self.counting).tolist(), key=lambda c: int(after[c]), default=None)
 
     @property
     def job(self) -> ExportJob:
@@ -117,12 +124,14 @@ def look_ahead(
     is_small = counts.class_count <= _CROPPED_CLASSES and len(counts) <= _CROPPED_IMAGES
     boxes = training_boxes(prepared) if len(counts) <= _SIZED_IMAGES else None
     tells_crops = is_small and not STRATEGIES[job.balance].crops
-    reasons = explain(plan, counts, limits, beta=job.beta, boxes=boxes if tells_crops else None)
-    prices = class_prices(plan, job.beta) if STRATEGIES[job.balance].optimised else None
+    goals = wishes_of(job, prepared.dataset.classes)["goals"]
+    alone = None if goals is None else goals.alone
+    reasons = explain(Case(plan, counts, limits, job.beta, goals, boxes if tells_crops else None))
+    prices = class_prices(plan, job.beta, goals) if STRATEGIES[job.balance].optimised else None
     if cancelled():
         raise Cancelled
     others = _other_splits(prepared)
-    found = warnings(counts, limits, boxes=boxes, splits=others, plan=plan)
+    found = warnings(counts, limits, boxes=boxes, splits=others, plan=plan, alone=alone)
     return Outlook(
         prepared=prepared,
         counts=counts,

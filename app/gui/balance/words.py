@@ -63,6 +63,8 @@ def limit_badge(reason: Reason) -> str:
         reasons.BUDGET: QCoreApplication.translate("Balance", "budget"),
         reasons.STRATEGY: QCoreApplication.translate("Balance", "strategy"),
         reasons.DROPS: QCoreApplication.translate("Balance", "company"),
+        reasons.ALONE: QCoreApplication.translate("Balance", "left alone"),
+        reasons.REACHED: QCoreApplication.translate("Balance", "reached"),
         reasons.NONE: "–",
         reasons.ABSENT: QCoreApplication.translate("Balance", "no boxes"),
     }
@@ -71,7 +73,7 @@ def limit_badge(reason: Reason) -> str:
 
 def is_limit(reason: Reason) -> bool:
     """Whether the class is held back by something."""
-    return reason.code not in {reasons.EVEN, reasons.LARGEST, reasons.NONE}
+    return reason.code not in {reasons.EVEN, reasons.LARGEST, reasons.NONE, reasons.ALONE, reasons.REACHED}
 
 
 def sentence_text(sentence: Sentence) -> str:

@@ -79,7 +79,7 @@ class BalanceWorkspace(Workspace):
         """How many classes are far below the largest."""
         if self._outlook is None:
             return ""
-        after = self._outlook.plan.after
+        after = self._outlook.plan.after[self._outlook.counting]
         under = int(((after > 0) & (after < _UNDER * after.max(initial=0))).sum())
         one = self.tr("1 class below 25 % of the largest")
         return plural(under, one, self.tr("{n} classes below 25 % of the largest")) if under else ""

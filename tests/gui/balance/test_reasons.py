@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.balance.explanation import Reason, explain
+from app.balance.explanation import Case, Reason, explain
 from app.balance.planner import Limits, make_plan
 from app.balance.sentences import reason_sentence
 from app.core.counts import ClassCounts
@@ -30,7 +30,7 @@ def planned(
     counts = counts_of(rows)
     plan = make_plan(counts, strategy, Limits(most, budget), seed=3)
     names = tuple("abcdefgh"[: len(rows[0])])
-    found = explain(plan, counts, Limits(most, budget))
+    found = explain(Case(plan, counts, Limits(most, budget)))
     sentences = [sentence_text(reason_sentence(r, n, names)) for r, n in zip(found, names, strict=True)]
     assert all(limit_badge(reason) for reason in found)
     assert all(is_limit(reason) == (reason.code not in {"even", "largest", "none"}) for reason in found)

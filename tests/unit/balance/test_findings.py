@@ -46,6 +46,13 @@ def test_imbalance(rare: int, code: str | None) -> None:
     assert {c for c, label in found if label is None} == ({code} if code else set())
 
 
+def test_a_class_that_is_left_alone_is_compared_with_none() -> None:
+    counts = counts_of([[0, 1, 0, 0, 0, 0, 0]] * 150 + [[1, 2]] * 140, 3)
+    assert {code for code, _ in codes(warnings(counts, Limits(2)))} == {"under", "out_of_reach"}
+    alone = np.array([True, False, False])
+    assert warnings(counts, Limits(2), alone=alone) == ()
+
+
 def test_copies_that_cannot_reach() -> None:
     counts = counts_of([[0]] * 1000 + [[1]] * 40, 2)
     assert ("out_of_reach", 1) in codes(warnings(counts, Limits(10)))

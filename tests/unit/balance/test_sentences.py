@@ -11,7 +11,7 @@ import pytest
 
 from app.balance import findings
 from app.balance.crops import BoxTable
-from app.balance.explanation import Reason, explain
+from app.balance.explanation import Case, Reason, explain
 from app.balance.findings import Finding, Level, warnings
 from app.balance.goals import Goals
 from app.balance.planner import Limits, make_plan
@@ -42,7 +42,7 @@ def test_whatever_is_found_can_be_said(random_boxes: Callable[..., BoxTable], se
             assert finding.label is None or names[finding.label] in sentence
             assert str(finding_advice(finding)).endswith(".")
             assert finding.image is None or ids[finding.image] in sentence
-        for reason, name in zip(explain(plan, counts, Limits(4, 1.3), boxes=table), names, strict=True):
+        for reason, name in zip(explain(Case(plan, counts, Limits(4, 1.3), boxes=table)), names, strict=True):
             sentence = reason_sentence(reason, name, names)
             assert sentence.template in TEMPLATES
             assert str(sentence).endswith(".")
