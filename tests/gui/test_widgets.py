@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.theme import Theme
@@ -12,6 +12,7 @@ from app.gui.widgets import (
     EmptyState,
     ProgressBar,
     RangeSlider,
+    ScrolledColumn,
     SegmentedControl,
     Switch,
     column,
@@ -202,3 +203,20 @@ def test_painted_widgets_paint_in_all_states(qtbot: QtBot, theme: Theme, name: s
         enabled = widget.grab().toImage()
         widget.setEnabled(False)
         assert isinstance(widget, SegmentedControl) or widget.grab().toImage() != enabled
+
+
+def test_a_column_fades_where_it_goes_on(qtbot: QtBot) -> None:
+    content = QWidget()
+    content.setMinimumHeight(500)
+    scrolled = ScrolledColumn(content)
+    qtbot.addWidget(scrolled)
+    scrolled.resize(200, 300)
+    scrolled.show()
+    qtbot.waitExposed(scrolled)
+    assert scrolled.fades
+    scrolled.verticalScrollBar().setValue(200)
+    assert not scrolled.fades
+    scrolled.resize(200, 280)
+    assert scrolled.fades
+    scrolled.resize(200, 600)
+    assert not scrolled.fades

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.balance.strategies import STRATEGIES
 from app.gui.balance.advanced import AdvancedForm
@@ -17,7 +17,16 @@ from app.gui.export.estimate import Estimate
 from app.gui.export.figures import duration_text, size_text
 from app.gui.session import PlanSettings
 from app.gui.text import plural, ratio_text
-from app.gui.widgets import column, hline, label, push_button, row, shortcut_text, tool_button
+from app.gui.widgets import (
+    ScrolledColumn,
+    column,
+    hline,
+    label,
+    push_button,
+    row,
+    shortcut_text,
+    tool_button,
+)
 
 WIDTH = 336
 _CLEARLY_BETTER = 0.97
@@ -119,12 +128,6 @@ class BalancePanel(QWidget):
                 spacing=0,
             )
         )
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(upper)
         foot = column(
             label(self.tr("The plan"), "title"),
             self.words,
@@ -134,7 +137,7 @@ class BalancePanel(QWidget):
             margins=(16, 12, 16, 16),
             spacing=6,
         )
-        self.setLayout(column((scroll, 1), hline(), foot, spacing=0))
+        self.setLayout(column((ScrolledColumn(upper), 1), hline(), foot, spacing=0))
 
     def _better(self) -> tuple[str, float] | None:
         """Return the strategy that comes clearly nearer to even than the chosen one, if that is asked."""

@@ -23,6 +23,7 @@ _TALL_ROW, _NARROW = 52, 700  # px; where there is less room, the sentence stand
 _MEASURED = 50  # of the longest names
 _NUMBERS = 68
 _GAP = 20
+_WAITING_ROWS = 3
 _NOTHING = 0.05  # a price that rounds to nothing has no sign
 _ALIGN = Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -96,9 +97,10 @@ class WhyTable(PaintedRows):
 
     def paint_header(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the names of the columns."""
-        if self._outlook is None:
-            return
         theme = current_theme()
+        if self._outlook is None:
+            self._paint_waiting(painter)
+            return
         painter.fillRect(rect, theme.color("raised"))
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
@@ -109,6 +111,16 @@ class WhyTable(PaintedRows):
         painter.drawText(QRectF(x[3], 0, 100, 20), _ALIGN, self.tr("Limit"))
         if not self._is_narrow:
             painter.drawText(QRectF(x[4], 0, 200, 20), _ALIGN, self.tr("What holds it"))
+
+    def _paint_waiting(self, painter: QPainter) -> None:
+        """Draw flat blocks where the names and sentences will be."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current_theme().color("hover"))
+        width = self.viewport().width()
+        for row in range(min(_WAITING_ROWS, int((self.viewport().height() - self.header_height) // _ROW))):
+            y = self.header_height + row * _ROW + _ROW / 2 - 5
+            for left, right in ((0.0, 0.12), (0.2, 0.34), (0.42, 0.8 - 0.1 * row)):
+                painter.drawRoundedRect(QRectF(left * width, y, (right - left) * width, 10), 4, 4)
 
     def paint_row(self, painter: QPainter, row: int, rect: QRectF) -> None:
         """Draw a class."""

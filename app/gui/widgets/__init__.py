@@ -7,6 +7,7 @@ from app.gui.widgets.layouts import card, clear_layout, column, hline, row, spac
 from app.gui.widgets.marks import ClassGlyph, IconLabel, Painted, icon_text
 from app.gui.widgets.progress import ProgressBar
 from app.gui.widgets.range_slider import RangeSlider
+from app.gui.widgets.scrolling import ScrolledColumn
 from app.gui.widgets.segmented import SegmentedControl
 from app.gui.widgets.switch import Switch
 from app.gui.widgets.text import ElidedLabel, label, set_role
@@ -19,6 +20,7 @@ __all__ = [
     "Painted",
     "ProgressBar",
     "RangeSlider",
+    "ScrolledColumn",
     "SegmentedControl",
     "Switch",
     "card",
