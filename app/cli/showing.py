@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from app.balance.comparison import Compared
     from app.core.dataset import Dataset
     from app.export.job import ExportJob
+    from app.report.words import Say
 
 
 @takes_plan_options
@@ -150,6 +153,7 @@ def preview(
     ] = None,
     images: Annotated[int, typer.Option(min=1, help="--report: at most so many images.")] = 400,
     draws: Annotated[int, typer.Option(min=1, max=1000, help="--report: copies of each.")] = 8,
+    language: Annotated[Literal["en", "zh_CN"], typer.Option(help="--report: language of the page.")] = "en",
     convention: ConventionName = "auto",
     as_json: AsJson = False,
 ) -> None:
@@ -158,7 +162,7 @@ def preview(
     if report is not None:
         if image:
             stop("--report is of many images; leave --image out")
-        _report(open_named(dataset, convention), chosen, report, images, draws, seed, as_json)
+        _report(open_named(dataset, convention), chosen, report, images, draws, seed, language, as_json)
         return
     if not image:
         stop("name an image with --image, or a page with --report")
@@ -188,7 +192,14 @@ def _sheet(
 
 
 def _report(
-    data: Dataset, recipe: Recipe, out: Path, images: int, draws: int, seed: int, as_json: bool
+    data: Dataset,
+    recipe: Recipe,
+    out: Path,
+    images: int,
+    draws: int,
+    seed: int,
+    language: str,
+    as_json: bool,
 ) -> None:
     from app.export.inspection.page import inspection_page
     from app.export.inspection.run import InspectionSettings, inspect
@@ -205,8 +216,15 @@ def _report(
             found = inspect(data, recipe, settings, workers=workers, on_progress=progress, cancelled=stopped)
         with show_progress("Looking for a milder one") as progress:
             milder = suggest(found, workers=workers, on_progress=progress, cancelled=stopped)
-        with show_progress("Drawing") as progress:
-            text = inspection_page(found, milder, on_progress=progress, cancelled=stopped)
+        with show_progress("Drawing") as progress, _speaking(language) as say:
+            text = inspection_page(
+                found,
+                milder,
+                on_progress=progress,
+                cancelled=stopped,
+                say=say,
+                language=language.replace("_", "-"),
+            )
         write_atomic(out, text.encode("utf-8", "backslashreplace"))
     for failure in found.failures:
         messages.print(f"left out: {failure.reason}", style="yellow", soft_wrap=True)
@@ -232,3 +250,19 @@ def _report(
     results.print(
         f"{len(found.ranked()):,} of {found.cases:,} copies are worth a look\nwritten: {out}", soft_wrap=True
     )
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[Say]:
+    """Give what says the sentences of a page; Qt holds those that are not English."""
+    from app.report.words import english
+
+    if language == "en":
+        yield english
+        return
+    try:
+        from app.gui.pages import speaking
+    except ImportError as error:
+        stop(f"--language {language}: {error}")
+    with speaking(language) as say:
+        yield say
