@@ -10,6 +10,14 @@ _UMASK = os.umask(0)  # the only way to read it is to set it; once, before there
 os.umask(_UMASK)
 
 
+STAGING_SUFFIX = ".part"  # of the file that is written first
+
+
+def staging_prefix(path: Path) -> str:
+    """Return how the name of the file begins that is written first; eight letters follow."""
+    return f".{path.name[:64]}."
+
+
 def write_atomic(path: Path, data: bytes, *, sync: bool = True) -> None:
     """Write ``data`` beside ``path``, then move it there in one step.
 
@@ -23,7 +31,7 @@ def write_atomic(path: Path, data: bytes, *, sync: bool = True) -> None:
     """
     mode = path.stat().st_mode & 0o7777 if path.exists() else None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:64]}.", suffix=".part", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=staging_prefix(path), suffix=STAGING_SUFFIX, dir=path.parent)
     except OSError as error:
         error.filename = str(path)
         raise

@@ -6,6 +6,7 @@ in one step. Whatever stops it, each file holds the one or the other, and the jo
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import time
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from app import paths
 from app.errors import AnnotationError, DatasetError
+from app.files import STAGING_SUFFIX, staging_prefix
 from app.voc.changes import Change
 from app.voc.writer import save_annotation
 
@@ -145,12 +147,15 @@ def interrupted_run(root: Path) -> Run | None:
 def finish_run(run: Run, on_progress: OnProgress | None = None) -> Outcome:
     """Do what is left of an interrupted run, in the direction in which it was going."""
     with _opened(run.journal) as base:
+        _sweep(base)
         return _move_all(base, run, on_progress, None)
 
 
 def undo_run(run: Run, on_progress: OnProgress | None = None) -> Outcome:
     """Give every file of a run its original bytes back; files that were changed since are left alone."""
     with _opened(run.journal) as base:
+        if run.interrupted:
+            _sweep(base)
         return _move_all(base, _set_state(base, run, RunState.UNDOING), on_progress, None)
 
 
@@ -207,6 +212,23 @@ def _move(path: Path, expected: bytes, data: bytes) -> bool:
         raise AnnotationError(path, None, "cannot be read ({why})", why=why) from None
     save_annotation(path, data, expected)
     return True
+
+
+def _sweep(base: sqlite3.Connection) -> None:
+    """Remove what a killed run had begun to write beside a file; it is known by its name and its bytes."""
+    places: dict[Path, dict[str, str]] = {}
+    for (path,) in base.execute("SELECT path FROM file"):
+        places.setdefault(Path(path).parent, {})[staging_prefix(Path(path))] = path
+    for folder, prefixes in places.items():
+        for left in folder.glob(f".*{STAGING_SUFFIX}"):
+            path = prefixes.get(left.name[: -len(STAGING_SUFFIX)].rpartition(".")[0] + ".")
+            query = "SELECT original, result FROM file WHERE path = ?"
+            for contents in base.execute(query, (path,)).fetchall():
+                with contextlib.suppress(OSError):
+                    begun = left.read_bytes()
+                    if any(zlib.decompress(content).startswith(begun) for content in contents):
+                        left.unlink()
+                        break
 
 
 def _set_state(base: sqlite3.Connection, run: Run, state: RunState) -> Run:

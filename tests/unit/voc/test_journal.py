@@ -180,7 +180,15 @@ def test_killed_in_the_middle(
     assert interrupted_run(tmp_path / "user") is None
     with pytest.raises(DatasetError, match="was interrupted"):
         apply_changes(root.parent, "other", [])
+    begun, strangers = root / ".017.xml.k1_abcde.part", (root / ".018.xml.k1_abcde.part", root / ".mine.part")
+    begun.write_bytes(b"new 1")
+    for path in strangers:
+        path.write_bytes(b"mine")
     way(run)
+    assert not begun.exists()
+    for path in strangers:
+        assert path.read_bytes() == b"mine"
+        path.unlink()
     is_new = way is finish_run and not undo
     after = {path: data.replace(b"old", b"new") if is_new else data for path, data in before.items()}
     assert {path: path.read_bytes() for path in root.iterdir()} == after
