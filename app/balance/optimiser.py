@@ -20,6 +20,7 @@ _RATIO = 64.0  # from this β on the imbalance ratio itself is what is wished fo
 _KEPT_BACK = 0.8  # share of the slack for saving; the rest is for rounding
 _RAZOR = 1024.0  # β of the last exact changes, where the ratio is all that counts
 _MOVES = 400
+_SPREAD = 0.25  # more outputs than the solution has: another way of rounding is tried
 _MOVE_WORK = 30_000_000  # entries that all moves together may look at
 _MOVE_OVERHEAD = 150  # of each move, for each class: its exact trials
 
@@ -117,7 +118,23 @@ def _whole(columns: Columns, best: Solution, wish: Wish) -> ExpectedStock:
     stock = ExpectedStock(columns, round_up(columns, solution, beta, ratio))
     if _polish(stock, wish, ratio):
         stock = ExpectedStock(columns, trim(columns, stock.x, max(ratio, imbalance_ratio(stock.n))))
+    if stock.outputs > solution.outputs * (1 + _SPREAD):
+        return _concentrated(columns, solution, wish, ratio, stock)
     return stock
+
+
+def _concentrated(
+    columns: Columns, solution: Solution, wish: Wish, ratio: float, stock: ExpectedStock
+) -> ExpectedStock:
+    """Return a plan as good as ``stock`` with fewer outputs, if there is one.
+
+    A solution that is spread thinly over many columns, all rounded up, has far more outputs than it needs.
+    """
+    other = ExpectedStock(columns, round_plan(columns, solution.x))
+    good = max(ratio, imbalance_ratio(stock.n))
+    _polish(other, wish, good)
+    is_good = imbalance_ratio(other.n) <= good and other.outputs < stock.outputs
+    return other if is_good else stock
 
 
 def _polish(stock: ExpectedStock | DrawnStock, wish: Wish, ratio: float) -> int:

@@ -173,6 +173,11 @@ class ExpectedStock:
         return self._n
 
     @property
+    def outputs(self) -> int:
+        """All outputs together."""
+        return self._total
+
+    @property
     def is_full(self) -> bool:
         """Whether the budget is used up."""
         return self.columns.budget is not None and self._total + 1 > self.columns.budget

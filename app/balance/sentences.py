@@ -99,6 +99,7 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
 )
 
 _GROWN = "Not raised on purpose: it comes along in the images of the other classes."
+_UNASKED = "Nothing is asked of it."
 _COMPANY_CROPS = "Each {name} brings {company} {largest} with it; crops would bring {crops}."
 _COMPANY_CAPPED = (
     "Each {name} brings {company} {largest}. Of its {images} images {capped} repeat ×{times}; "
@@ -152,7 +153,7 @@ _CERTIFICATES = (
 TEMPLATES: frozenset[str] = frozenset(
     {
         *(*_PROBLEMS.values(), *_ADVICE.values(), *_REASONS.values()),
-        *(_GROWN, _COMPANY_CROPS, _COMPANY_CAPPED),
+        *(_GROWN, _UNASKED, _COMPANY_CROPS, _COMPANY_CAPPED),
         *_CERTIFICATES,
     }
 )
@@ -214,6 +215,8 @@ def reason_figures(reason: Reason) -> dict[str, str]:
 def _reason_template(reason: Reason) -> str:
     if reason.code == reasons.LARGEST and reason.arguments["grown"]:
         return _GROWN
+    if reason.code == reasons.REACHED and not reason.arguments["target"]:
+        return _UNASKED
     if reason.code == reasons.COMPANY and "crops" in reason.arguments:
         return _COMPANY_CROPS
     if reason.code == reasons.COMPANY and reason.arguments["capped"]:

@@ -6015,6 +6015,10 @@
       <translation>并非有意增加：它随其他类别的图像一同出现。</translation>
     </message>
     <message>
+      <source>Nothing is asked of it.</source>
+      <translation>对其没有要求。</translation>
+    </message>
+    <message>
       <source>Nothing is balanced.</source>
       <translation>不作均衡。</translation>
     </message>

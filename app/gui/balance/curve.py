@@ -94,9 +94,11 @@ def _crop_curve(outlook: Outlook, cancelled: Callable[[], bool]) -> BudgetCurve:
         crop_rule=wishes["crop_rule"],
         cancelled=cancelled,
     )
-    images = np.rint(found.images).astype(np.int64)
+    images, ratios = np.rint(found.images).astype(np.int64), found.ratios
+    if plan.images_after > images[-1]:  # what is drawn may need more than what is to be expected
+        images, ratios = np.append(images, plan.images_after), np.append(ratios, ratios[-1])
     holds_to = None if job.budget is None else int(job.budget * plan.images_before)
-    return BudgetCurve(images, found.ratios, plan.lower_bound, exact=False, holds_to=holds_to)
+    return BudgetCurve(images, ratios, plan.lower_bound, exact=False, holds_to=holds_to)
 
 
 def _budgets(outlook: Outlook) -> FloatArray:

@@ -114,6 +114,7 @@ class Dashboard(QWidget):
         self._show_classes(plan.classes, plan.before, plan.after)
         self.bars.set_targets(_targets(outlook))
         self.bars.set_counting(outlook.counting)
+        self.budget.show_waiting()
         self.warnings.show_outlook(outlook)
         self._fit_warnings()
         self.plots.show_outlook(outlook)

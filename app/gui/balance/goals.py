@@ -60,13 +60,13 @@ class GoalsForm(QWidget):
         self.floor = number_field(self.tr("Boxes that each class keeps"), 0, _MOST, self.tr("smallest class"))
         self.difficult = QComboBox()
         self.difficult.setAccessibleName(self.tr("Difficult boxes"))
-        self.difficult.setFixedWidth(FIELD_WIDTH)
         for policy, words in (
             ("keep", self.tr("keep")),
             ("drop", self.tr("leave out")),
             ("ignore", self.tr("do not count")),
         ):
             self.difficult.addItem(words, policy)
+        self.difficult.setFixedWidth(max(FIELD_WIDTH, self.difficult.sizeHint().width()))
         self.each = push_button(self.tr("Goals of single classes…"), "", "target")
         self.said = label("", "caption", wrap=True)
         self._floor_row = field_line(self.tr("Each class keeps, at least"), self.floor)

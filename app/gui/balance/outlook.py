@@ -127,7 +127,8 @@ def look_ahead(
     goals = wishes_of(job, prepared.dataset.classes)["goals"]
     alone = None if goals is None else goals.alone
     reasons = explain(Case(plan, counts, limits, job.beta, goals, boxes if tells_crops else None))
-    prices = class_prices(plan, job.beta, goals) if STRATEGIES[job.balance].optimised else None
+    is_even = STRATEGIES[job.balance].optimised and (goals is None or goals.least is None)
+    prices = class_prices(plan, job.beta, goals) if is_even else None
     if cancelled():
         raise Cancelled
     others = _other_splits(prepared)

@@ -171,14 +171,14 @@ class BudgetPlot(Plot):
         least = min(curve.bound or np.inf, float(curve.ratios.min()))
         most = float(curve.ratios.max())
         room = max(most - least, 0.05 * most, 0.1)
-        low, high = max(0.0, least - 0.25 * room), most + 0.12 * room
+        low, high = least - 0.25 * room, most + 0.12 * room  # below the bound is room for its words
         span = max(1, int(curve.images[-1] - curve.images[0]))
         self.view.setXRange(curve.images[0] - 0.04 * span, curve.images[-1] + 0.04 * span, 0)
         self.view.setYRange(low, high, 0)
         return low, high
 
     def _set_ticks(self, curve: BudgetCurve, low: float, high: float) -> list[float]:
-        levels = [float(value) for value in np.asarray(_nice_ticks(low, high)) if low < value < high]
+        levels = [float(value) for value in _nice_ticks(low, high) if max(low, 0.0) <= value < high]
         self.view.getAxis("left").setTicks([[(value, f"{value:g}") for value in levels]])
         span = int(curve.images[-1] - curve.images[0])
         ends = [int(curve.images[0]), self._images, int(curve.images[-1])]

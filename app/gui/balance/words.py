@@ -68,6 +68,8 @@ def limit_badge(reason: Reason) -> str:
         reasons.NONE: "–",
         reasons.ABSENT: QCoreApplication.translate("Balance", "no boxes"),
     }
+    if reason.code == reasons.REACHED and not reason.arguments["target"]:
+        return "–"
     return words[reason.code].format(**reason_figures(reason))
 
 

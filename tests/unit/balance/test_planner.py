@@ -225,6 +225,13 @@ def test_a_budget_is_rounded_down_but_not_by_noise() -> None:
     assert Limits(2, None).most_images(3) is None
 
 
+def test_what_one_copy_mends_takes_few_copies() -> None:
+    # the fractional plan spreads one copy over all images of class 1, each a little
+    plan = make_plan(single(105, 100), "copy", Limits(20, 4.0))
+    assert plan.ratio_after <= 1.005
+    assert plan.images_after - plan.images_before <= 6
+
+
 def test_no_images() -> None:
     counts = ClassCounts.from_labels(np.zeros(0, np.int64), np.zeros(0, np.int64), 0, 2)
     with pytest.raises(PlanError, match="no images"):
