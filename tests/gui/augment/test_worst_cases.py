@@ -59,6 +59,18 @@ def test_it_begins_with_one_button(view: WorstCasesView, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: view.inspection is not None, timeout=30_000)
 
 
+def test_the_focus_stays_with_what_can_be_done_next(view: WorstCasesView, qtbot: QtBot) -> None:
+    view.window().activateWindow()
+    for _ in range(2):
+        view._empty.button.setFocus()
+        qtbot.mouseClick(view._empty.button, Qt.MouseButton.LeftButton)
+        assert view.focusWidget() is view.bar.stop
+        qtbot.mouseClick(view.bar.stop, Qt.MouseButton.LeftButton)
+        assert view.focusWidget() is view._empty.button
+    _finish(view, qtbot)
+    assert view.focusWidget() is view.sheet
+
+
 def test_nothing_is_drawn_or_ranked_in_the_thread_of_the_window(
     view: WorstCasesView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -158,14 +158,16 @@ class WorstCasesView(AugmentView):
         self.suggestion = None
         self._begin_work(self.tr("Trying the recipe"))
         self._show_step(Step(TRYING, 0, 0))
-        if self.inspection is not None:
-            self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes away
+        there = self.bar.stop if self.inspection is None else self.sheet
+        there.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes away
         self.runner.start(dataset, self.state.recipe, settings)
 
     def stop(self) -> None:
         """Give up; what was found so far stays."""
         self.runner.stop()
         self._end()
+        there = self._empty.button if self.inspection is None else self.sheet
+        there.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes away
 
     def _search(self) -> None:
         if self.inspection is not None and not self.runner.kind:
