@@ -178,7 +178,7 @@ class BudgetPlot(Plot):
         return low, high
 
     def _set_ticks(self, curve: BudgetCurve, low: float, high: float) -> list[float]:
-        levels = [float(value) for value in _nice_ticks(low, high) if max(low, 0.0) <= value < high]
+        levels = [float(value) for value in _nice_ticks(low, high) if max(low, 0.0) < value < high]
         self.view.getAxis("left").setTicks([[(value, f"{value:g}") for value in levels]])
         span = int(curve.images[-1] - curve.images[0])
         ends = [int(curve.images[0]), self._images, int(curve.images[-1])]
