@@ -76,7 +76,8 @@ def carry_out(
         lines = [f"{row['path']}: {_counts_text(row['changes'])}" for row in listing.files]
         print_some(lines, "files", show_all)
         _print_failures(failed)
-        what = f"{len(lines):,} files would change" if dry_run else f"{outcome.written:,} files changed"
+        count = len(lines) if dry_run else outcome.written
+        what = f"{count:,} {'file' if count == 1 else 'files'} {'would change' if dry_run else 'changed'}"
         total = f": {_counts_text(listing.totals)}" if listing.totals else ""
         results.print("stopped: nothing has changed" if outcome.cancelled else what + total, soft_wrap=True)
         if outcome.written:

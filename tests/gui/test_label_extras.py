@@ -120,6 +120,15 @@ def test_many_boxes_are_relabelled_in_one_step(work: LabelWorkspace, qtbot: QtBo
     assert not work.gallery.isVisible()
 
 
+def test_a_double_click_on_a_tick_chooses_as_one_click_does(work: LabelWorkspace) -> None:
+    work.gallery.show_class("cat")
+    view = work.gallery.view
+    at = tick_of(view.visualRect(view.tiles.index(1))).center()
+    QTest.mouseClick(view.viewport(), LEFT, NONE, at)
+    QTest.mouseDClick(view.viewport(), LEFT, NONE, at)
+    assert view.selected_tiles() == [view.tiles.tiles[1]]
+
+
 def test_crops_are_made_in_the_background_and_sorted_by_size(work: LabelWorkspace, qtbot: QtBot) -> None:
     work.gallery.show_class("cat")
     view = work.gallery.view

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -48,6 +48,22 @@ def test_segmented_control_by_mouse(qtbot: QtBot) -> None:
         qtbot.mouseClick(control, Qt.MouseButton.LeftButton, pos=QPoint(150, 16))
     assert caught.args == [1]
     control.set_index(0)
+    assert control.index == 0
+
+
+def test_the_item_under_the_mouse_stands_out_until_the_mouse_leaves(qtbot: QtBot) -> None:
+    control = SegmentedControl(["Label", "Augment"])
+    qtbot.addWidget(control)
+    control.show()
+    rest = control.grab().toImage()
+    for x, changes in ((150, True), (40, False)):  # the chosen item stands out as it is
+        place = QPointF(x, 16)
+        none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        move = QMouseEvent(QEvent.Type.MouseMove, place, control.mapToGlobal(place), none, none, keys)
+        QApplication.sendEvent(control, move)
+        assert (control.grab().toImage() != rest) is changes
+        QApplication.sendEvent(control, QEvent(QEvent.Type.Leave))
+        assert control.grab().toImage() == rest
     assert control.index == 0
 
 

@@ -55,7 +55,8 @@ def matches(columns: ListColumns, text: str) -> Mask:
     """Return (I,) which images a filter shows.
 
     All terms must hold. ``class:`` takes a class name (or part of one, while no name is equal to it),
-    ``split:`` a split's name, ``is:`` one of ``STATES``, ``problem:`` a kind, ``flag:`` a mark of a box,
+    ``split:`` a split's name, ``is:`` one of ``STATES`` (notes are no problem: nobody need do anything about
+    them), ``problem:`` a kind, a note's too, ``flag:`` a mark of a box,
     ``boxes`` a comparison with their number, ``side`` one with the shortest (``<``) or longest (``>``) side
     of a box; ``-`` before a term turns it round; anything else is searched in the id. Quotes keep spaces
     together. Case plays no part.

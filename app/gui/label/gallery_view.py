@@ -207,6 +207,10 @@ class TileView(QListView):
             self._pressed = at
         super().mousePressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Do nothing more: the first click chose or opened, a second one would take that back."""
+        event.accept()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open a box that was clicked."""
         pressed, at = self._pressed, event.position().toPoint()

@@ -6,7 +6,7 @@ import bisect
 import itertools
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -39,6 +39,8 @@ class SegmentedControl(QWidget):
         self.set_tight(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self._hovered = -1
         self.setAccessibleName(self._items[0])
 
     @property
@@ -84,7 +86,23 @@ class SegmentedControl(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the item under the mouse."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._choose(bisect.bisect_right(self._edges, event.position().x()) - 1)
+            self._choose(self._item_at(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show which item a click would choose."""
+        self._hover(self._item_at(event))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget which item the mouse was on."""
+        self._hover(-1)
+
+    def _item_at(self, event: QMouseEvent) -> int:
+        return bisect.bisect_right(self._edges, event.position().x()) - 1
+
+    def _hover(self, index: int) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the track, the chosen item and the words."""
@@ -96,8 +114,8 @@ class SegmentedControl(QWidget):
         painter.drawRoundedRect(self.rect(), 8, 8)
         self._paint_chosen(painter)
         for i, text in enumerate(self._items):
-            chosen = i == self._index
-            painter.setPen(theme.color("text1" if chosen else "text2"))
+            chosen, hovered = i == self._index, i == self._hovered and self.isEnabled()
+            painter.setPen(theme.color("text1" if chosen or hovered else "text2"))
             painter.setFont(theme.font(13, 600 if chosen else 500))
             painter.drawText(self._item_rect(i), Qt.AlignmentFlag.AlignCenter, text)
 
