@@ -4291,12 +4291,12 @@
       <translation>1 张图像</translation>
     </message>
     <message>
-      <source>As in the dataset</source>
-      <translation>数据集顺序</translation>
-    </message>
-    <message>
       <source>By name</source>
       <translation>按名称</translation>
+    </message>
+    <message>
+      <source>Dataset order</source>
+      <translation>数据集顺序</translation>
     </message>
     <message>
       <source>Fewest boxes first</source>

@@ -29,6 +29,7 @@ from app.gui.widgets import (
 
 _TYPING_PAUSE = 120  # ms
 _NARROW_BOX = 88
+_SPLITS_WIDTH = 150  # px that the splits have at least, if they need them: their numbers are read
 _SEARCHED = 12  # classes from which on they can be searched
 _TRAIN = "train"
 
@@ -58,7 +59,7 @@ class ViewBar(QWidget):
         self.splits = QComboBox()
         self.splits.setAccessibleName(self.tr("Split"))
         self.splits.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.when = SegmentedControl([self.tr("Now"), self.tr("Planned")], item_width=66, height=28)
+        self.when = SegmentedControl([self.tr("Now"), self.tr("Planned")], item_width=62, height=28)
         self.when.setAccessibleName(self.tr("What the plots show"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find classes"))
@@ -94,6 +95,7 @@ class ViewBar(QWidget):
                 self.splits.addItem(f"{split_title(name)}  {images:,}", name)
             at = self.splits.findData(self.view.split)
             self.splits.setCurrentIndex(max(0, at))
+        self.splits.setMinimumWidth(max(_NARROW_BOX, min(self.splits.sizeHint().width(), _SPLITS_WIDTH)))
         self.splits.setVisible(len(sizes) > 2)  # the one split beside all images has the same images
         if at < 0:
             self.view = replace(self.view, split=ALL)
@@ -126,7 +128,7 @@ class ViewBar(QWidget):
 
     def _fill_orders(self) -> None:
         for words, name in (
-            (self.tr("As in the dataset"), orders.OWN),
+            (self.tr("Dataset order"), orders.OWN),
             (self.tr("Most boxes first"), orders.MOST),
             (self.tr("Fewest boxes first"), orders.FEWEST),
             (self.tr("Fewest planned first"), orders.PLANNED),
