@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
-import signal
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from app.core.annotation import Annotation
 from app.demo.scene import CLASSES, paint
 from app.demo.script import Shot, shots
-from app.errors import DatasetError
+from app.errors import Cancelled, DatasetError, ExportStopped
+from app.export.pool import Died, process_pool, run_tasks
 from app.imaging.encode import encode
 from app.paths import user_data
-from app.priority import lower_priority
 from app.voc.writer import new_annotation
 
 NAME = "Evenbox demo"
@@ -46,7 +44,9 @@ The classes are uneven on purpose. Edit and save as you like: if this folder is 
 """
 
 
-def ensure_demo(root: Path | None = None, *, apart: bool = False) -> Path:
+def ensure_demo(
+    root: Path | None = None, *, apart: bool = False, cancelled: Callable[[], bool] = lambda: False
+) -> Path:
     """Return the folder of the demo dataset; draw it first if it is not there.
 
     The same version of the program draws the same bytes on the same machine.
@@ -54,9 +54,11 @@ def ensure_demo(root: Path | None = None, *, apart: bool = False) -> Path:
     Args:
         root: folder to keep it in; by default one in the user's data.
         apart: draw in a process of its own that gives way to everything else, as drawing keeps the
-            interpreter busy for seconds.
+            interpreter busy for seconds. It ends with this one.
+        cancelled: asked several times a second while it is drawn apart; True ends that.
 
     Raises:
+        Cancelled: on request.
         DatasetError: it cannot be written, or what stands in its place is no dataset.
     """
     place = root if root is not None else user_data() / f"demo-v{VERSION}"
@@ -64,7 +66,7 @@ def ensure_demo(root: Path | None = None, *, apart: bool = False) -> Path:
     if _is_whole(dataset):
         return dataset
     if apart:
-        return _drawn_apart(place)
+        return _drawn_apart(place, cancelled)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         _remove_stale(place)
@@ -78,18 +80,13 @@ def ensure_demo(root: Path | None = None, *, apart: bool = False) -> Path:
     return dataset
 
 
-def _drawn_apart(place: Path) -> Path:
-    context = multiprocessing.get_context("spawn")
+def _drawn_apart(place: Path, cancelled: Callable[[], bool]) -> Path:
     try:
-        with ProcessPoolExecutor(1, context, initializer=_begin_apart) as pool:
-            return pool.submit(ensure_demo, place).result()
-    except (OSError, BrokenProcessPool):  # the system allows no more processes: this one draws
+        for result in run_tasks(ensure_demo, [place], process_pool, 1, cancelled):
+            return ensure_demo(place) if isinstance(result, Died) else result
+    except ExportStopped:  # the system allows no more processes: this one draws
         return ensure_demo(place)
-
-
-def _begin_apart() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is for the program
-    lower_priority()
+    raise Cancelled
 
 
 def _draw_beside(place: Path) -> None:

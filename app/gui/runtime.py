@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
@@ -165,7 +164,8 @@ class Runtime(QObject):
 
     def _open_demo(self) -> None:
         tasks.run(
-            partial(ensure_demo, apart=True),
+            lambda task: ensure_demo(apart=True, cancelled=task.is_cancelled),
+            with_task=True,
             owner=self,
             key="demo",
             on_result=self.open,

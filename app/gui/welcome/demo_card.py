@@ -48,9 +48,9 @@ class DemoPreview:
     ratio: float
 
 
-def load_preview() -> DemoPreview:
+def load_preview(task: tasks.Task) -> DemoPreview:
     """Make the demo dataset where it is not there yet and read a few of its images; no widgets."""
-    root = ensure_demo(apart=True)
+    root = ensure_demo(apart=True, cancelled=task.is_cancelled)
     dataset = open_dataset(root)
     totals = dataset.class_counts().totals()
     step = max(1, len(dataset) // (_COLUMNS * _ROWS))
@@ -99,6 +99,7 @@ class DemoCard(QWidget):
         """Make the demo and show it, in the background."""
         tasks.run(
             load_preview,
+            with_task=True,
             owner=self,
             key="preview",
             on_result=self._take,

@@ -15,7 +15,7 @@ import pytest
 
 from app.demo import dataset as demo
 from app.demo.script import shots
-from app.errors import DatasetError
+from app.errors import Cancelled, DatasetError
 
 
 @pytest.fixture(scope="module")
@@ -177,3 +177,10 @@ def test_what_a_killed_start_left_is_removed_later(tmp_path: Path) -> None:
 def test_by_default_it_is_in_the_users_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "user_data", lambda: tmp_path / "data")
     assert demo.ensure_demo() == tmp_path / "data" / "demo-v1" / "Evenbox demo"
+
+
+def test_drawing_apart_ends_on_request(tmp_path: Path) -> None:
+    asked = iter([False, False])
+    with pytest.raises(Cancelled):
+        demo.ensure_demo(tmp_path / "demo", apart=True, cancelled=lambda: next(asked, True))
+    assert not (tmp_path / "demo").exists()
