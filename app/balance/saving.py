@@ -89,19 +89,18 @@ def _give_back(
     order = able[np.argsort(prices[able], kind="stable")]
     entries, lengths = columns.entries(order)
     classes, boxes, left = columns.classes[entries].tolist(), columns.boxes[entries].tolist(), spare.tolist()
-    back, stop = x[order].tolist(), 0
+    given, stop = x[order].tolist(), 0
     for k, length in enumerate(lengths.tolist()):
         own, stop = range(stop, stop + length), stop + length
-        most_here = back[k]
+        back = given[k]
         for entry in own:
             if boxes[entry] > 0:
-                most_here = min(most_here, left[classes[entry]] / boxes[entry])
-        most_here = int(most_here + 1e-9) if whole else most_here
-        back[k] = max(most_here, 0)
+                back = min(back, left[classes[entry]] / boxes[entry])
+        given[k] = back = max(int(back + 1e-9) if whole else back, 0)
         for entry in own:
-            left[classes[entry]] -= back[k] * boxes[entry]
+            left[classes[entry]] -= back * boxes[entry]
     out = x.copy()
-    out[order] -= np.array(back, x.dtype)
+    out[order] -= np.array(given, x.dtype)
     return out
 
 
