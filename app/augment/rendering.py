@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from app.augment.functional import colour
 from app.augment.functional.colour import Operation
 from app.augment.functional.matrices import axis_map, drawn_back, identity, scaling, shift, upright_window
-from app.augment.functional.resize import BGR, Region
+from app.augment.functional.resize import BGR, PLAIN, SHARP, Region
 from app.augment.functional.warp import paint_outside, reduce_for_colours, resample
 from app.augment.transform import Placement, Size
 from app.core.geometry import FloatArray, transform_points
@@ -70,6 +70,7 @@ class Run:
         region: left, top, right, bottom of what is used of the source, whole pixels.
         fill: colour of what is outside, None where nothing outside is visible.
         cuts: canvases passed on the way whose outside is painted over, in order.
+        sharp: by how much sampling the source may shrink it before it is averaged, see ``halvings``.
     """
 
     matrix: FloatArray
@@ -77,6 +78,7 @@ class Run:
     region: Region
     fill: BGR | None = None
     cuts: tuple[Cut, ...] = ()
+    sharp: float = SHARP
 
     @classmethod
     def start(cls, size: Size) -> Run:
@@ -110,10 +112,10 @@ class Run:
         return (self.fill is None and not self.cuts) or all(edge % factor == 0 for edge in self.region)
 
     def reduced(self, factor: int) -> Run:
-        """Return the run on its source at 1/factor of its size."""
+        """Return the run on its source at 1/factor of its size, which has averaged it."""
         left, top, right, bottom = self.region
         region = (left // factor, top // factor, -(-right // factor), -(-bottom // factor))
-        return replace(self, matrix=self.matrix @ scaling(factor, factor), region=region)
+        return replace(self, matrix=self.matrix @ scaling(factor, factor), region=region, sharp=PLAIN)
 
     def window(self) -> Region:
         """Return the part of the source that the run looks at."""
@@ -129,7 +131,7 @@ class Run:
         """Return the run on the part ``window`` of its source."""
         left, top, right, bottom = window
         region = (0, 0, right - left, bottom - top)
-        return Run(self.matrix @ shift(left, top), self.size, region, self.fill, self.cuts)
+        return replace(self, matrix=self.matrix @ shift(left, top), region=region)
 
     def _visible_region(self, fill: BGR) -> Region | None:
         """Return what the canvas shows of the source, if a rectangle of whole pixels amid ``fill``."""
@@ -245,7 +247,7 @@ def _draw(image: Image, run: Run, pending: list[Operation]) -> tuple[Image, list
 
 
 def _resample(image: Image, run: Run) -> Image:
-    drawn = resample(image, run.matrix, run.size, run.region, run.fill)
+    drawn = resample(image, run.matrix, run.size, run.region, run.fill, run.sharp)
     for cut in run.cuts:
         if np.may_share_memory(drawn, image):
             drawn = drawn.copy()

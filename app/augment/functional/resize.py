@@ -40,29 +40,32 @@ def channel_values(fill: BGR, image: Image) -> tuple[int, ...]:
     return (*fill, 255)[:channels]
 
 
-def resize(image: Image, size: Size, out: Image | None = None) -> Image:
+def resize(image: Image, size: Size, out: Image | None = None, sharp: float = SHARP) -> Image:
     """Stretch an image to (width, height), edges onto edges; averaged where it shrinks beyond ``PLAIN``.
 
     The last stage draws into ``out`` where it is given and there is anything to draw.
 
     Averages are halvings of whole pixels, the cheapest there are, and some come last: a picture that is
     averaged and then sampled at odd places is blurred, one that is sampled at a multiple of its size and then
-    averaged is not.
+    averaged is not. ``sharp`` is by how much the sampling shrinks then, see ``halvings``.
     """
     width, height = size
     early = early_halvings(min(image.shape[1] / width, image.shape[0] / height))
     while early and _is_even(image):
         image, early = _resize(image, image.shape[1] // 2, image.shape[0] // 2), early - 1
-    across, down = halvings(image.shape[1] / width), halvings(image.shape[0] / height)
+    across, down = halvings(image.shape[1] / width, sharp), halvings(image.shape[0] / height, sharp)
     while across or down:
         image = _resize(image, width << across, height << down)
         across, down = max(across - 1, 0), max(down - 1, 0)
     return _resize(image, width, height, out)
 
 
-def halvings(shrinkage: float) -> int:
-    """Return how many halvings follow sampling, so that the sampling itself shrinks by little enough."""
-    return math.ceil(math.log2(shrinkage / SHARP)) if shrinkage > PLAIN else 0
+def halvings(shrinkage: float, sharp: float = SHARP) -> int:
+    """Return how many halvings follow sampling, so that the sampling itself shrinks by ``sharp`` at the most.
+
+    ``PLAIN`` will do for what was averaged once: it has no edge from one pixel to the next.
+    """
+    return math.ceil(math.log2(shrinkage / sharp)) if shrinkage > PLAIN else 0
 
 
 def early_halvings(shrinkage: float) -> int:
@@ -88,6 +91,7 @@ def resample_upright(
     size: Size,
     region: Region,
     fill: BGR | None,
+    sharp: float = SHARP,
 ) -> Image | None:
     """Draw a region of an image by an upright map; None where that would not lie on whole pixels.
 
@@ -97,10 +101,11 @@ def resample_upright(
         size: (width, height) of the canvas.
         region: the part of the image that may be seen.
         fill: colour of everything else; None promises that nothing else is visible.
+        sharp: see ``halvings``.
     """
     swapped, sx, _, sy, _ = upright
     window = upright_window(upright, size)
-    drawn = _stretch(image, window, (size[1], size[0]) if swapped else size, region, fill)
+    drawn = _stretch(image, window, (size[1], size[0]) if swapped else size, region, fill, sharp)
     if drawn is None:
         return None
     if swapped:
@@ -116,13 +121,15 @@ def _stretch(
     canvas: Size,
     region: Region,
     fill: BGR | None,
+    sharp: float,
 ) -> Image | None:
     """Return a window of the image stretched onto a canvas; it is padded before or after, as pixels allow."""
     outer = _whole(window)
     if fill is None:
         if outer is None:
             return None
-        return resize(image[max(outer[1], 0) : outer[3], max(outer[0], 0) : outer[2]], canvas)
+        shown = image[max(outer[1], 0) : outer[3], max(outer[0], 0) : outer[2]]
+        return resize(shown, canvas, sharp=sharp)
     left, top = max(window[0], region[0]), max(window[1], region[1])
     right, bottom = min(window[2], region[2]), min(window[3], region[3])
     if right - left < _SNAP or bottom - top < _SNAP:
@@ -135,24 +142,24 @@ def _stretch(
     x, y = -window[0] * x_scale, -window[1] * y_scale
     target = _whole((x + left * x_scale, y + top * y_scale, x + right * x_scale, y + bottom * y_scale))
     if target is not None and target[0] < target[2] and target[1] < target[3]:
-        return _stretched_onto(patch, target, canvas, fill)
+        return _stretched_onto(patch, target, canvas, fill, sharp)
     if outer is None:
         return None
-    shown = (inner[2] - inner[0]) * (inner[3] - inner[1])
+    seen = (inner[2] - inner[0]) * (inner[3] - inner[1])
     padded = (outer[2] - outer[0]) * (outer[3] - outer[1])
-    if padded > _WASTE * shown + 4096 or padded > _LARGE * canvas[0] * canvas[1] + 4096:
+    if padded > _WASTE * seen + 4096 or padded > _LARGE * canvas[0] * canvas[1] + 4096:
         return None
-    return resize(pad(patch, inner, outer, fill), canvas)
+    return resize(pad(patch, inner, outer, fill), canvas, sharp=sharp)
 
 
-def _stretched_onto(patch: Image, target: Region, canvas: Size, fill: BGR) -> Image:
+def _stretched_onto(patch: Image, target: Region, canvas: Size, fill: BGR, sharp: float) -> Image:
     """Return a canvas of one colour with a patch stretched onto a part of it, drawn where it comes to lie."""
     size = (target[2] - target[0], target[3] - target[1])
     if size == canvas:
-        return resize(patch, size)
+        return resize(patch, size, sharp=sharp)
     drawn = filled(patch, canvas, fill)
     place = drawn[target[1] : target[3], target[0] : target[2]]
-    stretched = resize(patch, size, place)
+    stretched = resize(patch, size, place, sharp)
     if not np.may_share_memory(stretched, place):
         place[:] = stretched.reshape(place.shape)
     return drawn

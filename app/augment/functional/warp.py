@@ -15,6 +15,7 @@ from app.augment.functional.matrices import FloatArray, axis_map, inverse, is_af
 from app.augment.functional.polygons import canvas_half_planes, cut_polygons
 from app.augment.functional.resize import (
     BGR,
+    SHARP,
     Image,
     Region,
     Size,
@@ -40,7 +41,14 @@ _FOUR_CHANNELS = 2.0
 to this many times larger than the canvas."""
 
 
-def resample(image: Image, matrix: FloatArray, size: Size, region: Region, fill: BGR | None) -> Image:
+def resample(
+    image: Image,
+    matrix: FloatArray,
+    size: Size,
+    region: Region,
+    fill: BGR | None,
+    sharp: float = SHARP,
+) -> Image:
     """Draw a region of an image onto a canvas.
 
     Args:
@@ -49,6 +57,7 @@ def resample(image: Image, matrix: FloatArray, size: Size, region: Region, fill:
         size: (width, height) of the canvas.
         region: the part of the image that may be seen.
         fill: colour of everything else; None promises that nothing else is visible.
+        sharp: see ``halvings``.
 
     Returns:
         (height, width, C) uint8; it may share memory with ``image`` where nothing had to be done.
@@ -57,13 +66,15 @@ def resample(image: Image, matrix: FloatArray, size: Size, region: Region, fill:
         return filled(image, size, fill)
     upright = axis_map(matrix)
     if upright is not None:
-        drawn = resample_upright(image, upright, size, region, fill)
+        drawn = resample_upright(image, upright, size, region, fill, sharp)
         if drawn is not None:
             return drawn
-    return _warp(image, matrix, size, region, fill)
+    return _warp(image, matrix, size, region, fill, sharp)
 
 
-def _warp(image: Image, matrix: FloatArray, size: Size, region: Region, fill: BGR | None) -> Image:
+def _warp(
+    image: Image, matrix: FloatArray, size: Size, region: Region, fill: BGR | None, sharp: float
+) -> Image:
     """Warp with linear interpolation; where the map shrinks, at a multiple of the size that is averaged."""
     if fill is not None:
         image, matrix = _crop(image, matrix, region)
@@ -72,7 +83,8 @@ def _warp(image: Image, matrix: FloatArray, size: Size, region: Region, fill: BG
     if left >= right or top >= bottom:
         return filled(image, size, fill or (0, 0, 0))
     patch = (right - left, bottom - top)
-    across, down = (_doublings(s, side) for s, side in zip(_density(matrix, size), patch, strict=True))
+    density = _density(matrix, size)
+    across, down = (_doublings(s, side, sharp) for s, side in zip(density, patch, strict=True))
     enlarged = scaling(1 << across, 1 << down) @ shift(-left, -top) @ matrix
     drawn = resize(_sample(image, enlarged, (patch[0] << across, patch[1] << down), fill), patch)
     if fill is None or window == (0, 0, *size):
@@ -80,9 +92,9 @@ def _warp(image: Image, matrix: FloatArray, size: Size, region: Region, fill: BG
     return pad(drawn, window, (0, 0, *size), fill)
 
 
-def _doublings(shrinkage: float, side: int) -> int:
+def _doublings(shrinkage: float, side: int, sharp: float) -> int:
     """Return how often to double a side for drawing, as far as OpenCV allows."""
-    return min(halvings(shrinkage), max(0, math.floor(math.log2(_WARP_LIMIT / side))))
+    return min(halvings(shrinkage, sharp), max(0, math.floor(math.log2(_WARP_LIMIT / side))))
 
 
 def _window(image: Image, matrix: FloatArray, size: Size, fill: BGR | None) -> Region:
