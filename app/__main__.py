@@ -9,6 +9,10 @@ def main() -> None:
         from multiprocessing import freeze_support
 
         freeze_support()
+        if sys.argv[1:2] == ["export"] and not {"--help", "--cluster"} & {*sys.argv}:
+            from app.export.server import warm_up
+
+            warm_up()  # it imports what workers need while this process imports the rest
         from app.cli import main as run
 
         run()

@@ -7,6 +7,7 @@ import functools
 import gc
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,10 +70,6 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write a balanced, augmented dataset with every core. Only the training split is changed."""
-    from app.export.pool import warm_up
-
-    if cluster is None:
-        warm_up()  # before all that is to be imported here
     from app.export.job import load_job
 
     if job_file is not None:
@@ -146,7 +143,6 @@ def _run_export(
     time_limit: float = 60.0,
 ) -> ExportReport:
     """Prepare and run, with progress on stderr; Ctrl+C stops it in a state that --resume continues."""
-    from app.export.cluster import run_on_cluster, scheduler_address
     from app.export.folder import check_folder
     from app.export.planning import prepare
     from app.export.runner import run_export
@@ -155,14 +151,17 @@ def _run_export(
     local = workers or os.cpu_count() or 1
     with stoppable() as stopped, reported():
         check_folder(out, job, resume)
+        run: Callable[..., ExportReport] = run_export
         if cluster is not None:
+            from app.export.cluster import run_on_cluster, scheduler_address
+
             scheduler_address(cluster)  # says early what is no address
+            run = functools.partial(run_on_cluster, cluster)
         with show_progress("Planning") as progress:
             prepared = prepare(job, on_progress=progress, cancelled=stopped, workers=local, draws_later=True)
         print_left_out(prepared)
         gc.freeze()  # what is planned stays to the end: no need to look through it again and again
         with show_progress("Exporting") as progress:
-            run = run_export if cluster is None else functools.partial(run_on_cluster, cluster)
             report = run(
                 prepared,
                 out,

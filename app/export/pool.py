@@ -10,7 +10,6 @@ import contextlib
 import faulthandler
 import gc
 import itertools
-import multiprocessing
 import os
 import signal
 import sys
@@ -28,13 +27,14 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass
-from multiprocessing import connection, forkserver, resource_tracker
+from multiprocessing import connection
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import cv2
 
 from app.errors import ExportStopped
+from app.export import server
 from app.imaging.memory import keep_buffers
 from app.priority import lower_priority
 
@@ -74,7 +74,7 @@ class WorkerPool(ProcessPoolExecutor):
     """Worker processes that never inherit the window's state, leave Ctrl+C to it, and die with it."""
 
     def __init__(self, workers: int) -> None:
-        context = _context()
+        context = server.context()
         self._receiver, self._lifeline = context.Pipe(duplex=False)
         super().__init__(
             min(workers, _MOST_WORKERS),
@@ -85,7 +85,7 @@ class WorkerPool(ProcessPoolExecutor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Submit as the base class does, with Ctrl+C held back from the processes that this may start."""
-        with _interrupts_held_back():
+        with server.interrupts_held_back():
             future = super().submit(fn, *args, **kwargs)
         future.__class__ = _WorkerFuture  # the base class makes it itself
         return future
@@ -99,36 +99,6 @@ class WorkerPool(ProcessPoolExecutor):
         super().shutdown(wait, cancel_futures=cancel_futures)
         self._lifeline.close()
         self._receiver.close()
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Return what starts workers: a server that has imported all they need, where systems fork safely."""
-    if sys.platform in ("win32", "darwin"):
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["app.export.worker"])
-    return context
-
-
-def warm_up() -> None:
-    """Start the server that starts workers, where there is one: it imports while the caller plans."""
-    if _context().get_start_method() == "forkserver":
-        with _interrupts_held_back():
-            forkserver.ensure_running()
-
-
-@contextlib.contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """A process that starts meanwhile inherits the mask, so a terminal's Ctrl+C reaches the parent alone."""
-    if sys.platform == "win32":
-        yield
-        return
-    resource_tracker.ensure_running()  # the first start of it, inside, would let the signal through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def start_worker(lifeline: connection.Connection) -> None:

@@ -13,9 +13,10 @@ from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from app.errors import ExportError
 from app.export.cluster import run_on_cluster
-from app.export.pool import process_pool, warm_up
+from app.export.pool import process_pool
 from app.export.prepared import Prepared
 from app.export.runner import ExportReport, Progress, run_export
+from app.export.server import warm_up
 from app.gui import tasks
 
 _INTERVAL = 0.08  # s between two reports of progress
