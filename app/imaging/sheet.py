@@ -106,15 +106,13 @@ def _marked(image: NDArray[np.uint8], marks: Sequence[Mark], width: int) -> Imag
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     pixels = cv2.resize(image, size, interpolation=method)
     shown = Image.fromarray(np.ascontiguousarray(pixels[..., ::-1]))
-    draw = ImageDraw.Draw(shown)
     for mark in marks:
-        _draw_mark(draw, mark, size[0] / source_width, size[1] / source_height, size)
+        _draw_mark(shown, mark, size[0] / source_width, size[1] / source_height)
     return shown
 
 
-def _draw_mark(
-    draw: ImageDraw.ImageDraw, mark: Mark, scale_x: float, scale_y: float, size: tuple[int, int]
-) -> None:
+def _draw_mark(shown: Image.Image, mark: Mark, scale_x: float, scale_y: float) -> None:
+    draw = ImageDraw.Draw(shown)
     x1, y1, x2, y2 = (
         round(value * scale) for value, scale in zip(mark.box, (scale_x, scale_y) * 2, strict=True)
     )
@@ -130,7 +128,7 @@ def _draw_mark(
         draw.rectangle((x1 - 1, y1 - 1, x2 + 1, y2 + 1), outline="#000000", width=1)
         draw.rectangle((x1, y1, x2, y2), outline=mark.colour, width=2)
     if mark.label:
-        _chip(draw, mark, (x1, y1), size)
+        _paste_chip(shown, mark, (x1, y1))
 
 
 def _dashed(draw: ImageDraw.ImageDraw, start: tuple[int, int], end: tuple[int, int], colour: str) -> None:
@@ -142,15 +140,21 @@ def _dashed(draw: ImageDraw.ImageDraw, start: tuple[int, int], end: tuple[int, i
         draw.line([tuple(first), tuple(last)], fill=colour, width=2)
 
 
-def _chip(draw: ImageDraw.ImageDraw, mark: Mark, corner: tuple[int, int], size: tuple[int, int]) -> None:
-    label = _one_line(mark.label)
-    font = _font(11, label)
-    wide = round(draw.textlength(label, font=font)) + 8
-    x = min(max(corner[0], 0), max(size[0] - wide, 0))
-    y = corner[1] - 16 if corner[1] >= 16 else min(corner[1] + 2, size[1] - 15)
+def _paste_chip(shown: Image.Image, mark: Mark, corner: tuple[int, int]) -> None:
     background, ink = (_CHIP, "#FFFFFF") if mark.dashed else (mark.colour, _CHIP)
-    draw.rectangle((x, y, x + wide, y + 14), fill=background)
-    draw.text((x + 4, y + 1), label, font=font, fill=ink)
+    chip = _chip(_one_line(mark.label), background, ink)
+    x = min(max(corner[0], 0), max(shown.width - chip.width + 1, 0))
+    y = corner[1] - 16 if corner[1] >= 16 else min(corner[1] + 2, shown.height - 15)
+    shown.paste(chip, (x, y))
+
+
+@functools.lru_cache(maxsize=256)
+def _chip(label: str, background: str, ink: str) -> Image.Image:
+    """Return a name on its ground; few differ, and writing takes longer than all else of a mark."""
+    font = _font(11, label)
+    chip = Image.new("RGB", (round(font.getlength(label)) + 9, 15), background)
+    ImageDraw.Draw(chip).text((4, 1), label, font=font, fill=ink)
+    return chip
 
 
 def _text(draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int, colour: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from app.paths import resources
@@ -20,12 +20,17 @@ Cell = str | int | float | None | Markup | tuple[str | Markup, float]
 
 def block(template: str, **values: Any) -> Markup:
     """Return a Jinja template filled in, with escaping on; a value that is missing raises."""
-    return Markup(_environment().from_string(template).render(**values))
+    return Markup(_compiled(template).render(**values))
 
 
 def rendered(name: str, **values: Any) -> Markup:
     """Return a template of ``resources/report``, filled in likewise."""
     return Markup(_environment().get_template(name).render(**values))
+
+
+@functools.cache
+def _compiled(template: str) -> Template:
+    return _environment().from_string(template)
 
 
 @functools.cache
