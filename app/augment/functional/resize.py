@@ -53,7 +53,7 @@ def resize(image: Image, size: Size, out: Image | None = None, sharp: float = SH
     early = early_halvings(min(image.shape[1] / width, image.shape[0] / height))
     while early and _is_even(image):
         image, early = _resize(image, image.shape[1] // 2, image.shape[0] // 2), early - 1
-    across, down = halvings(image.shape[1] / width, sharp), halvings(image.shape[0] / height, sharp)
+    across, down = _averagings(image.shape[1], width, sharp), _averagings(image.shape[0], height, sharp)
     while across or down:
         image = _resize(image, width << across, height << down)
         across, down = max(across - 1, 0), max(down - 1, 0)
@@ -66,6 +66,15 @@ def halvings(shrinkage: float, sharp: float = SHARP) -> int:
     ``PLAIN`` will do for what was averaged once: it has no edge from one pixel to the next.
     """
     return math.ceil(math.log2(shrinkage / sharp)) if shrinkage > PLAIN else 0
+
+
+def _averagings(side: int, smaller: int, sharp: float) -> int:
+    """Return the halvings at the end of a stretch, also where nothing is to be sampled before.
+
+    Both sides are halved at once as far as they can: each time the mean is rounded, half of it up.
+    """
+    times = max(side // smaller, 1).bit_length() - 1
+    return times if smaller << times == side else halvings(side / smaller, sharp)
 
 
 def early_halvings(shrinkage: float) -> int:
