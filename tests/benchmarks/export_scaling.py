@@ -5,8 +5,8 @@
 
 The floor decodes and encodes the same images again and writes them with an annotation, in as many processes,
 and does nothing else. Both are whole commands timed from outside, in turn; of several runs the median counts,
-and the largest size runs once. *Steady* is the speed without what a command takes for ten images: start,
-imports, the first worker. Memory is what a worker has resident (Linux), shared with others or not, the
+and the largest size runs once. *More* is the speed for the images beyond the next smaller size, so without
+start, imports and the first worker. Memory is what a worker has resident (Linux), shared with others or not, the
 largest after a tenth of the run and at its end: flat where both are the same.
 """
 
@@ -32,7 +32,6 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-_FEW = 10
 _SAMPLE = 0.2  # s between two looks at the memory
 
 
@@ -194,21 +193,25 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores, recipe {options.recipe}, {options.copies} copies of each image")
-    print("| images | workers | images/s | floor | share | steady | floor | share | MB a worker |")
+    print("| images | workers | images/s | floor | share | more | floor | share | MB a worker |")
     print("|---|---|---|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as place:
-        sets = {count: make_dataset(Path(place), count, options.dataset) for count in (_FEW, *options.images)}
+        sets = {count: make_dataset(Path(place), count, options.dataset) for count in options.images}
         for workers in options.workers:
-            start, floor_start, _ = measure(sets[_FEW], workers, options.repeats, options)
+            before = None
             for count in options.images:
                 repeats = 1 if count == max(options.images) else options.repeats
                 ours, least, used = measure(sets[count], workers, repeats, options)
-                images, more = count * options.copies, (count - _FEW) * options.copies
-                whole, bare = images / ours, images / least
-                steady, steady_bare = more / (ours - start), more / (least - floor_start)
+                images = count * options.copies
+                whole, bare, more = images / ours, images / least, "– | – | –"
+                if before is not None:
+                    speed = (images - before[0]) / (ours - before[1])
+                    bare_speed = (images - before[0]) / (least - before[2])
+                    more = f"{speed:.0f} | {bare_speed:.0f} | {speed / bare_speed:.2f}"
+                before = (images, ours, least)
                 print(
                     f"| {count:,} | {workers} | {whole:.0f} | {bare:.0f} | {whole / bare:.2f} "
-                    f"| {steady:.0f} | {steady_bare:.0f} | {steady / steady_bare:.2f} | {used} |",
+                    f"| {more} | {used} |",
                     flush=True,
                 )
 
