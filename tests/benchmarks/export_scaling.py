@@ -6,8 +6,8 @@
 The floor decodes and encodes the same images again and writes them with an annotation, in as many processes,
 and does nothing else. Both are whole commands timed from outside, in turn; of several runs the median counts,
 and the largest size runs once. *More* is the speed for the images beyond the next smaller size, so without
-start, imports and the first worker. Memory is what a worker has resident (Linux), shared with others or not, the
-largest after a tenth of the run and at its end: flat where both are the same.
+start, imports and the first worker. Memory is what a worker has resident (Linux), shared with others or not,
+the largest after a tenth of the run and at its end: flat where both are the same.
 """
 
 from __future__ import annotations
