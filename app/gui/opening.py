@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.gui import tasks
 from app.gui.reading import Listed, Read, ReadBatch, ReaderProcess, Step
@@ -32,6 +32,8 @@ class DatasetOpener(QObject):
         super().__init__(parent)
         self._session = session
         self._reader = ReaderProcess()
+        self._pool = QThreadPool(self)  # a thread that waits for minutes: the shared ones are for images
+        self._pool.setMaxThreadCount(1)
         self._work: Work | None = None
         self._folder: Path | None = None
 
@@ -57,6 +59,7 @@ class DatasetOpener(QObject):
             owner=self,
             key=_KEY,
             with_task=True,
+            pool=self._pool,
             on_progress=self._take,
             on_error=self._fail,
         )
@@ -72,6 +75,7 @@ class DatasetOpener(QObject):
         """Stop for good."""
         self.cancel()
         self._reader.stop()
+        self._pool.waitForDone()
 
     def _take(self, step: Step) -> None:
         if self._work is None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QThreadPool
 from pytestqt.qtbot import QtBot
 
 from app.errors import DatasetError
+from app.gui import tasks
 from app.gui.opening import DatasetOpener
 from app.gui.reading import BATCH, Listed, Read, ReadBatch, ReaderProcess, read_steps
 from app.gui.session import PlanSettings, Session
@@ -96,3 +99,21 @@ def test_session_tells_only_of_changes(qtbot: QtBot) -> None:
     session.end_work(work)
     assert changes == ["plan", "image 4", "work", "work", "work"]
     assert session.plan_settings == PlanSettings(max_copies=5, seed=3)
+
+
+def test_reading_leaves_the_shared_threads_to_others(
+    qtbot: QtBot, small_dataset: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long reading waits for its process all the time: the image that is shown must not wait too."""
+    pool, opener = QThreadPool.globalInstance(), DatasetOpener(Session())
+    before, may_end, done = pool.maxThreadCount(), threading.Event(), list[int]()
+    monkeypatch.setattr(opener._reader, "steps", lambda _: iter(may_end.wait, True))
+    pool.setMaxThreadCount(1)
+    try:
+        opener.open(small_dataset)
+        tasks.run(lambda: 1, on_result=done.append)
+        qtbot.waitUntil(lambda: done == [1])
+    finally:
+        may_end.set()
+        pool.setMaxThreadCount(before)
+        opener.close()

@@ -100,6 +100,7 @@ class DemoCard(QWidget):
         tasks.run(
             load_preview,
             with_task=True,
+            sweep=True,
             owner=self,
             key="preview",
             on_result=self._take,
