@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import ExportError
 from app.export.cluster import run_on_cluster
@@ -18,13 +17,12 @@ from app.export.prepared import Prepared
 from app.export.runner import ExportReport, Progress, run_export
 from app.export.server import warm_up
 from app.gui import tasks
+from app.gui.process_work import Pace, ProcessWork
 
-_INTERVAL = 0.08  # s between two reports of progress
 _ANSWER = 20  # ms
-_STOP_TIMEOUT = 15_000  # ms
 
 
-class ExportRun(QObject):
+class ExportRun(ProcessWork):
     """Runs one export at a time; a stopped one can go on in the same folder.
 
     Attributes:
@@ -38,13 +36,10 @@ class ExportRun(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, make_executor: Callable[[int], Executor] = process_pool, parent: QObject | None = None
+        self, parent: QObject | None = None, make_executor: Callable[[int], Executor] = process_pool
     ) -> None:
-        super().__init__(parent)
-        self._make_executor = make_executor
+        super().__init__(parent, make_executor)
         self._stop = threading.Event()
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
         self._running = False
 
     @property
@@ -63,7 +58,7 @@ class ExportRun(QObject):
             workers,
             resume,
             self._stop,
-            self._make_executor,
+            self.make_executor,
             cluster,
             with_task=True,
             on_progress=self._take,
@@ -75,16 +70,12 @@ class ExportRun(QObject):
 
     def warm_up(self) -> None:
         """Get ready to start workers: what a run waits for, a stop of it waits for too."""
-        if self._make_executor is process_pool:
+        if self.make_executor is process_pool:
             tasks.run(warm_up, pool=self._pool)
 
     def stop(self) -> None:
         """Ask the run to end in a state that it can go on from; ``finished`` follows."""
         self._stop.set()
-
-    def wait(self, milliseconds: int = _STOP_TIMEOUT) -> bool:
-        """Wait until nothing runs any more; before the application ends."""
-        return self._pool.waitForDone(milliseconds)
 
     def _take(self, said: Progress | threading.Event) -> None:
         if isinstance(said, threading.Event):
@@ -128,13 +119,10 @@ def _run(
     make_executor: Callable[[int], Executor],
     cluster: str,
 ) -> ExportReport:
-    last = 0.0
+    pace = Pace()
 
     def report(progress: Progress) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _INTERVAL or progress.done >= progress.total:
-            last = now
+        if pace.is_due(progress.done, progress.total):
             task.report(progress)
 
     run = functools.partial(run_export, workers=workers, make_executor=make_executor)

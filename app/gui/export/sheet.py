@@ -72,7 +72,7 @@ class ExportSheet(Overlay):
         self.form, self.form_page = self.filling.form, self.filling.page
         self.running = RunningPage()
         self.report = ReportPage()
-        self.run = ExportRun(make_executor, self)
+        self.run = ExportRun(self, make_executor)
         self._make_pages()
         self._connect(window)
 

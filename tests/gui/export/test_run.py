@@ -19,7 +19,7 @@ def test_one_that_goes_on_at_once_is_not_taken_for_the_one_that_ended(
     make_voc: Callable[..., Path], tmp_path: Path, qtbot: QtBot
 ) -> None:
     job = ExportJob(dataset=make_voc(), recipe=load_recipe("flip"), max_copies=4)
-    ready, run = prepare(job), ExportRun(ThreadPoolExecutor)
+    ready, run = prepare(job), ExportRun(make_executor=ThreadPoolExecutor)
     reports: list[ExportReport] = []
     errors: list[Exception] = []
 

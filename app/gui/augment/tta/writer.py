@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.augment.recipe import Recipe
 from app.core.dataset import Dataset
 from app.export.ensemble.copies import CopyReport, write_copies
-from app.export.pool import process_pool
 from app.gui import tasks
-
-_INTERVAL = 0.1  # s between two reports of progress
+from app.gui.process_work import Pace, ProcessWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class CopyJob:
     split: str | None
 
 
-class CopyWriter(QObject):
+class CopyWriter(ProcessWork):
     """Writes one job at a time; a folder appears whole at the end, or not at all.
 
     Attributes:
@@ -45,14 +42,9 @@ class CopyWriter(QObject):
     written = Signal(object)
     failed = Signal(object)
 
-    def __init__(
-        self, parent: QObject | None = None, make_executor: Callable[[int], Executor] = process_pool
-    ) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.make_executor = make_executor
         self.runs = False
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
 
     def start(self, job: CopyJob) -> None:
         """Write a job, unless one is being written."""
@@ -77,10 +69,6 @@ class CopyWriter(QObject):
         tasks.cancel(self)
         self.runs = False
 
-    def wait(self, milliseconds: int = 5000) -> bool:
-        """Wait until nothing runs any more."""
-        return self._pool.waitForDone(milliseconds)
-
     def _end(self, report: CopyReport) -> None:
         self.runs = False
         self.written.emit(report)
@@ -91,13 +79,10 @@ class CopyWriter(QObject):
 
 
 def _write(task: tasks.Task, job: CopyJob, make_executor: Callable[[int], Executor]) -> CopyReport:
-    last = 0.0
+    pace = Pace()
 
     def report(done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _INTERVAL or done >= total:
-            last = now
+        if pace.is_due(done, total):
             task.report((done, total))
 
     return write_copies(

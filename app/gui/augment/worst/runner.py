@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.augment.recipe import Recipe
 from app.core.dataset import Dataset
@@ -17,14 +16,13 @@ from app.export.inspection.page import inspection_page
 from app.export.inspection.result import Inspection
 from app.export.inspection.run import InspectionSettings, inspect
 from app.export.inspection.suggestion import Suggestion, suggest
-from app.export.pool import process_pool
 from app.files import write_atomic
 from app.gui import tasks
 from app.gui.augment.worst.found import Found, look_through
 from app.gui.augment.worst.words import say
+from app.gui.process_work import Pace, ProcessWork
 from app.gui.theme import current_theme
 
-_INTERVAL = 0.1  # s between two reports of progress
 TRYING, SEARCHING, WRITING = "trying", "searching", "writing"
 
 
@@ -37,7 +35,7 @@ class Step:
     total: int
 
 
-class InspectionRunner(QObject):
+class InspectionRunner(ProcessWork):
     """Runs one thing at a time: an inspection, the search for a milder recipe, or writing a report.
 
     Attributes:
@@ -56,13 +54,8 @@ class InspectionRunner(QObject):
     written = Signal(object)
     failed = Signal(object)
 
-    def __init__(
-        self, parent: QObject | None = None, make_executor: Callable[[int], Executor] = process_pool
-    ) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.make_executor = make_executor
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
         self._kind = ""
 
     @property
@@ -87,10 +80,6 @@ class InspectionRunner(QObject):
         """Give up what is under way; nothing follows."""
         tasks.cancel(self)
         self._kind = ""
-
-    def wait(self, milliseconds: int = 5000) -> bool:
-        """Wait until nothing runs any more."""
-        return self._pool.waitForDone(milliseconds)
 
     def _run(
         self, kind: str, function: Callable[..., object], done: SignalInstance, *arguments: object
@@ -120,13 +109,10 @@ class InspectionRunner(QObject):
 
 
 def _reporter(task: tasks.Task, kind: str) -> Callable[[int, int], None]:
-    last = 0.0
+    pace = Pace()
 
     def report(done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _INTERVAL or done >= total:
-            last = now
+        if pace.is_due(done, total):
             task.report(Step(kind, done, total))
 
     return report
