@@ -2,18 +2,21 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.theme import Theme
 from app.gui.widgets import (
+    ComboBox,
+    DoubleSpinBox,
     ElidedLabel,
     EmptyState,
     ProgressBar,
     RangeSlider,
     ScrolledColumn,
     SegmentedControl,
+    SpinBox,
     Switch,
     column,
     follow_keyboard_focus,
@@ -236,3 +239,22 @@ def test_a_column_fades_where_it_goes_on(qtbot: QtBot) -> None:
     assert scrolled.fades
     scrolled.resize(200, 600)
     assert not scrolled.fades
+
+
+@pytest.mark.parametrize("kind", [ComboBox, SpinBox, DoubleSpinBox])
+def test_the_wheel_scrolls_past_a_field(
+    qtbot: QtBot, qapp: QApplication, kind: type[ComboBox | SpinBox | DoubleSpinBox]
+) -> None:
+    field = kind()
+    qtbot.addWidget(field)
+    if isinstance(field, QComboBox):
+        field.addItems(["a", "b", "c"])
+        field.setCurrentIndex(1)
+    else:
+        field.setValue(1)
+    middle, none = QPointF(5, 5), Qt.MouseButton.NoButton
+    no_key, no_phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    turn = QWheelEvent(middle, middle, QPoint(), QPoint(0, -120), none, no_key, no_phase, False)
+    qapp.sendEvent(field, turn)
+    assert (field.currentIndex() if isinstance(field, QComboBox) else field.value()) == 1
+    assert not turn.isAccepted()  # what is around it takes it

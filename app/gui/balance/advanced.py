@@ -12,7 +12,7 @@ from app.balance.strategies import STRATEGIES
 from app.gui.balance.fields import FIELD_WIDTH, field_line, number_field, show_number
 from app.gui.session import PlanSettings
 from app.gui.theme import current_theme
-from app.gui.widgets import column, label, push_button, row
+from app.gui.widgets import ComboBox, DoubleSpinBox, column, label, push_button, row
 
 _RULES = {"clean": DEFAULT_RULE, "centre": CENTRE_RULE}
 _OWN = "own"
@@ -114,7 +114,7 @@ class AdvancedForm(QWidget):
         return {(kind, number): line for number, (kind, line) in enumerate(lines)}
 
     def _rule_field(self) -> QComboBox:
-        field = QComboBox()
+        field = ComboBox()
         field.setAccessibleName(self.tr("Crops"))
         field.setFixedWidth(FIELD_WIDTH)
         field.addItem(self.tr("clean"), "clean")
@@ -129,7 +129,7 @@ class AdvancedForm(QWidget):
         return field
 
     def _threshold_field(self) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
+        field = DoubleSpinBox()
         field.setRange(0.0, 1.0)
         field.setDecimals(4)
         field.setSingleStep(0.001)

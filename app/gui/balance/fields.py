@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox, QWidget
 
-from app.gui.widgets import label, row
+from app.gui.widgets import SpinBox, label, row
 
 FIELD_WIDTH = 118  # px
 
@@ -18,7 +18,7 @@ def number_field(name: str, low: int, high: int, none: str = "") -> QSpinBox:
         low, high: smallest and largest number.
         none: what is shown in place of the smallest number.
     """
-    spin = QSpinBox()
+    spin = SpinBox()
     spin.setRange(low, high)
     spin.setSpecialValueText(none)
     spin.setGroupSeparatorShown(True)

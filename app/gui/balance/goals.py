@@ -15,7 +15,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
@@ -29,7 +28,7 @@ from app.gui.balance.fields import FIELD_WIDTH, field_line, number_field, show_n
 from app.gui.label.class_field import class_icon
 from app.gui.session import PlanSettings
 from app.gui.text import plural
-from app.gui.widgets import column, label, push_button, row
+from app.gui.widgets import ComboBox, column, label, push_button, row
 
 _NAME, _NOW, _LEAST, _ALONE, _GROUP = range(5)
 _MOST_GROUPS = 99
@@ -58,7 +57,7 @@ class GoalsForm(QWidget):
         self.drop.setSuffix(" %")
         self.drop.setSingleStep(5)
         self.floor = number_field(self.tr("Boxes that each class keeps"), 0, _MOST, self.tr("smallest class"))
-        self.difficult = QComboBox()
+        self.difficult = ComboBox()
         self.difficult.setAccessibleName(self.tr("Difficult boxes"))
         for policy, words in (
             ("keep", self.tr("keep")),

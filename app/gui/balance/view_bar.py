@@ -16,6 +16,7 @@ from app.gui.selection import Selection
 from app.gui.text import plural
 from app.gui.theme import current_theme
 from app.gui.widgets import (
+    ComboBox,
     ElidedLabel,
     IconLabel,
     SegmentedControl,
@@ -56,7 +57,7 @@ class ViewBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.view = View()
-        self.splits = QComboBox()
+        self.splits = ComboBox()
         self.splits.setAccessibleName(self.tr("Split"))
         self.splits.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.when = SegmentedControl([self.tr("Now"), self.tr("Planned")], item_width=62, height=28)
@@ -69,7 +70,7 @@ class ViewBar(QWidget):
         self.search.setMaximumWidth(200)
         icon = current_theme().icon("magnifying-glass", "text3")
         self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
-        self.order = QComboBox()
+        self.order = ComboBox()
         self.order.setAccessibleName(self.tr("Order of the classes"))
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for box in (self.splits, self.order):

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.balance.weights import FORMULAS, class_weights, nearly_even, weights_text
 from app.gui.widgets import (
     ClassGlyph,
+    ComboBox,
     ElidedLabel,
     SegmentedControl,
     clear_layout,
@@ -47,7 +48,7 @@ class WeightsForm(QWidget):
         self._exported_folder = ""
         self._counts: list[Counts] = [np.zeros(0, np.int64)] * 3
         self._company: list[Company | None] = [None, None, None]
-        self.formula = QComboBox()
+        self.formula = ComboBox()
         self.formula.setAccessibleName(self.tr("Class weights"))
         self.formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for name in FORMULAS:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
 from app.core.dataset import Convention
 from app.gui.bulk.jobs import ConventionJob, EditJob, Job
 from app.gui.label.class_field import class_icon
-from app.gui.widgets import SegmentedControl, column, label, row
+from app.gui.widgets import ComboBox, SegmentedControl, column, label, row
 from app.voc.bulk import ClipBoxes, EditClasses, Flag, SetFlag
 
 _LABEL = 96
@@ -170,7 +170,7 @@ class FlagForm(Form):
 
     def __init__(self, classes: Sequence[str]) -> None:
         super().__init__()
-        self.flag = QComboBox()
+        self.flag = ComboBox()
         for words in (self.tr("Truncated"), self.tr("Difficult"), self.tr("Occluded")):
             self.flag.addItem(words)
         self.flag.setFixedWidth(260)
@@ -219,7 +219,7 @@ class ConventionForm(Form):
             Convention.ZERO: self.tr("from 0, both ends inside"),
             Convention.EDGES: self.tr("from 0, the maximum outside"),
         }
-        self.to = QComboBox()
+        self.to = ComboBox()
         self.to.setFixedWidth(340)
         for convention in Convention:
             if convention is not now:
@@ -238,7 +238,7 @@ class ConventionForm(Form):
 
 def class_box(classes: Sequence[str], first: str = "") -> QComboBox:
     """Return a choice of classes, after a first entry where there is one."""
-    box = QComboBox()
+    box = ComboBox()
     box.setFixedWidth(260)
     box.setMaxVisibleItems(12)
     if first:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFrame, QLineEdit, 
 from app.core.dataset import Dataset
 from app.export.job import Difficult, Emptied
 from app.gui.text import plural
-from app.gui.widgets import ClassGlyph, ElidedLabel, column, hline, label, push_button, row
+from app.gui.widgets import ClassGlyph, ComboBox, ElidedLabel, column, hline, label, push_button, row
 
 _WIDTH, _NAME_WIDTH, _COUNT_WIDTH, _COMBO_WIDTH, _SCROLL_BAR = 560, 200, 64, 260, 12
 _MOST_ROWS = 8  # that are seen at once
@@ -179,7 +179,7 @@ class ClassDialog(QDialog):
         return tuple(dict.fromkeys([*(name for name in before if name in kept), *kept]))
 
     def _combo(self, name: str, texts: dict[str, str], current: str) -> QComboBox:
-        combo = QComboBox()
+        combo = ComboBox()
         combo.setAccessibleName(name)
         combo.setFixedWidth(_COMBO_WIDTH)
         for value, text in texts.items():

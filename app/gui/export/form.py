@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QRegularExpressionValidator
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from app.balance.sentences import bound_text
 from app.core.dataset import Dataset
@@ -25,6 +25,7 @@ from app.gui.session import PlanSettings
 from app.gui.text import plural, ratio_text, short_path
 from app.gui.theme import current_theme
 from app.gui.widgets import (
+    ComboBox,
     ElidedLabel,
     IconLabel,
     RangeSlider,
@@ -81,9 +82,9 @@ class ExportForm(SheetBody):
         self.remark = ElidedLabel("", "caption2")
         self.formats = FormatPicker()
         self.classes = ClassPicker()
-        self.quality = QComboBox()
+        self.quality = ComboBox()
         self.quality.setAccessibleName(self.tr("Images"))
-        self.split = QComboBox()
+        self.split = ComboBox()
         self.split.setAccessibleName(self.tr("Splits"))
         self.split.setMinimumWidth(300)
         self.seed = QLineEdit()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QResizeEvent, QValidator, QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox
+from PySide6.QtGui import QResizeEvent, QValidator
 
-from app.gui.widgets import label
+from app.gui.widgets import DoubleSpinBox, label
 
 _LARGEST = 10_000_000.0
 
 
-class CoordinateField(QDoubleSpinBox):
+class CoordinateField(DoubleSpinBox):
     """A number of pixels with its letter; fractions show only where there are some."""
 
     def __init__(self, letter: str, name: str) -> None:
@@ -54,10 +53,3 @@ class CoordinateField(QDoubleSpinBox):
         super().resizeEvent(event)
         self._letter.adjustSize()
         self._letter.move(8, (self.height() - self._letter.height()) // 2)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn the number only where the field was chosen."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

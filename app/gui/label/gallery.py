@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.dataset import Dataset
 from app.gui.canvas import edits
@@ -20,6 +20,7 @@ from app.gui.label.gallery_view import Tile, TileView
 from app.gui.selection import Selection
 from app.gui.text import plural
 from app.gui.widgets import (
+    ComboBox,
     ElidedLabel,
     EmptyState,
     SegmentedControl,
@@ -51,7 +52,7 @@ class Gallery(QWidget):
         self.class_name = ""
         self._selection: Selection | None = None
         self.view = TileView()
-        self._class = QComboBox()
+        self._class = ComboBox()
         self._class.setAccessibleName(self.tr("Class that is shown"))
         self._class.setMinimumWidth(120)
         self._class.activated.connect(lambda k: self.show_class(self._class.itemText(k)))

@@ -15,7 +15,7 @@ from app.gui.label.class_field import ClassField
 from app.gui.label.editor import DIFFICULT, OCCLUDED, TRUNCATED, Editor
 from app.gui.label.fields import CoordinateField
 from app.gui.text import plural
-from app.gui.widgets import column, label, row
+from app.gui.widgets import ComboBox, column, label, row
 
 _POSES = (UNSPECIFIED, "Frontal", "Rear", "Left", "Right")
 
@@ -77,7 +77,7 @@ class Inspector(QWidget):
         return row(caption, (field, 1))
 
     def _pose_field(self) -> QComboBox:
-        field = QComboBox()
+        field = ComboBox()
         names = (
             self.tr("Unspecified"),
             self.tr("Frontal"),

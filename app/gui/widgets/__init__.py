@@ -2,6 +2,7 @@
 
 from app.gui.widgets.buttons import push_button, shortcut_text, tool_button
 from app.gui.widgets.empty_state import EmptyState
+from app.gui.widgets.fields import ComboBox, DoubleSpinBox, SpinBox
 from app.gui.widgets.focus import follow_keyboard_focus, has_keyboard_focus
 from app.gui.widgets.layouts import card, clear_layout, column, hline, row, spacer, surface, vline
 from app.gui.widgets.marks import ClassGlyph, IconLabel, Painted, icon_text
@@ -14,6 +15,8 @@ from app.gui.widgets.text import ElidedLabel, label, set_role
 
 __all__ = [
     "ClassGlyph",
+    "ComboBox",
+    "DoubleSpinBox",
     "ElidedLabel",
     "EmptyState",
     "IconLabel",
@@ -22,6 +25,7 @@ __all__ = [
     "RangeSlider",
     "ScrolledColumn",
     "SegmentedControl",
+    "SpinBox",
     "Switch",
     "card",
     "clear_layout",

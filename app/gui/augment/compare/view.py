@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, load_recipe, recipe_names
@@ -21,7 +21,7 @@ from app.gui.augment.source import PreviewSource
 from app.gui.augment.state import PreviewState
 from app.gui.augment.view import AugmentView
 from app.gui.messages import error_text
-from app.gui.widgets import column, label, row, surface
+from app.gui.widgets import ComboBox, column, label, row, surface
 
 _SIDE, _SIDE_NARROW = 280, 240
 _ROOMY = 760  # px from which the summary has all its room
@@ -35,7 +35,7 @@ class CompareView(AugmentView):
     def __init__(self, state: PreviewState) -> None:
         super().__init__(state)
         self.title = self.tr("Compare")
-        self.choice = QComboBox()
+        self.choice = ComboBox()
         self.choice.setAccessibleName(self.tr("Compare with"))
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.rows = CompareRows()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.augment.library import is_built_in
 from app.augment.recipe import Recipe, Step
@@ -17,7 +17,7 @@ from app.gui.augment.editor.transforms import new_step
 from app.gui.augment.words import step_title
 from app.gui.messages import translate_message
 from app.gui.text import plural
-from app.gui.widgets import ElidedLabel, column, hline, label, push_button, row, tool_button
+from app.gui.widgets import ComboBox, ElidedLabel, column, hline, label, push_button, row, tool_button
 
 WIDTH = 352
 
@@ -39,7 +39,7 @@ class RecipePanel(QWidget):
         self.setFixedWidth(WIDTH)
         self.setProperty("surface", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.choice = QComboBox()
+        self.choice = ComboBox()
         self.choice.setAccessibleName(self.tr("Recipe"))
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.save = tool_button("floppy-disk", self.tr("Save the recipe among your own"))

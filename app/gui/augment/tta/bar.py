@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.gui.augment.tta.tiles import COUNT, MOST
-from app.gui.widgets import ElidedLabel, ProgressBar, column, label, push_button, row, surface
+from app.gui.widgets import (
+    ComboBox,
+    ElidedLabel,
+    ProgressBar,
+    SpinBox,
+    column,
+    label,
+    push_button,
+    row,
+    surface,
+)
 
 
 class TtaBar(QWidget):
@@ -23,14 +33,14 @@ class TtaBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.count = QSpinBox()
+        self.count = SpinBox()
         self.count.setRange(1, MOST)
         self.count.setValue(COUNT)
         self.count.setAccessibleName(self.tr("Copies"))
         self.count.setProperty("small", True)
         self.count.setFixedWidth(56)
         self.count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.split = QComboBox()
+        self.split = ComboBox()
         self.split.setProperty("small", True)
         self.split.setAccessibleName(self.tr("Images to write"))
         self.split.setToolTip(self.tr("Images to write"))

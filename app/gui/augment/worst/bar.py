@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.export.inspection.run import DRAWS, IMAGES
-from app.gui.widgets import ElidedLabel, ProgressBar, column, label, push_button, row, surface
+from app.gui.widgets import ElidedLabel, ProgressBar, SpinBox, column, label, push_button, row, surface
 
 _MOST_IMAGES, _MOST_DRAWS = 20_000, 25
 
@@ -24,7 +24,7 @@ class WorstBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.images, self.draws = QSpinBox(), QSpinBox()
+        self.images, self.draws = SpinBox(), SpinBox()
         for box, most, value, name in (
             (self.images, _MOST_IMAGES, IMAGES, self.tr("Images")),
             (self.draws, _MOST_DRAWS, DRAWS, self.tr("Copies of each")),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox
 from app.augment.schema import ParameterField
 from app.gui.augment.editor.fields.base import FieldEditor
 from app.gui.augment.words import value_text
-from app.gui.widgets import SegmentedControl, Switch, row
+from app.gui.widgets import ComboBox, SegmentedControl, Switch, row
 
 _SEGMENTS_ROOM = 176
 
@@ -43,7 +43,7 @@ class ChoiceEditor(FieldEditor):
             self.segments.changed.connect(self._choose)
             self.setLayout(row(None, self.segments))
         else:
-            self.combo = QComboBox()
+            self.combo = ComboBox()
             self.combo.setProperty("small", True)
             self.combo.addItems(words)
             self.combo.setAccessibleName(name)
