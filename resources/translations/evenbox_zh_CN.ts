@@ -4775,8 +4775,64 @@
       <translation>1 个边框</translation>
     </message>
     <message>
+      <source>Clear “{mark}” of boxes</source>
+      <translation>清除边框的“{mark}”标记</translation>
+    </message>
+    <message>
+      <source>Count coordinates from 0, both ends inside</source>
+      <translation>坐标从 0 起计，两端都含在内</translation>
+    </message>
+    <message>
+      <source>Count coordinates from 0, the maximum outside</source>
+      <translation>坐标从 0 起计，最大值不含在内</translation>
+    </message>
+    <message>
+      <source>Count coordinates from 1, both ends inside (Pascal VOC)</source>
+      <translation>坐标从 1 起计，两端都含在内（Pascal VOC）</translation>
+    </message>
+    <message>
+      <source>Cut all boxes to their images</source>
+      <translation>将所有边框裁剪到图像内</translation>
+    </message>
+    <message>
+      <source>Delete all boxes of {names}</source>
+      <translation>删除 {names} 的所有边框</translation>
+    </message>
+    <message>
+      <source>Mend problems: {kinds}</source>
+      <translation>修复问题：{kinds}</translation>
+    </message>
+    <message>
+      <source>Merge {old} into {new}</source>
+      <translation>将 {old} 合并为 {new}</translation>
+    </message>
+    <message>
+      <source>Rename {old} to {new}</source>
+      <translation>将 {old} 重命名为 {new}</translation>
+    </message>
+    <message>
+      <source>Set “{mark}” of boxes</source>
+      <translation>为边框设置“{mark}”标记</translation>
+    </message>
+    <message>
+      <source>difficult</source>
+      <translation>困难</translation>
+    </message>
+    <message>
+      <source>everything whose fix loses nothing</source>
+      <translation>所有修复后不会丢失内容的问题</translation>
+    </message>
+    <message>
       <source>left without boxes</source>
       <translation>不再有边框</translation>
+    </message>
+    <message>
+      <source>occluded</source>
+      <translation>遮挡</translation>
+    </message>
+    <message>
+      <source>truncated</source>
+      <translation>截断</translation>
     </message>
     <message>
       <source>{n} boxes</source>

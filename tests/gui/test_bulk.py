@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from app.core.annotation import BoundingBox
@@ -20,6 +20,7 @@ from app.gui.bulk.jobs import ConventionJob, EditJob, Job
 from app.gui.bulk.progress import FilesProgress
 from app.gui.bulk.runner import Report
 from app.gui.bulk.sheet import CONVENTION, DELETE, FLAG, MERGE, RENAME, BulkSheet
+from app.gui.bulk.words import change_text
 from app.gui.canvas import edits
 from app.gui.commands import edit
 from app.gui.document import Document
@@ -391,3 +392,32 @@ def test_an_interrupted_change_is_offered_to_be_finished_or_taken_back(
     finished = {name: data.replace(b"cat", b"lynx") for name, data in before.items()}
     assert content(folder) == (before if back else finished)
     assert journal.interrupted_run(folder) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("classes WBC=cell", "Rename WBC to cell"),
+        ("classes a=c, b=c, without d e", "Merge a, b into c; Delete all boxes of d e"),
+        ("classes odd=name=here", "classes odd=name=here"),  # can be read two ways
+        ("boxes --clip", "Cut all boxes to their images"),
+        ("boxes --state-as zero", "Count coordinates from 0, both ends inside"),
+        ("boxes --set difficult=no", "Clear “difficult” of boxes"),
+        (
+            "check --fix box_outside --fix box_tiny",
+            "Mend problems: Box outside the image, Box under 2 pixels",
+        ),
+        ("of a later version", "of a later version"),
+    ],
+)
+def test_a_change_that_was_interrupted_is_named_in_words(title: str, text: str) -> None:
+    assert change_text(title) == text
+
+
+def test_the_offer_says_what_was_interrupted(window: QMainWindow, document: Document, tmp_path: Path) -> None:
+    notices = NoticeArea(window, 10)
+    offer = Interrupted(notices)
+    offer._document = document
+    offer._offer(journal.Run(tmp_path, tmp_path, "classes cat=lynx", journal.RunState.APPLYING, 3))
+    said = [each.text() for each in window.findChildren(QLabel)]
+    assert any("Rename cat to lynx" in each for each in said)

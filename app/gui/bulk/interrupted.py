@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.dataset import ImageState
 from app.errors import DatasetError
 from app.gui import tasks
+from app.gui.bulk.words import change_text
 from app.gui.document import Document
 from app.gui.messages import error_text
 from app.gui.notices import NoticeArea
@@ -55,7 +56,7 @@ class Interrupted(QObject):
         self._notices.show(
             text,
             "warning",
-            detail.format(title=run.title),
+            detail.format(title=change_text(run.title)),
             (self.tr("Take it back"), lambda: self._settle(run, back=True)),
             (self.tr("Finish it"), lambda: self._settle(run, back=False)),
         )
