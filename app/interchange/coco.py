@@ -35,6 +35,7 @@ def find_annotation_files(root: Path) -> list[Path]:
     """Return the JSON files that describe a COCO dataset: ``instances_*`` where there are any."""
     folders = [root, root / "annotations", *(root / name for name in SPLIT_OF)]
     files = [path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.json"))]
+    files = [path for path in files if path.is_file()]  # reading a pipe would wait for somebody who writes
     instances = [path for path in files if path.name.startswith("instances_")]
     return instances or [path for path in files if _looks_like_coco(path)]
 

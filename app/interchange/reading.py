@@ -87,6 +87,8 @@ def image_files(reading: Reading, folder: Path) -> Iterator[Path]:
                 continue
             if path.is_symlink() and not reading.is_inside(path):
                 reading.report(path, "a link that leads out of the dataset is not followed")
+            elif is_there(path) and not path.is_file():  # reading a pipe would wait for somebody who writes
+                reading.report(path, "is no file but a pipe or a device, and is not read")
             else:
                 yield path
 

@@ -161,6 +161,8 @@ def _entry(
         reading.report(data_file, "{split}: {entry} " + why, split=split, entry=entry)
     elif place.is_dir():
         yield from ((path, place, split) for path in image_files(reading, place))
+    elif not place.is_file():
+        reading.report(data_file, "{split}: {entry} is neither a folder nor a list", split=split, entry=entry)
     else:
         yield from _listed(reading, place, split)
 
@@ -209,6 +211,9 @@ def _read_labels(reading: Reading, path: Path, size: tuple[int, int]) -> list[Bo
     try:
         if path.is_symlink() and not reading.is_inside(path):
             reading.report(path, "a link that leads out of the dataset is not followed")
+            return None
+        if not path.is_file() and path.exists():
+            reading.report(path, "is no file, and is not read")
             return None
         if path.stat().st_size > _LARGEST_LABELS:
             reading.report(path, "too large for a label file")

@@ -134,7 +134,8 @@ def _root(data: bytes, path: Path) -> Any:
     try:
         root = etree.fromstring(utf8, _PARSER)
     except etree.XMLSyntaxError as error:
-        why = re.sub(r", line \d+, column \d+.*$", "", error.msg or "nothing in it", flags=re.DOTALL)
+        why = re.sub(r",? (use|try) XML_PARSE_HUGE( option)?", "", error.msg or "nothing in it")
+        why = re.sub(r", line \d+, column \d+.*$", "", why, flags=re.DOTALL)
         raise AnnotationError(path, error.lineno or 1, "not well-formed XML: {why}", why=why) from None
     if b"<!DOCTYPE" in utf8:
         for reference in root.iter(etree.Entity):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -65,7 +66,8 @@ class Walker:
         try:
             with os.scandir(path) as entries:
                 for entry in entries:
-                    self._take(entry, content, outside)
+                    with contextlib.suppress(OSError):  # a link that leads nowhere, to itself for example
+                        self._take(entry, content, outside)
         except OSError as error:
             why = error.strerror or str(error)
             self.problems.append(problem("folder_unreadable", Path(path), why=why))

@@ -255,6 +255,30 @@ def test_links_that_lead_out_are_reported_and_not_followed(tmp_path: Path, image
     assert ["leads out" in text for _, text in messages(done)] == [True, True]
 
 
+@posix
+@pytest.mark.parametrize("name", ["images/b.jpg", "labels/b.txt", "data.yaml", "list.txt", "more.yaml"])
+def test_pipes_are_reported_and_not_waited_for(tmp_path: Path, image: bytes, name: str) -> None:
+    root = make_yolo(tmp_path / "in", "0 0.5 0.5 0.2 0.2\n", image)
+    (root / "images/b.jpg").write_bytes(image)
+    (root / "classes.txt").write_text("cat\ndog\n")
+    with (root / "data.yaml").open("a") as file:
+        file.write("train: images\nval: list.txt\n")
+    (root / name).unlink(missing_ok=True)
+    os.mkfifo(root / name)
+    done = convert(root, tmp_path / "out", "voc")
+    assert done.images == (1 if name.endswith(("b.jpg", "b.txt")) else 2)
+    said = [text for _, text in messages(done)]
+    assert name.endswith(".yaml") or any("is no file" in t or "neither a folder" in t for t in said)
+
+
+@posix
+def test_a_pipe_is_no_coco_file(tmp_path: Path, image: bytes) -> None:
+    root = make_coco(tmp_path / "in", image)
+    for name in ("instances_val.json", "other.json"):
+        os.mkfifo(root / name)
+    assert convert(root, tmp_path / "out", "voc").images
+
+
 def test_a_byte_order_mark_is_no_part_of_a_number_or_name(tmp_path: Path, image: bytes) -> None:
     root = make_yolo(tmp_path / "in", "\ufeff0 0.5 0.5 0.2 0.2\n", image)
     (root / "data.yaml").unlink()

@@ -268,6 +268,15 @@ class TestLinks:
         assert ids(layout) == ["x/a"]
         assert set(kinds(layout)) == {"link_repeated"}
 
+    def test_a_link_to_itself_is_a_missing_image_and_hides_no_other(self, tmp_path: Path, put: Put) -> None:
+        year(tmp_path, put, ("a", "b", "c"))
+        (tmp_path / "JPEGImages" / "b.jpg").unlink()
+        for name in ("b.jpg", "folder"):
+            (tmp_path / "JPEGImages" / name).symlink_to(name)
+        layout = find_layout(tmp_path)
+        assert [entry.image_path is None for entry in layout.entries] == [False, True, False]
+        assert "folder_unreadable" not in kinds(layout)
+
     def test_a_broken_link_is_a_missing_image(self, tmp_path: Path, put: Put) -> None:
         put(tmp_path / "a.xml")
         (tmp_path / "a.jpg").symlink_to(tmp_path / "nowhere.jpg")

@@ -3,12 +3,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.core.dataset import Convention
+from app.core.geometry import iou
 from app.core.problem import Problem, Severity
 from app.voc.index import open_dataset
-from app.voc.problems import check_dataset
+from app.voc.problems import _duplicates, check_dataset
 
 Put = Callable[..., Path]
 XmlMaker = Callable[..., str]
@@ -153,6 +157,20 @@ class TestBoxes:
         boxes = [("a", 1, 1, 20, 10), ("b", 1, 1, 20, 10), ("a", 1, 1, 20, 10), ("a", 1, 1, 10, 10)]
         (problem,) = found(xml(*boxes))
         assert (problem.kind, problem.object_index, problem.arguments["overlap"]) == ("box_duplicate", 2, 100)
+
+    def test_of_many_equal_boxes_each_is_said_once(self, found: Found, xml: XmlMaker) -> None:
+        near = ("a", 1, 1, 20, 9.9)
+        problems = found(xml(("a", 1, 1, 20, 10), near, *[("a", 1, 1, 20, 10)] * 2000))
+        assert [p.object_index for p in problems] == [*range(1, 2002)]
+        assert [bool(p.fix_message) for p in problems] == [False, *[True] * 2000]
+
+    @given(st.lists(st.tuples(*[st.integers(0, 40)] * 2, *[st.integers(15, 45)] * 2, st.integers(0, 1))))
+    def test_duplicates_are_those_of_comparing_every_pair(self, rows: list[tuple[int, ...]]) -> None:
+        table = np.array(rows, np.float64).reshape(-1, 5)
+        boxes, labels = np.column_stack([table[:, :2], table[:, :2] + table[:, 2:4]]), table[:, 4].astype(int)
+        overlaps = iou(boxes, boxes) * (labels[:, None] == labels) * np.tri(len(boxes), k=-1)
+        most = overlaps.max(axis=1, initial=0.0)
+        assert _duplicates(boxes, labels) == {k: most[k] for k in np.flatnonzero(most > 0.95).tolist()}
 
     def test_other_conventions(self, found: Found, xml: XmlMaker) -> None:
         assert kinds(found(xml(("a", 0, 0, 19, 9)), Convention.ZERO)) == []

@@ -254,6 +254,11 @@ class TestUnusableFiles:
         assert "not well-formed" in error.reason
         assert "column" not in error.reason
 
+    @pytest.mark.parametrize("text", ["<a>" * 1000, "<annotation><filename>" + "x" * 11_000_000])
+    def test_what_is_too_much_is_said_without_words_of_a_library(self, text: str) -> None:
+        reason = failure(text).reason
+        assert "not well-formed" in reason and "PARSE" not in reason
+
     @pytest.mark.parametrize("text", ["", "  \n", "\ufeff"])
     def test_empty(self, text: str) -> None:
         assert failure(text).reason
