@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QPen,
     QPixmap,
     QResizeEvent,
     QTransform,
@@ -26,6 +27,15 @@ from app.gui.theme import current_theme
 _RADIUS = 4
 _ZOOM_STEP = 1.25
 _WORDS_FIT = 160  # px of an image from which words about a box may cover part of it
+
+
+def paint_hairline(painter: QPainter, area: QRectF) -> None:
+    """Draw where an image ends: padding may have the colour of the ground."""
+    painter.save()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(current_theme().color("edge"), 1))
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+    painter.restore()
 
 
 class ImageView(QWidget):
@@ -145,6 +155,7 @@ class ImageView(QWidget):
         painter.setClipPath(outline)
         to_screen = self._to_screen(inner)
         painter.drawImage(to_screen.mapRect(QRectF(0, 0, *self._size)), self._image)
+        paint_hairline(painter, inner)
         paint_marks(painter, self._marks, to_screen, inner, numbers=self.numbers)
         self._paint_more(painter, to_screen, inner)
         painter.end()

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from app.augment.outcome import CLIPPED, CODES, KEPT
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import load_recipe
 from app.export.inspection.survival import Survival
-from app.gui.augment.compare.summary import compared
+from app.gui.augment.compare.summary import ROW, SummaryTable, compared
 from app.gui.augment.compare.view import CompareView
 from app.gui.augment.rendering import draw_variant
 from app.gui.augment.workspace import AugmentWorkspace
+from app.gui.theme import Theme
 
 
 @pytest.fixture
@@ -80,3 +83,15 @@ def test_lines_are_sorted_by_their_difference() -> None:
     assert [line.name for line in lines] == ["all", "b", "a"]
     assert lines[0].kept == (11 / 20, 16 / 20) and lines[1].clipped == (0.0, 0.1)
     assert [round(line.difference, 3) for line in lines] == [0.25, 0.6, -0.1]
+
+
+def test_usual_names_are_whole_in_a_narrow_table(theme: Theme, qtbot: QtBot) -> None:
+    table = SummaryTable()
+    qtbot.addWidget(table)
+    table.resize(208, 200)
+    width = float(table.viewport().width())
+    font = theme.font(13, 600)
+    assert QFontMetricsF(font).horizontalAdvance("All classes") <= table._names_width(width)
+    names = QRectF(0, 0, table._names_width(width), ROW)
+    assert not names.intersects(table._cell(0, 0, ROW, width))
+    assert table._cell(2, 0, ROW, width).right() <= width

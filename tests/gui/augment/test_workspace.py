@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,10 +17,14 @@ from app.augment.recipe import load_recipe
 from app.augment.sample import Sample
 from app.gui.augment import rendering
 from app.gui.augment.fates import count_fates
+from app.gui.augment.highlight import Highlight
+from app.gui.augment.image_view import ImageView
+from app.gui.augment.linked_view import LinkedView
 from app.gui.augment.rendering import Variant, draw_sample, draw_variant
 from app.gui.augment.tile import VariantTile
 from app.gui.augment.workspace import AugmentWorkspace
 from app.gui.commands import edit
+from app.gui.theme import Theme
 
 Drawn = tuple[np.ndarray, Sample, BoxOutcome]
 NINE = range(1, 10)
@@ -489,3 +493,20 @@ def wheel(widget: object, place: QPointF, angle: int) -> None:
         False,
     )
     QApplication.sendEvent(widget, event)
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+@pytest.mark.parametrize("fill", [Qt.GlobalColor.black, Qt.GlobalColor.white])
+def test_a_hairline_shows_where_an_image_ends(
+    theme: Theme, qtbot: QtBot, fill: Qt.GlobalColor, name: str
+) -> None:
+    theme.set_setting(name)
+    view = ImageView(Highlight(), LinkedView())
+    qtbot.addWidget(view)
+    view.resize(120, 90)
+    image = QImage(120, 90, QImage.Format.Format_RGB32)
+    image.fill(fill)
+    view.show_image(image, (120, 90), [])
+    shown = view.grab().toImage()
+    assert shown.pixelColor(60, 0) == theme.color("edge") == shown.pixelColor(0, 45)
+    assert shown.pixelColor(60, 2) == QColor(fill)

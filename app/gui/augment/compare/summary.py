@@ -15,7 +15,8 @@ from app.gui.text import elided
 from app.gui.theme import current_theme
 
 ROW, HEADER = 26, 26
-_FIGURE = 52  # px of a column
+_FIGURE, _NARROW = 52, 44  # px of a column; where names are short of room, without the sign of percent
+_NAME = 88  # px of a name that has room
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class SummaryTable(QAbstractScrollArea):
         width = float(self.viewport().width())
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
-        for k, text in enumerate(("A", "B", "B − A")):
+        narrow = self._figure_width(width) < _FIGURE
+        for k, text in enumerate(("A %", "B %", "B − A") if narrow else ("A", "B", "B − A")):
             painter.drawText(self._cell(k, 0, HEADER, width), _RIGHT, text)
         painter.setClipRect(QRectF(0, HEADER, width, self.viewport().height() - HEADER))
         for i, line in enumerate(self.lines):
@@ -111,12 +113,14 @@ class SummaryTable(QAbstractScrollArea):
         weight = 600 if strong else 400
         painter.setFont(theme.font(13, weight))
         painter.setPen(theme.color("text1"))
-        room = width - 3 * _FIGURE - 8
+        room = self._names_width(width)
         name = elided(line.name, room, 13, weight)
         painter.drawText(QRectF(0, y, room, ROW), Qt.AlignmentFlag.AlignVCenter, name)
         for k, share in enumerate(line.kept):
             painter.setPen(theme.color("text2"))
-            painter.drawText(self._cell(k, y, ROW, width), _RIGHT, _percent(share))
+            text = _percent(share)
+            shown = text if self._figure_width(width) == _FIGURE else text.removesuffix(" %")
+            painter.drawText(self._cell(k, y, ROW, width), _RIGHT, shown)
         points = 100 * line.difference
         token = "text3" if abs(points) < 0.5 else "ok" if points > 0 else "error"
         painter.setPen(theme.color(token))
@@ -124,8 +128,17 @@ class SummaryTable(QAbstractScrollArea):
         painter.drawText(self._cell(2, y, ROW, width), _RIGHT, text)
 
     @staticmethod
-    def _cell(column: int, y: float, height: float, width: float) -> QRectF:
-        return QRectF(width - (3 - column) * _FIGURE, y, _FIGURE - 4, height)
+    def _figure_width(width: float) -> float:
+        return _FIGURE if width - 3 * _FIGURE - 8 >= _NAME else _NARROW
+
+    @classmethod
+    def _names_width(cls, width: float) -> float:
+        return width - 3 * cls._figure_width(width) - 8
+
+    @classmethod
+    def _cell(cls, column: int, y: float, height: float, width: float) -> QRectF:
+        figure = cls._figure_width(width)
+        return QRectF(width - (3 - column) * figure, y, figure - 4, height)
 
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

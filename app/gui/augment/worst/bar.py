@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.export.inspection.run import DRAWS, IMAGES
 from app.gui.widgets import ElidedLabel, ProgressBar, SpinBox, column, label, push_button, row, surface
 
 _MOST_IMAGES, _MOST_DRAWS = 20_000, 25
+_PROGRESS, _PROGRESS_NARROW, _ROOMY = 140, 48, 720  # px
 
 
 class WorstBar(QWidget):
@@ -42,7 +44,6 @@ class WorstBar(QWidget):
         self.report = push_button(self.tr("Report…"), icon="file-text")
         self.text = ElidedLabel("", "caption2")
         self.progress = ProgressBar()
-        self.progress.setFixedWidth(140)
         figures = row(
             label(self.tr("Images"), "caption"), self.images, label("×", "caption"), self.draws, spacing=6
         )
@@ -61,6 +62,11 @@ class WorstBar(QWidget):
         self.stop.clicked.connect(self.stopped)
         self.report.clicked.connect(self.report_wanted)
         self.show_idle("", has_result=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words most of a narrow bar."""
+        super().resizeEvent(event)
+        self.progress.setFixedWidth(_PROGRESS if self.width() >= _ROOMY else _PROGRESS_NARROW)
 
     def show_idle(self, text: str, *, has_result: bool) -> None:
         """Say what is there; nothing is going on."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.export.inspection.boxes import Finding
 from app.export.inspection.reasons import Reason
 from app.export.inspection.result import Inspection
+from app.gui.augment.image_view import paint_hairline
 from app.gui.augment.worst.loader import CaseLoader, Room
 from app.gui.augment.worst.words import finding_text
 from app.gui.label.rows import is_on
@@ -144,6 +145,7 @@ class _Delegate(QStyledItemDelegate):
             painter.drawImage(place.topLeft(), found.image)
         else:
             painter.drawImage(place, found.image)
+        paint_hairline(painter, place)
 
 
 class CaseSheet(QListView):
