@@ -103,9 +103,11 @@ def find_alike(
         _known.clear()
     with ThreadPoolExecutor(max(workers, 1)) as pool:
         for start in range(0, len(dataset), _AT_ONCE):
-            if cancelled():
-                raise Cancelled
-            found += pool.map(_look_at, dataset.entries[start : start + _AT_ONCE])
+            for each in pool.map(_look_at, dataset.entries[start : start + _AT_ONCE]):
+                if cancelled():
+                    pool.shutdown(wait=False, cancel_futures=True)  # large images take seconds together
+                    raise Cancelled
+                found.append(each)
             if on_progress is not None:
                 on_progress(len(found), len(dataset))
     same = _same_bytes(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from app.core.dataset import ImageEntry
 from app.errors import Cancelled, DatasetError
 from app.imaging.likeness import SimilarPairs
 from app.voc.alike import Alike, find_alike
@@ -111,6 +113,23 @@ def test_a_still_camera_does_not_become_one_group() -> None:
 def test_comparing_can_be_stopped(leaky: Path) -> None:
     with pytest.raises(Cancelled):
         find_alike(open_dataset(leaky), cancelled=lambda: True)
+
+
+def test_looking_at_images_can_be_stopped_between_any_two(
+    tmp_path: Path, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for k in range(200):
+        put(tmp_path / f"{k}.xml", "<annotation/>")
+    looked_at: list[ImageEntry] = []
+
+    def slow(entry: ImageEntry) -> None:
+        looked_at.append(entry)
+        time.sleep(0.005)
+
+    monkeypatch.setattr("app.voc.alike._look_at", slow)
+    with pytest.raises(Cancelled):
+        find_alike(open_dataset(tmp_path), cancelled=lambda: len(looked_at) > 2)
+    assert len(looked_at) < 100
 
 
 def test_the_published_split_of_bccd_has_a_view_in_two_parts(bccd: Path) -> None:
