@@ -73,6 +73,10 @@ class Recipe(BaseModel):
     keep: KeepRules = KeepRules()
     envelope: Literal["corners", "ellipse"] = "corners"
 
+    def does_the_same_as(self, other: Recipe) -> bool:
+        """Whether both make the same of every image, whatever they are called."""
+        return (self.steps, self.keep, self.envelope) == (other.steps, other.keep, other.envelope)
+
 
 def build_transforms(recipe: Recipe, place: str | None = None) -> tuple[Transform[Any], ...]:
     """Return one transform for each step, disabled ones included.

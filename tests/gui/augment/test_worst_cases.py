@@ -180,6 +180,19 @@ def test_a_copy_that_another_recipe_makes_now_is_said_to_be_one(
     assert said[0][0] == "warning" and "has changed" in said[0][1]
 
 
+def test_a_recipe_of_another_name_is_the_one_that_was_tried(
+    view: WorstCasesView, work: AugmentWorkspace, qtbot: QtBot
+) -> None:
+    _finish(view, qtbot)
+    said: list[str] = []
+    work.session.notice.connect(lambda text, kind: said.append(text))
+    work.session.set_recipe(ZOOM.model_copy(update={"name": "other", "title": "", "description": ""}))
+    view._open(0)
+    work.show_view(WorstCasesView)
+    assert view._stale.isHidden()
+    assert not said
+
+
 def test_the_milder_recipe_is_taken_with_one_click_and_one_undo(
     view: WorstCasesView, work: AugmentWorkspace, qtbot: QtBot
 ) -> None:

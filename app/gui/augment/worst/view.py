@@ -248,7 +248,7 @@ class WorstCasesView(AugmentView):
         session.set_plan_settings(seed=self.inspection.seed)
         session.set_image_index(subject.source.index)
         self.state.variant_requested.emit(number)
-        if self.inspection.recipe != self.state.recipe:
+        if not self.inspection.recipe.does_the_same_as(self.state.recipe):
             session.notice.emit(
                 self.tr("The recipe has changed since it was tried: this is what the copy is now."), "warning"
             )
@@ -326,7 +326,7 @@ class WorstCasesView(AugmentView):
         document, basis = self.state.document, self._basis
         if document is None or basis is None:
             return False
-        same = basis.recipe == self.state.recipe and basis.seed == self.state.seed
+        same = basis.recipe.does_the_same_as(self.state.recipe) and basis.seed == self.state.seed
         return same and document is basis.document and document.snapshot() is basis.snapshot
 
     def _summary(self) -> str:
