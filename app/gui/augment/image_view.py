@@ -27,6 +27,7 @@ from app.gui.theme import current_theme
 _RADIUS = 4
 _ZOOM_STEP = 1.25
 _WORDS_FIT = 160  # px of an image from which words about a box may cover part of it
+_NUMBERS_FIT = 120  # px of an image from which numbers leave something of it to see
 
 
 def paint_hairline(painter: QPainter, area: QRectF) -> None:
@@ -156,7 +157,8 @@ class ImageView(QWidget):
         to_screen = self._to_screen(inner)
         painter.drawImage(to_screen.mapRect(QRectF(0, 0, *self._size)), self._image)
         paint_hairline(painter, inner)
-        paint_marks(painter, self._marks, to_screen, inner, numbers=self.numbers)
+        numbers = self.numbers and inner.width() >= _NUMBERS_FIT
+        paint_marks(painter, self._marks, to_screen, inner, numbers=numbers)
         self._paint_more(painter, to_screen, inner)
         painter.end()
         return layer

@@ -296,18 +296,22 @@ def _paint_reasons(
 ) -> None:
     """Say why boxes were dropped: at each box where there are few, else once for each reason."""
     taken: list[QRectF] = []
+    metrics = QFontMetricsF(current_theme().font(11, 500))
+
+    def fits(text: str) -> bool:
+        return metrics.horizontalAdvance(text) + _CHIP_LEAD + 10 <= area.width()
+
     if len(dropped) <= _MOST_CHIPS:
-        metrics = QFontMetricsF(current_theme().font(11, 500))
         for mark in dropped:
-            fits = metrics.horizontalAdvance(mark.reason) + _CHIP_LEAD + 10 <= area.width()
-            text = mark.reason if fits else mark.short_reason
+            text = mark.reason if fits(mark.reason) else mark.short_reason
             _paint_chip(painter, text, [mark.index], _screen_rect(mark.box, to_screen), area, taken)
         return
     groups: dict[str, list[int]] = {}
     for mark in dropped:
         groups.setdefault(mark.short_reason, []).append(mark.index)
     for text, indices in groups.items():
-        _paint_chip(painter, text, indices, None, area, taken)
+        if fits(text):  # half of it says nothing; the caption has the count, pointing at a box the reason
+            _paint_chip(painter, text, indices, None, area, taken)
 
 
 def _paint_chip(

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from app.augment.outcome import BoxOutcome
 from app.augment.recipe import load_recipe
 from app.augment.sample import Sample
-from app.gui.augment import rendering
+from app.gui.augment import overlay, rendering
 from app.gui.augment.fates import count_fates
 from app.gui.augment.highlight import Highlight
-from app.gui.augment.image_view import ImageView
+from app.gui.augment.image_view import ImageView, OriginalView
 from app.gui.augment.linked_view import LinkedView
 from app.gui.augment.rendering import Variant, draw_sample, draw_variant
 from app.gui.augment.tile import VariantTile
@@ -510,3 +510,20 @@ def test_a_hairline_shows_where_an_image_ends(
     shown = view.grab().toImage()
     assert shown.pixelColor(60, 0) == theme.color("edge") == shown.pixelColor(0, 45)
     assert shown.pixelColor(60, 2) == QColor(fill)
+
+
+@pytest.mark.parametrize(("width", "count"), [(240, 2), (80, 0)])
+def test_numbers_do_not_cover_a_small_image(
+    theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, width: int, count: int
+) -> None:
+    drawn: list[int] = []
+    monkeypatch.setattr(overlay, "paint_number", lambda _p, _rect, index, *_: drawn.append(index))
+    view = OriginalView(Highlight(), LinkedView())
+    qtbot.addWidget(view)
+    view.resize(width, width)
+    image = QImage(60, 60, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    boxes = np.array([[5.0, 5.0, 20.0, 20.0], [30.0, 30.0, 50.0, 50.0]])
+    view.show_image(image, (60, 60), overlay.plain_marks(boxes))
+    view.grab()
+    assert len(drawn) == count

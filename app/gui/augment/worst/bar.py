@@ -86,5 +86,6 @@ class WorstBar(QWidget):
         self.start.setVisible(not runs)
         for widget in (self.stop, self.progress):
             widget.setVisible(runs)
+        self.report.setVisible(not runs)  # the words of a narrow bar need the room
         self.images.setEnabled(not runs)
         self.draws.setEnabled(not runs)

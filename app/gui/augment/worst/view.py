@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
+from app.augment.recipe import Recipe
 from app.export.inspection.reasons import Reason
 from app.export.inspection.result import Inspection
 from app.export.inspection.run import InspectionSettings
@@ -39,7 +40,7 @@ class _Basis:
 
     document: object
     snapshot: object
-    recipe: object
+    recipe: Recipe
     seed: int
 
 
