@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -25,6 +24,4 @@ def gui(
         stop("there is no display; `evenbox demo --headless OUT` and all other commands work without one")
     from app.gui.application import run
 
-    code = run(dataset)
-    gc.freeze()  # the end of the process need not look for cycles in what ends with it: seconds under load
-    raise typer.Exit(code)
+    raise typer.Exit(run(dataset))
