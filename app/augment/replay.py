@@ -72,6 +72,19 @@ def replay_line(
         return Partner(image_id, (there[0].shape[1], there[0].shape[0]), _rows(there[1]))
 
     sample = pipeline.replay(drawn, _rows(annotation), partner)
+    _check_size(name, image, sample)
+
+    def known(image_id: str) -> tuple[NDArray[np.uint8], Annotation]:
+        there = found(image_id)
+        assert there is not None, "the sample was made with it"
+        return there
+
+    moved = transform_annotation(annotation, sample, pipeline, name, rules, lambda partner: known(partner)[1])
+    rendered = pipeline.render(image, sample, load=lambda partner: known(partner)[0])
+    return ReplayedCopy(rendered, moved, sample)
+
+
+def _check_size(name: str, image: NDArray[np.uint8] | ReducibleImage, sample: Sample) -> None:
     size = image.size if isinstance(image, ReducibleImage) else (image.shape[1], image.shape[0])
     if size != sample.source_size:
         raise RecipeError(
@@ -82,15 +95,6 @@ def replay_line(
             found_width=size[0],
             found_height=size[1],
         )
-
-    def known(image_id: str) -> tuple[NDArray[np.uint8], Annotation]:
-        there = found(image_id)
-        assert there is not None, "the sample was made with it"
-        return there
-
-    moved = transform_annotation(annotation, sample, pipeline, name, rules, lambda partner: known(partner)[1])
-    rendered = pipeline.render(image, sample, load=lambda partner: known(partner)[0])
-    return ReplayedCopy(rendered, moved, sample)
 
 
 def _rows(annotation: Annotation) -> NDArray[np.float64]:
