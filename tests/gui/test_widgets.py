@@ -258,3 +258,4 @@ def test_the_wheel_scrolls_past_a_field(
     qapp.sendEvent(field, turn)
     assert (field.currentIndex() if isinstance(field, QComboBox) else field.value()) == 1
     assert not turn.isAccepted()  # what is around it takes it
+    assert field.focusPolicy() == Qt.FocusPolicy.StrongFocus  # nor does it take the focus

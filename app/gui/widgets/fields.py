@@ -10,6 +10,10 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox
 class ComboBox(QComboBox):
     """A choice that the wheel does not turn."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel would choose it
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what is around."""
         event.ignore()
