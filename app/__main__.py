@@ -9,7 +9,7 @@ def main() -> None:
         from multiprocessing import freeze_support
 
         freeze_support()
-        if sys.argv[1:2] == ["export"] and not {"--help", "--cluster"} & {*sys.argv}:
+        if _needs_workers():
             from app.export.server import warm_up
 
             warm_up()  # it imports what workers need while this process imports the rest
@@ -18,6 +18,12 @@ def main() -> None:
         run()
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _needs_workers() -> bool:
+    """Return whether this is an export that runs on this machine."""
+    elsewhere = ("-h", "--help", "--cluster")
+    return sys.argv[1:2] == ["export"] and not any(word.startswith(elsewhere) for word in sys.argv)
 
 
 if __name__ == "__main__":

@@ -138,4 +138,5 @@ def cancel_all(wait_ms: int = 5000) -> bool:
     """Cancel everything and wait for the shared threads; the application calls it once, at its end."""
     for task in list(_running):
         task.cancel()
-    return all(pool.waitForDone(wait_ms) for pool in (QThreadPool.globalInstance(), _sweeps))
+    ended = [pool.waitForDone(wait_ms) for pool in (QThreadPool.globalInstance(), _sweeps)]
+    return all(ended)

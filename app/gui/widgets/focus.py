@@ -37,10 +37,11 @@ def _set(widget: QWidget, on: bool) -> None:
 
 
 def _set_waiting() -> None:
-    for widget, on in _waiting.items():
+    waiting = dict(_waiting)
+    _waiting.clear()
+    for widget, on in waiting.items():
         if shiboken6.isValid(widget) and bool(widget.property(_PROPERTY)) != on:
             widget.setProperty(_PROPERTY, on)
             widget.style().unpolish(widget)
             widget.style().polish(widget)
             widget.update()
-    _waiting.clear()
