@@ -23,7 +23,7 @@ from app.cli.recipes import recipes
 from app.cli.replaying import replay
 from app.cli.showing import plan, preview
 from app.cli.statistics import stats
-from app.cli.terminal import messages, results
+from app.cli.terminal import give_up, messages, results
 from app.cli.window import gui
 
 app = typer.Typer(
@@ -85,6 +85,7 @@ def main() -> None:
         app(arguments)
     except OSError as error:  # stdout itself cannot be written
         messages.print(f"evenbox: {error}", style="red")
+        give_up(sys.stdout)
         sys.exit(2)
     except Exception as error:
         if "EVENBOX_TRACEBACK" in os.environ:

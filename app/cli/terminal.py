@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -32,7 +33,7 @@ class _Printer(Console):
     def on_broken_pipe(self) -> None:
         """Print nothing more once the reader has had enough, as ``head`` does; the work goes on."""
         self.quiet = True
-        _silence(sys.stderr if self.stderr else sys.stdout)
+        give_up(sys.stderr if self.stderr else sys.stdout)
 
 
 _SHOWN_EVERY = 0.1  # s
@@ -179,8 +180,10 @@ def print_json(value: object) -> None:
     try:
         print(json.dumps(value, indent=2), flush=True)  # noqa: T201
     except BrokenPipeError:
-        _silence(sys.stdout)
+        give_up(sys.stdout)
 
 
-def _silence(stream: TextIO) -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+def give_up(stream: TextIO) -> None:
+    """Let go of what a stream cannot write, so that the end of the process does not try it again."""
+    with contextlib.suppress(OSError):  # it has no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -82,8 +82,8 @@ class DatasetOpener(QObject):
             return  # it was cancelled while this step was on its way
         if isinstance(step, Listed):
             self._end_work()
-            self.listed.emit(step)
             self._work = self._session.begin_work(self.tr("Reading annotations"), len(step.dataset))
+            self.listed.emit(step)
         elif isinstance(step, ReadBatch):
             self._session.update_work(self._work, step.start + len(step.rows))
             self.batch_read.emit(step)

@@ -393,12 +393,14 @@ def test_a_reader_that_leaves_is_no_failure(make_voc: Make, command: list[str]) 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_full_disk_under_stdout_is_said_in_a_line(make_voc: Make) -> None:
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     for more in ([], ["--json"]):
         with Path("/dev/full").open("w") as full:
             done = subprocess.run(
                 [sys.executable, "-m", "app", "stats", str(make_voc(count=4)), *more],
                 stdout=full,
                 stderr=subprocess.PIPE,
+                env=buffered,
                 text=True,
             )
         assert done.returncode == 2

@@ -278,17 +278,22 @@ def test_an_export_asked_for_while_the_dataset_is_read_follows_then(
     runtime: Runtime, qtbot: QtBot, small_dataset: Path, tmp_path: Path
 ) -> None:
     sheets = functools.partial(runtime.window.findChildren, ExportSheet)
-    with qtbot.waitSignal(runtime.opener.listed, timeout=20_000):
-        runtime.open(small_dataset)
-    runtime.window.top.export_button.click()
-    assert not sheets()
+    asked = list[list[ExportSheet]]()
+
+    def ask(_: object) -> None:
+        runtime.window.top.export_button.click()
+        asked.append(sheets())
+
+    runtime.opener.listed.connect(ask)
+    runtime.open(small_dataset)
     qtbot.waitUntil(lambda: bool(sheets()), timeout=20_000)
+    assert asked == [[]]
     assert not runtime.opener.is_busy and sheets()[0].isVisible()
     sheets()[0].filling.cancel.click()
     qtbot.waitUntil(lambda: not sheets())
     with qtbot.waitSignal(runtime.opener.listed, timeout=20_000):
         runtime.open(small_dataset)
-    runtime.window.top.export_button.click()
+    runtime.opener.listed.disconnect(ask)
     opened(qtbot, runtime, shutil.copytree(small_dataset, tmp_path / "other"))  # that one was not meant
     assert not sheets()
 
