@@ -1,5 +1,7 @@
 """``evenbox`` and ``python -m app``: nothing is imported before Ctrl+C is answered quietly."""
 
+import gc
+import os
 import sys
 
 
@@ -9,12 +11,17 @@ def main() -> None:
         from multiprocessing import freeze_support
 
         freeze_support()
+        # numpy's threads wait by spinning, on the cores that others need; here no product is worth a second one
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         if _needs_workers():
             from app.export.server import warm_up
 
             warm_up()  # it imports what workers need while this process imports the rest
+        gc.disable()  # what is imported stays: looking through it again and again would find nothing
         from app.cli import main as run
 
+        gc.freeze()
+        gc.enable()
         run()
     except KeyboardInterrupt:
         sys.exit(130)
