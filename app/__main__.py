@@ -11,7 +11,7 @@ def main() -> None:
         from multiprocessing import freeze_support
 
         freeze_support()
-        # numpy's threads wait by spinning, on the cores that others need; here no product is worth a second one
+        # numpy's threads wait by spinning, on cores that others need; no product here is worth that
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         if _needs_workers():
             from app.export.server import warm_up

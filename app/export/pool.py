@@ -46,7 +46,7 @@ _POLL = 0.1  # s
 _STARTS, _START_PAUSE = 5, 0.2  # attempts, s
 _GRACE = 0.4  # s that running tasks have to end by themselves once the run is to stop
 _MOST_WORKERS = 61 if sys.platform == "win32" else 1024  # Windows waits for no more processes at once
-_GARBAGE = 20_000  # objects more than before until a worker looks for cycles among them; few of them are in any
+_GARBAGE = 20_000  # new objects until a worker looks for cycles among them; few are in any
 _is_worker = False  # in a process of ``WorkerPool``
 
 
