@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.language import Language, PageLanguage, html_name, speaking
 from app.cli.options import (
     AsJson,
     PlanOptions,
@@ -67,6 +68,7 @@ def export(
     time_limit: Annotated[
         float, typer.Option(min=1.0, help="Seconds an image may take before it counts as hanging.")
     ] = 60.0,
+    language: PageLanguage = "en",
     as_json: AsJson = False,
 ) -> None:
     """Write a balanced, augmented dataset with every core. Only the training split is changed."""
@@ -84,7 +86,7 @@ def export(
             stop("usage: evenbox export DATASET OUT")
         job = export_job(dataset, options, formats, quality, epochs, batch_size)
         target = out
-    report = _run_export(job, target, workers, resume, cluster, time_limit)
+    report = _run_export(job, target, workers, resume, cluster, time_limit, language)
     if as_json:
         print_json(report.to_json())
     else:
@@ -141,6 +143,7 @@ def _run_export(
     resume: bool,
     cluster: str | None = None,
     time_limit: float = 60.0,
+    language: Language = "en",
 ) -> ExportReport:
     """Prepare and run, with progress on stderr; Ctrl+C stops it in a state that --resume continues."""
     from app.export.folder import check_folder
@@ -149,7 +152,7 @@ def _run_export(
 
     started = time.perf_counter()
     local = workers or os.cpu_count() or 1
-    with stoppable() as stopped, reported():
+    with stoppable() as stopped, reported(), speaking(language) as say:
         check_folder(out, job, resume)
         run: Callable[..., ExportReport] = run_export
         if cluster is not None:
@@ -170,6 +173,8 @@ def _run_export(
                 on_progress=lambda now: progress(now.done, now.total, now.failed),
                 cancelled=stopped,
                 time_limit=time_limit,
+                say=say,
+                language=html_name(language),
             )
     return dataclasses.replace(report, seconds=time.perf_counter() - started)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.language import Language, PageLanguage, html_name, speaking
 from app.cli.options import (
     AsJson,
     ConventionName,
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from app.balance.comparison import Compared
     from app.core.dataset import Dataset
     from app.export.job import ExportJob
-    from app.report.words import Say
 
 
 @takes_plan_options
@@ -153,7 +151,7 @@ def preview(
     ] = None,
     images: Annotated[int, typer.Option(min=1, help="--report: at most so many images.")] = 400,
     draws: Annotated[int, typer.Option(min=1, max=1000, help="--report: copies of each.")] = 8,
-    language: Annotated[Literal["en", "zh_CN"], typer.Option(help="--report: language of the page.")] = "en",
+    language: PageLanguage = "en",
     convention: ConventionName = "auto",
     as_json: AsJson = False,
 ) -> None:
@@ -198,7 +196,7 @@ def _report(
     images: int,
     draws: int,
     seed: int,
-    language: str,
+    language: Language,
     as_json: bool,
 ) -> None:
     from app.export.inspection.page import inspection_page
@@ -216,14 +214,14 @@ def _report(
             found = inspect(data, recipe, settings, workers=workers, on_progress=progress, cancelled=stopped)
         with show_progress("Looking for a milder one") as progress:
             milder = suggest(found, workers=workers, on_progress=progress, cancelled=stopped)
-        with show_progress("Drawing") as progress, _speaking(language) as say:
+        with show_progress("Drawing") as progress, speaking(language) as say:
             text = inspection_page(
                 found,
                 milder,
                 on_progress=progress,
                 cancelled=stopped,
                 say=say,
-                language=language.replace("_", "-"),
+                language=html_name(language),
             )
         write_atomic(out, text.encode("utf-8", "backslashreplace"))
     for failure in found.failures:
@@ -250,19 +248,3 @@ def _report(
     results.print(
         f"{len(found.ranked()):,} of {found.cases:,} copies are worth a look\nwritten: {out}", soft_wrap=True
     )
-
-
-@contextmanager
-def _speaking(language: str) -> Iterator[Say]:
-    """Give what says the sentences of a page; Qt holds those that are not English."""
-    from app.report.words import english
-
-    if language == "en":
-        yield english
-        return
-    try:
-        from app.gui.pages import speaking
-    except ImportError as error:
-        stop(f"--language {language}: {error}")
-    with speaking(language) as say:
-        yield say

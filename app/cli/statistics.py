@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.language import Language, PageLanguage, html_name, speaking
 from app.cli.options import AsJson, DatasetPath, PlanOptions, export_job, open_named, takes_plan_options
 from app.cli.terminal import (
     messages,
@@ -59,6 +60,7 @@ def stats(
             show_default=False,
         ),
     ] = None,
+    language: PageLanguage = "en",
     form: Annotated[
         str, typer.Option("--as", metavar="FORM", help="With --weights: list, dict, csv or json.")
     ] = "dict",
@@ -81,7 +83,7 @@ def stats(
     with reported():
         analysis = analyse(data, prepared)
         if report is not None:
-            _write_report(analysis, report)
+            _write_report(analysis, report, language)
     if as_json:
         print_json({**_overview(data), **analysis.to_json()})
     elif report is None:
@@ -164,7 +166,7 @@ def _print_statistics(data: Dataset, analysis: Analysis) -> None:
         results.print(f"… {len(others):,} more of these kinds; --report and --json have all")
 
 
-def _write_report(analysis: Analysis, path: Path) -> None:
+def _write_report(analysis: Analysis, path: Path, language: Language) -> None:
     from app.balance.comparison import budget_curve
     from app.balance.strategies import STRATEGIES
     from app.export.dashboard_page import dashboard_page
@@ -188,7 +190,9 @@ def _write_report(analysis: Analysis, path: Path) -> None:
             goals=wishes["goals"],
             crop_rule=wishes["crop_rule"],
         )
-    write_atomic(path, dashboard_page(analysis, budget).encode())
+    with speaking(language) as say:
+        text = dashboard_page(analysis, budget, say=say, language=html_name(language))
+    write_atomic(path, text.encode("utf-8", "backslashreplace"))
     messages.print(f"written: {path}", soft_wrap=True)
 
 

@@ -21,6 +21,7 @@ from app.core.tally import Tally, tally
 from app.export.drawn import draw_boxes
 from app.export.prepared import Prepared
 from app.export.wishes import wishes_of
+from app.report.words import Say, english
 
 _DRAWN = 100_000  # outputs of a plan whose boxes are looked at one by one
 _COMPANY = 0.005  # share of the images from which on company is named in JSON
@@ -136,27 +137,36 @@ class Analysis:
         """What is trained on now: the training split where there is one."""
         return next((part for part in self.parts if part.name in {"train", "trainval"}), self.whole)
 
-    def sentences(self) -> list[tuple[Finding, str]]:
-        """Return the findings with what to do about each."""
-        images = self.finding_images
-        return [
-            (found, f"{finding_sentence(found, self.classes, images)} {finding_advice(found)}")
-            for found in self.findings
-        ]
+    def sentences(self, say: Say = english) -> list[tuple[Finding, str]]:
+        """Return the findings with what to do about each, in the language of ``say``."""
+        told = []
+        for found in self.findings:
+            finding = finding_sentence(found, self.classes, self.finding_images)
+            advice = finding_advice(found)
+            text = say(
+                "{finding} {advice}",
+                finding=say(finding.template, **finding.arguments),
+                advice=say(advice.template, **advice.arguments),
+            )
+            told.append((found, text))
+        return told
 
-    def main_sentences(self, of_a_kind: int) -> tuple[list[tuple[Finding, str]], list[tuple[Finding, str]]]:
+    def main_sentences(
+        self, of_a_kind: int, say: Say = english
+    ) -> tuple[list[tuple[Finding, str]], list[tuple[Finding, str]]]:
         """Return the same, the first few of each kind apart from the others."""
         seen: Counter[str] = Counter()
         main, others = list[tuple[Finding, str]](), list[tuple[Finding, str]]()
-        for found, sentence in self.sentences():
+        for found, sentence in self.sentences(say):
             seen[found.code] += 1
             (main if seen[found.code] <= of_a_kind else others).append((found, sentence))
         return main, others
 
-    def reason_sentences(self) -> list[str]:
-        """Return what holds each class, in words."""
+    def reason_sentences(self, say: Say = english) -> list[str]:
+        """Return what holds each class, in words of the language of ``say``."""
         classes = self.classes
-        return [str(reason_sentence(each, classes[c], classes)) for c, each in enumerate(self.reasons)]
+        found = [reason_sentence(each, classes[c], classes) for c, each in enumerate(self.reasons)]
+        return [say(each.template, **each.arguments) for each in found]
 
     def to_json(self) -> dict[str, object]:
         """Return plain data for machine-readable output."""

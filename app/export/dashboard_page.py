@@ -11,13 +11,15 @@ from app.balance.comparison import BudgetCurve
 from app.balance.sentences import certificate_sentence
 from app.core.counts import FloatArray
 from app.core.tally import ASPECT_LIMIT
-from app.export.analysis import PLANNED, Analysis, Part, company_pairs, trimmed
+from app.export.analysis import ALL, PLANNED, Analysis, company_pairs, trimmed
 from app.report import (
+    Say,
     Section,
     bars,
     columns,
     curve,
     details,
+    english,
     heat_map,
     notes,
     page,
@@ -29,218 +31,285 @@ from app.report.blocks import Cell
 
 _BARS, _MATRIX, _OF_A_KIND, _PAIRS, _REPEATED = 60, 30, 5, 200, 10
 _LOG_FROM = 30.0  # imbalance ratio from which on bars have a logarithmic scale
-_MEASURES: tuple[tuple[str, str], ...] = (
-    ("images", "images"),
-    ("boxes", "boxes"),
-    ("empty images", "empty_images"),
-    ("classes with boxes", "classes"),
-    ("imbalance ratio (largest : smallest)", "imbalance_ratio"),
-    ("balance score (geometric : arithmetic mean)", "balance_score"),
-    ("normalised entropy", "normalised_entropy"),
-    ("MeanIR, boxes", "mean_imbalance"),
-    ("CVIR, boxes", "imbalance_variation"),
-    ("MeanIR, images", "mean_imbalance_images"),
-    ("CVIR, images", "imbalance_variation_images"),
-    ("SCUMBLE", "scumble"),
-)
 
 
-def dashboard_page(analysis: Analysis, budget: BudgetCurve | None = None) -> str:
-    """Return the page; ``budget`` is drawn where there is a plan that optimises."""
-    prepared = analysis.prepared
-    subtitle = f"{len(analysis.dataset):,} images in {analysis.dataset.root}"
-    if prepared is not None:
-        subtitle += f" · plan: {prepared.plan.strategy}, recipe {prepared.job.recipe.name}"
-    sections = [
-        Section("In short", tiles(_headline(analysis))),
-        *_warnings(analysis),
-        Section("Boxes per class", *_class_bars(analysis)),
-        Section("Classes", table(_class_header(analysis), _class_rows(analysis))),
-        Section("Splits", _split_table(analysis.parts)),
-        *_plan_sections(analysis, budget),
-        *_shape_sections(analysis),
-        *_company(analysis.trained, analysis.classes),
-    ]
-    return page(f"Statistics of {analysis.dataset.name}", sections, subtitle)
+def dashboard_page(
+    analysis: Analysis, budget: BudgetCurve | None = None, *, say: Say = english, language: str = "en"
+) -> str:
+    """Return the page.
+
+    Args:
+        analysis: of the dataset, and of a plan where there is one.
+        budget: what more images would reach, drawn where there is a plan that optimises.
+        say: says the English templates of the page in another language.
+        language: that language, as HTML names it.
+    """
+    words = _Words(analysis, say)
+    title = say("Statistics of {dataset}", dataset=analysis.dataset.name)
+    return page(title, words.sections(budget), words.subtitle(), language)
 
 
-def _headline(analysis: Analysis) -> list[tuple[str, str, str]]:
-    now = analysis.trained.figures
-    plan = None if analysis.prepared is None else analysis.prepared.plan
-    of = "" if analysis.trained is analysis.whole else f"of {analysis.trained.name}"
-    found = [
-        ("images", f"{now.images:,}", of),
-        ("boxes", f"{now.boxes:,}", of),
-        ("classes", f"{now.classes:,}", f"of {len(analysis.classes):,} declared"),
-    ]
-    if plan is None:
+class _Words:
+    """What the page says about an analysis, in the language of ``say``."""
+
+    def __init__(self, analysis: Analysis, say: Say) -> None:
+        self.analysis, self._say = analysis, say
+
+    def subtitle(self) -> str:
+        """Return what the page is of."""
+        say, analysis = self._say, self.analysis
+        text = say(
+            "{count} images in {folder}", count=f"{len(analysis.dataset):,}", folder=analysis.dataset.root
+        )
+        if analysis.prepared is None:
+            return text
+        plan, recipe = analysis.prepared.plan, analysis.prepared.job.recipe
+        return (
+            f"{text} · {say('plan: {strategy}, recipe {recipe}', strategy=plan.strategy, recipe=recipe.name)}"
+        )
+
+    def sections(self, budget: BudgetCurve | None) -> list[Section]:
+        """Return the page from top to bottom."""
+        say = self._say
+        return [
+            Section(say("In short"), tiles(self._headline())),
+            Section(say("Warnings"), *self._warnings()),
+            Section(say("Boxes per class"), *self._class_bars()),
+            Section(say("Classes"), table(self._class_header(), self._class_rows())),
+            Section(say("Splits"), *self._splits()),
+            *self._plan_sections(budget),
+            *self._counted(),
+            *self._shapes(),
+            *self._places(),
+            *self._company(),
+        ]
+
+    def _headline(self) -> list[tuple[str, str, str]]:
+        say, analysis = self._say, self.analysis
+        now = analysis.trained.figures
+        plan = None if analysis.prepared is None else analysis.prepared.plan
+        of = ""
+        if analysis.trained is not analysis.whole:
+            of = say("of {part}", part=analysis.trained.name)
+        declared = say("of {count} declared", count=f"{len(analysis.classes):,}")
+        found = [
+            (say("images"), f"{now.images:,}", of),
+            (say("boxes"), f"{now.boxes:,}", of),
+            (say("classes"), f"{now.classes:,}", declared),
+        ]
+        if plan is None:
+            ratio, score = f"{now.imbalance_ratio:.2f}", f"{now.balance_score:.2f}"
+            return [
+                *found,
+                (say("imbalance ratio"), ratio, say("largest class over smallest")),
+                (say("balance score"), score, say("1: all classes even")),
+            ]
+        certificate = certificate_sentence(plan)
+        bound = "" if certificate is None else say(certificate.template, **certificate.arguments)
+        crops = say("{count} of them crops", count=f"{plan.crops:,}")
         return [
             *found,
-            ("imbalance ratio", f"{now.imbalance_ratio:.2f}", "largest class over smallest"),
-            ("balance score", f"{now.balance_score:.2f}", "1: all classes even"),
+            (say("imbalance ratio"), f"{plan.ratio_before:.2f} → {plan.ratio_after:.2f}", bound),
+            (say("images of the plan"), f"{plan.images_before:,} → {plan.images_after:,}", crops),
         ]
-    bound = str(certificate_sentence(plan) or "")
-    return [
-        *found,
-        ("imbalance ratio", f"{plan.ratio_before:.2f} → {plan.ratio_after:.2f}", bound),
-        ("images", f"{plan.images_before:,} → {plan.images_after:,}", f"{plan.crops:,} of them crops"),
-    ]
 
-
-def _warnings(analysis: Analysis) -> list[Section]:
-    main, others = analysis.main_sentences(_OF_A_KIND)
-    if not main:
-        return [Section("Warnings", notes([("ok", "nothing to be warned of")]))]
-    blocks = [notes((str(finding.level), sentence) for finding, sentence in main)]
-    if others:
-        more = notes((str(finding.level), sentence) for finding, sentence in others)
-        blocks.append(details(f"{len(others):,} more of these kinds", more))
-    return [Section("Warnings", *blocks)]
-
-
-def _class_bars(analysis: Analysis) -> list[Markup]:
-    now, after = analysis.trained.boxes, analysis.after
-    order = np.argsort(-now, kind="stable")[:_BARS].tolist()
-    series = {"now": [float(now[c]) for c in order]}
-    if after is not None:
-        series["planned"] = [float(after[c]) for c in order]
-    log = analysis.trained.figures.imbalance_ratio > _LOG_FROM
-    blocks = [bars([analysis.classes[c] for c in order], series, title="boxes per class", log=log)]
-    if log:
-        blocks.append(paragraph("The scale is logarithmic.", muted=True))
-    if len(now) > _BARS:
-        blocks.append(
-            paragraph(f"The {_BARS} largest of {len(now):,} classes; the table has all.", muted=True)
-        )
-    return blocks
-
-
-def _class_header(analysis: Analysis) -> list[str]:
-    header = ["class", "boxes", "images", "per image", "× fewer", "small", "medium", "large"]
-    if analysis.after is not None:
-        header += ["planned", "×"]
-    if analysis.reasons:
-        header += ["price", "what holds it"]
-    return header
-
-
-def _class_rows(analysis: Analysis) -> Iterable[list[Cell]]:
-    planned, part = analysis.after, analysis.trained
-    held = analysis.reason_sentences()
-    for c, row in enumerate(part.class_rows(analysis.classes)):
-        cells: list[Cell] = [
-            str(row["name"]),
-            *(_number(row[key]) for key in ("boxes", "images", "boxes_per_image", "imbalance")),
-            *(_number(row[key]) for key in ("small", "medium", "large")),
-        ]
-        if planned is not None:
-            now, after = int(part.boxes[c]), int(planned[c])
-            cells += [after, (f"{after / now:.1f}", after / now) if now else ("", 0.0)]
-        if analysis.reasons and analysis.prices is not None:
-            price = float(analysis.prices[c])
-            cells += [(f"{price:+.2f}", price), held[c]]
-        yield cells
-
-
-def _split_table(parts: Sequence[Part]) -> Markup:
-    rows: list[list[Cell]] = [
-        [label, *(_number(getattr(part.figures, name)) for part in parts)] for label, name in _MEASURES
-    ]
-    rows.append(["drift of class shares from the whole", *(_number(part.drift) for part in parts)])
-    blocks = table(["", *(part.name for part in parts)], rows, sortable=False)
-    sampled = next((part for part in parts if part.sampled < 1), None)
-    if sampled is None:
+    def _warnings(self) -> list[Markup]:
+        say = self._say
+        levels = {
+            "error": say("error"),
+            "warning": say("warning"),
+            "note": say("note"),
+            "ok": say("ok"),
+        }
+        main, others = self.analysis.main_sentences(_OF_A_KIND, say)
+        if not main:
+            return [notes([("ok", say("nothing to be warned of"))], levels)]
+        blocks = [notes(((str(finding.level), sentence) for finding, sentence in main), levels)]
+        if others:
+            more = notes(((str(finding.level), sentence) for finding, sentence in others), levels)
+            blocks.append(details(say("{count} more of these kinds", count=f"{len(others):,}"), more))
         return blocks
-    remark = f"What is planned is told from a sample of {sampled.figures.images:,} outputs."
-    return blocks + paragraph(remark, muted=True)
 
-
-def _plan_sections(analysis: Analysis, budget: BudgetCurve | None) -> list[Section]:
-    prepared = analysis.prepared
-    if prepared is None:
-        return []
-    sections = []
-    if budget is not None and len(budget.images) > 1:
-        points = (budget.images.tolist(), budget.ratios.tolist())
-        drawn = curve(*points, title="budget", x_label="images", y_label="ratio")
-        sections.append(Section("What more images would reach", drawn, wide=False))
-    copies = prepared.plan.copies
-    if copies:
-        outputs = np.bincount(list(copies.values()))
-        histogram = columns(
-            range(len(outputs) + 1), {"images": outputs.tolist()}, x_label="outputs of an image"
-        )
-        sections.append(Section("Repeats", histogram, wide=False))
-        most = sorted(copies.items(), key=lambda item: (-item[1], item[0]))[:_REPEATED]
-        sections.append(
-            Section(
-                "Most repeated",
-                table(("image", "outputs"), [[name, count] for name, count in most]),
-                wide=False,
+    def _class_bars(self) -> list[Markup]:
+        say, analysis = self._say, self.analysis
+        now, after = analysis.trained.boxes, analysis.after
+        order = np.argsort(-now, kind="stable")[:_BARS].tolist()
+        series = {say("now"): [float(now[c]) for c in order]}
+        if after is not None:
+            series[say("planned")] = [float(after[c]) for c in order]
+        log = analysis.trained.figures.imbalance_ratio > _LOG_FROM
+        names = [analysis.classes[c] for c in order]
+        blocks = [bars(names, series, title=say("Boxes per class"), log=log)]
+        if log:
+            blocks.append(paragraph(say("The scale is logarithmic."), muted=True))
+        if len(now) > _BARS:
+            text = say(
+                "The {shown} largest of {count} classes; the table has all.",
+                shown=_BARS,
+                count=f"{len(now):,}",
             )
-        )
-    return sections
+            blocks.append(paragraph(text, muted=True))
+        return blocks
 
+    def _class_header(self) -> list[str]:
+        say = self._say
+        header = [say("class"), say("boxes"), say("images"), say("per image"), say("× fewer")]
+        header += [say("small"), say("medium"), say("large")]
+        if self.analysis.after is not None:
+            header += [say("planned"), "×"]
+        if self.analysis.reasons:
+            header += [say("price"), say("what holds it")]
+        return header
 
-def _shape_sections(analysis: Analysis) -> list[Section]:
-    """Plots of shape and place: shares, so that now and planned can be compared."""
-    shown = [("now", analysis.trained)]
-    if analysis.planned is not None:
-        shown.append((PLANNED, analysis.planned))
+    def _class_rows(self) -> Iterable[list[Cell]]:
+        analysis = self.analysis
+        planned, part = analysis.after, analysis.trained
+        held = analysis.reason_sentences(self._say)
+        for c, row in enumerate(part.class_rows(analysis.classes)):
+            cells: list[Cell] = [
+                str(row["name"]),
+                *(_number(row[key]) for key in ("boxes", "images", "boxes_per_image", "imbalance")),
+                *(_number(row[key]) for key in ("small", "medium", "large")),
+            ]
+            if planned is not None:
+                now, after = int(part.boxes[c]), int(planned[c])
+                cells += [after, (f"{after / now:.1f}", after / now) if now else ("", 0.0)]
+            if analysis.reasons and analysis.prices is not None:
+                price = float(analysis.prices[c])
+                cells += [(f"{price:+.2f}", price), held[c]]
+            yield cells
 
-    def shares(of: str, most: int | None = None) -> tuple[int, dict[str, list[float]]]:
-        rows = {name: getattr(part.tally, of) for name, part in shown}
+    def _splits(self) -> list[Markup]:
+        say, parts = self._say, self.analysis.parts
+        rows: list[list[Cell]] = [
+            [label, *(_number(getattr(part.figures, name)) for part in parts)]
+            for name, label in self._measures().items()
+        ]
+        rows.append([say("drift of class shares from the whole"), *(_number(part.drift) for part in parts)])
+        names = {ALL: say("all"), PLANNED: say("planned")}
+        header = ["", *(names.get(part.name, part.name) for part in parts)]
+        blocks = [table(header, rows, sortable=False)]
+        sampled = next((part for part in parts if part.sampled < 1), None)
+        if sampled is not None:
+            count = f"{sampled.figures.images:,}"
+            remark = say("What is planned is told from a sample of {count} outputs.", count=count)
+            blocks.append(paragraph(remark, muted=True))
+        return blocks
+
+    def _measures(self) -> dict[str, str]:
+        """Return the fields of ``Figures`` with what they are."""
+        say = self._say
+        return {
+            "images": say("images"),
+            "boxes": say("boxes"),
+            "empty_images": say("empty images"),
+            "classes": say("classes with boxes"),
+            "imbalance_ratio": say("imbalance ratio (largest : smallest)"),
+            "balance_score": say("balance score (geometric : arithmetic mean)"),
+            "normalised_entropy": say("normalised entropy"),
+            "mean_imbalance": say("MeanIR, boxes"),
+            "imbalance_variation": say("CVIR, boxes"),
+            "mean_imbalance_images": say("MeanIR, images"),
+            "imbalance_variation_images": say("CVIR, images"),
+            "scumble": "SCUMBLE",
+        }
+
+    def _plan_sections(self, budget: BudgetCurve | None) -> list[Section]:
+        say, prepared = self._say, self.analysis.prepared
+        if prepared is None:
+            return []
+        sections = []
+        if budget is not None and len(budget.images) > 1:
+            title = say("What more images would reach")
+            points = (budget.images.tolist(), budget.ratios.tolist())
+            drawn = curve(*points, title=title, x_label=say("images"), y_label=say("imbalance ratio"))
+            sections.append(Section(title, drawn, wide=False))
+        copies = prepared.plan.copies
+        if copies:
+            outputs = np.bincount(list(copies.values()))
+            histogram = columns(
+                range(len(outputs) + 1),
+                {say("images"): outputs.tolist()},
+                title=say("Repeats"),
+                x_label=say("outputs of an image"),
+            )
+            sections.append(Section(say("Repeats"), histogram, wide=False))
+            most = sorted(copies.items(), key=lambda item: (-item[1], item[0]))[:_REPEATED]
+            listed = table((say("image"), say("outputs")), [[name, count] for name, count in most])
+            sections.append(Section(say("Most repeated"), listed, wide=False))
+        return sections
+
+    def _counted(self) -> list[Section]:
+        """Return plots of how much is on an image."""
+        say, sections = self._say, []
+        for heading, of, label in (
+            (say("Boxes per image"), "per_image", say("boxes; columns are % of the images")),
+            (say("Classes per image"), "classes_per_image", say("classes; columns are % of the images")),
+        ):
+            length, series = self._shares(of)
+            every = max(1, -(-length // 40))
+            edges = list(range(0, length + every, every))
+            grouped = {name: _grouped(row, every, len(edges) - 1) for name, row in series.items()}
+            sections.append(
+                Section(heading, columns(edges, grouped, title=heading, x_label=label), wide=False)
+            )
+        return sections
+
+    def _shapes(self) -> list[Section]:
+        """Return plots of how large and how wide boxes are."""
+        say = self._say
+        length, sizes = self._shares("sizes")
+        size_edges = [k / 100 for k in range(length + 1)]
+        size_label = say("√(box area / image area); columns are % of the boxes")
+        bins = self.analysis.trained.tally.aspects.shape[1]
+        _, aspects = self._shares("aspects", bins)
+        aspect_edges = np.linspace(-ASPECT_LIMIT, ASPECT_LIMIT, bins + 1).round(2).tolist()
+        aspect_label = say("log₂(width / height); columns are % of the boxes")
+        return [
+            Section(heading, columns(edges, series, title=heading, x_label=label), wide=False)
+            for heading, edges, series, label in (
+                (say("Relative size"), size_edges, sizes, size_label),
+                (say("Aspect"), aspect_edges, aspects, aspect_label),
+            )
+        ]
+
+    def _places(self) -> list[Section]:
+        """Return plots of where on their images boxes are."""
+        say, analysis = self._say, self.analysis
+        titles = [say("Where boxes are"), say("Where boxes are, planned")]
+        return [
+            Section(title, heat_map(part.tally.heat.sum(axis=0).tolist(), title=title), wide=False)
+            for title, part in zip(titles, (analysis.trained, analysis.planned), strict=True)
+            if part is not None
+        ]
+
+    def _shares(self, of: str, most: int | None = None) -> tuple[int, dict[str, list[float]]]:
+        """Return the length of a histogram, and it in percent now and as planned, to be compared."""
+        say, analysis = self._say, self.analysis
+        rows = {say("now"): getattr(analysis.trained.tally, of)}
+        if analysis.planned is not None:
+            rows[say("planned")] = getattr(analysis.planned.tally, of)
         rows = {name: row.sum(axis=0) if row.ndim == 2 else row for name, row in rows.items()}
         length = most or max(max(len(trimmed(row)) for row in rows.values()), 1)
         return length, {name: _percent(row, length) for name, row in rows.items()}
 
-    sections = []
-    for heading, of, label in (
-        ("Boxes per image", "per_image", "boxes"),
-        ("Classes per image", "classes_per_image", "classes"),
-    ):
-        length, series = shares(of)
-        every = max(1, -(-length // 40))
-        edges = list(range(0, length + every, every))
-        grouped = {name: _grouped(row, every, len(edges) - 1) for name, row in series.items()}
-        plot = columns(edges, grouped, title=heading, x_label=f"{label}; columns are % of the images")
-        sections.append(Section(heading, plot, wide=False))
-    length, series = shares("sizes")
-    sections.append(
-        Section(
-            "Relative size",
-            columns(
-                [k / 100 for k in range(length + 1)],
-                series,
-                title="relative size",
-                x_label="√(box area / image area); columns are % of the boxes",
-            ),
-            wide=False,
+    def _company(self) -> list[Section]:
+        say, part, classes = self._say, self.analysis.trained, self.analysis.classes
+        pairs = company_pairs(part.tally)
+        if not pairs:
+            return []
+        largest = np.argsort(-part.boxes, kind="stable")[:_MATRIX].tolist()
+        together = part.tally.company()[np.ix_(largest, largest)]
+        names = [classes[c] for c in largest]
+        drawn = heat_map(
+            together.tolist(), title=say("Company"), row_names=names, column_names=names, side=20
         )
-    )
-    bins, series = shares("aspects", analysis.trained.tally.aspects.shape[1])
-    edges_of_aspect = np.linspace(-ASPECT_LIMIT, ASPECT_LIMIT, bins + 1).round(2).tolist()
-    plot = columns(edges_of_aspect, series, title="aspect", x_label="log₂(width / height); % of the boxes")
-    sections.append(Section("Aspect", plot, wide=False))
-    for name, part in shown:
-        title = "Where boxes are" if name == "now" else "Where boxes are, planned"
-        drawn = heat_map(part.tally.heat.sum(axis=0).tolist(), title=title)
-        sections.append(Section(title, drawn, wide=False))
-    return sections
-
-
-def _company(part: Part, classes: Sequence[str]) -> list[Section]:
-    pairs = company_pairs(part.tally)
-    if not pairs:
-        return []
-    largest = np.argsort(-part.boxes, kind="stable")[:_MATRIX].tolist()
-    together = part.tally.company()[np.ix_(largest, largest)]
-    names = [classes[c] for c in largest]
-    drawn = heat_map(together.tolist(), title="company", row_names=names, column_names=names, side=20)
-    rows: list[list[Cell]] = [[classes[c], classes[d], (f"{s:.0%}", s)] for c, d, s in pairs[:_PAIRS]]
-    listed = table(("images with", "also hold", "share"), rows)
-    text = "Of the images with a class (row), how many hold another (column)."
-    return [Section("Company", paragraph(text, muted=True), drawn, details("As a table", listed))]
+        rows: list[list[Cell]] = [[classes[c], classes[d], (f"{s:.0%}", s)] for c, d, s in pairs[:_PAIRS]]
+        listed = table((say("images with"), say("also hold"), say("share")), rows)
+        text = say("Of the images with a class (row), how many hold another (column).")
+        return [
+            Section(say("Company"), paragraph(text, muted=True), drawn, details(say("As a table"), listed))
+        ]
 
 
 def _number(value: object) -> Cell:

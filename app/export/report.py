@@ -1,6 +1,7 @@
 """The report of an export: what was there, what was planned, what was written, and a look at it.
 
-Nothing in it depends on when or by how many workers it was made.
+Nothing in it depends on when or by how many workers it was made: the same job gives the same bytes in each
+language.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from app.core.palette import class_colour
 from app.errors import ImageError
 from app.export.prepared import Prepared
@@ -17,7 +20,20 @@ from app.export.sources import Failure
 from app.imaging.encode import encode
 from app.imaging.sheet import Mark, marked_image
 from app.imaging.source import decode
-from app.report import Picture, Section, bars, details, gallery, notes, page, paragraph, table, tiles
+from app.report import (
+    Picture,
+    Say,
+    Section,
+    bars,
+    details,
+    english,
+    gallery,
+    notes,
+    page,
+    paragraph,
+    table,
+    tiles,
+)
 
 REPORT = "report.html"
 PICTURES = 12
@@ -50,7 +66,13 @@ class Outcome:
 
 
 def report_page(
-    prepared: Prepared, outcome: Outcome, folder: Path, lines: Iterable[Mapping[str, Any]]
+    prepared: Prepared,
+    outcome: Outcome,
+    folder: Path,
+    lines: Iterable[Mapping[str, Any]],
+    *,
+    say: Say = english,
+    language: str = "en",
 ) -> bytes:
     """Return the report as HTML.
 
@@ -59,50 +81,95 @@ def report_page(
         outcome: what became of it.
         folder: of the export.
         lines: manifest lines of a few images to show.
+        say: says the English templates of the page in another language.
+        language: that language, as HTML names it.
     """
     plan, job = prepared.plan, prepared.job
-    before, planned = plan.before.tolist(), plan.after.tolist()
-    actual = [outcome.actual[name] for name in plan.classes]
-    figures: list[tuple[str, str] | tuple[str, str, str]] = [
-        (
-            "images listed, none written" if job.formats == ("lists",) else "images",
-            f"{outcome.images:,}",
-            f"{plan.images_before:,} for training before",
-        ),
-        ("imbalance ratio", f"{outcome.ratio:.2f}", f"was {plan.ratio_before:.2f}"),
-        ("failed", f"{len(outcome.failures):,}"),
-    ]
-    rows = zip(plan.classes, before, planned, actual, map(outcome.weights.get, plan.classes), strict=True)
+    words = _Words(prepared, outcome, say)
     sections = [
-        Section("In short", tiles(figures), notes(_remarks(prepared, outcome))),
-        Section(
-            "Boxes for training",
-            bars(plan.classes, {"before": before, "planned": planned, "written": actual}),
-            table(("class", "before", "planned", "written", "weight in a loss"), rows),
-        ),
+        Section(say("In short"), tiles(words.figures()), notes(words.remarks(), words.levels())),
+        Section(say("Boxes for training"), *words.boxes()),
     ]
     pictures = list(_pictures(prepared, folder, lines))
     if pictures:
-        sections.append(Section("Some of its images", gallery(pictures)))
+        sections.append(Section(say("Some of its images"), gallery(pictures)))
     if outcome.failures or outcome.lost:
-        sections.append(Section("Left out", *_left_out(outcome)))
-    sections.append(Section("The job", details("as a file that repeats it", paragraph(job.to_json()))))
-    subtitle = f"recipe {job.recipe.name} · {plan.strategy} · {', '.join(job.formats)} · seed {job.seed}"
-    text = page(f"Export of {prepared.dataset.name}", sections, subtitle)
-    return text.encode("utf-8", "backslashreplace")
+        sections.append(Section(say("Left out"), *words.left_out()))
+    repeating = details(say("as a file that repeats it"), paragraph(job.to_json()))
+    sections.append(Section(say("The job"), repeating))
+    subtitle = say(
+        "recipe {recipe} · {strategy} · {formats} · seed {seed}",
+        recipe=job.recipe.name,
+        strategy=plan.strategy,
+        formats=", ".join(job.formats),
+        seed=job.seed,
+    )
+    title = say("Export of {dataset}", dataset=prepared.dataset.name)
+    return page(title, sections, subtitle, language).encode("utf-8", "backslashreplace")
 
 
-def _remarks(prepared: Prepared, outcome: Outcome) -> Iterator[tuple[str, str]]:
-    for warning in prepared.warnings:
-        yield "warning", warning.message
-    if outcome.failures:
-        yield "error", f"{len(outcome.failures):,} images could not be exported; they are listed below"
-    for name, boxes in outcome.actual.items():
-        if not boxes:
-            yield "warning", f"no box of {name} was written for training"
-    planned = dict(zip(prepared.plan.classes, prepared.plan.after.tolist(), strict=True))
-    if planned == dict(outcome.actual):
-        yield "ok", "every box is where the plan has it"
+class _Words:
+    """What the report says about an export, in the language of ``say``."""
+
+    def __init__(self, prepared: Prepared, outcome: Outcome, say: Say) -> None:
+        self.prepared, self.outcome, self._say = prepared, outcome, say
+
+    def figures(self) -> list[tuple[str, str, str]]:
+        """Return the headline."""
+        say, outcome, plan = self._say, self.outcome, self.prepared.plan
+        is_listed = self.prepared.job.formats == ("lists",)
+        before = say("{count} for training before", count=f"{plan.images_before:,}")
+        ratio = say("was {ratio}", ratio=f"{plan.ratio_before:.2f}")
+        return [
+            (say("images listed, none written" if is_listed else "images"), f"{outcome.images:,}", before),
+            (say("imbalance ratio"), f"{outcome.ratio:.2f}", ratio),
+            (say("failed"), f"{len(outcome.failures):,}", ""),
+        ]
+
+    def boxes(self) -> list[Markup]:
+        """Return the boxes of each class as a plot and as a table."""
+        say, plan, outcome = self._say, self.prepared.plan, self.outcome
+        columns = {
+            say("before"): plan.before.tolist(),
+            say("planned"): plan.after.tolist(),
+            say("written"): [outcome.actual[name] for name in plan.classes],
+        }
+        weights = [outcome.weights.get(name) for name in plan.classes]
+        header = (say("class"), *columns, say("weight in a loss"))
+        rows = zip(plan.classes, *columns.values(), weights, strict=True)
+        return [bars(plan.classes, columns, title=say("Boxes for training")), table(header, rows)]
+
+    def levels(self) -> dict[str, str]:
+        """Return what the levels of remarks are called."""
+        say = self._say
+        return {"error": say("error"), "warning": say("warning"), "ok": say("ok")}
+
+    def remarks(self) -> Iterator[tuple[str, str]]:
+        """Yield what people should know, each with its level."""
+        say, outcome, plan = self._say, self.outcome, self.prepared.plan
+        for warning in self.prepared.warnings:
+            yield "warning", say(warning.template, **warning.arguments)
+        if outcome.failures:
+            count = f"{len(outcome.failures):,}"
+            yield "error", say("{count} images could not be exported; they are listed below", count=count)
+        for name, boxes in outcome.actual.items():
+            if not boxes:
+                yield "warning", say("no box of {name} was written for training", name=name)
+        planned = dict(zip(plan.classes, plan.after.tolist(), strict=True))
+        if planned == dict(outcome.actual):
+            yield "ok", say("every box is where the plan has it")
+
+    def left_out(self) -> Iterator[Markup]:
+        """Yield what is missing, and why."""
+        say, outcome = self._say, self.outcome
+        rows = [(failure.image_id, failure.reason) for failure in outcome.failures[:_MOST_LISTED]]
+        for source, copies in outcome.lost.items():
+            rows.append((source, say("{count} copies lost all their boxes in every draw", count=len(copies))))
+        if rows:
+            yield table((say("image"), say("why")), rows[:_MOST_LISTED])
+        more = len(outcome.failures) + len(outcome.lost) - _MOST_LISTED
+        if more > 0:
+            yield paragraph(say("and {count} more, in export.json", count=f"{more:,}"), muted=True)
 
 
 def _pictures(prepared: Prepared, folder: Path, lines: Iterable[Mapping[str, Any]]) -> Iterator[Picture]:
@@ -120,14 +187,3 @@ def _pictures(prepared: Prepared, folder: Path, lines: Iterable[Mapping[str, Any
         marks = [Mark((x, y, x + w, y + h), colours[name], name) for name, x, y, w, h, *_ in line["objects"]]
         shown = encode(marked_image(image, marks, _WIDTH), ".jpg", _QUALITY)
         yield Picture(shown, str(line["name"]), "image/jpeg")
-
-
-def _left_out(outcome: Outcome) -> Iterator[Any]:
-    rows = [(failure.image_id, failure.reason) for failure in outcome.failures[:_MOST_LISTED]]
-    for source, copies in outcome.lost.items():
-        rows.append((source, f"{len(copies)} copies lost all their boxes in every draw"))
-    if rows:
-        yield table(("image", "why"), rows[:_MOST_LISTED])
-    more = len(outcome.failures) + len(outcome.lost) - _MOST_LISTED
-    if more > 0:
-        yield paragraph(f"and {more:,} more, in export.json", muted=True)

@@ -29,6 +29,7 @@ from app.export.prepared import Prepared
 from app.export.report import PICTURES, REPORT, Outcome, report_page
 from app.export.sources import Failure, Source
 from app.export.worker import TIME_LIMIT, SourceResult, WorkerContext, run_source
+from app.report.words import Say, english
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,8 @@ def run_export(
     cancelled: Callable[[], bool] = lambda: False,
     make_executor: Callable[[int], Executor] = process_pool,
     time_limit: float = TIME_LIMIT,
+    say: Say = english,
+    language: str = "en",
 ) -> ExportReport:
     """Write a prepared job into a folder.
 
@@ -168,6 +171,8 @@ def run_export(
         cancelled: asked several times a second; True stops the run in a state that ``resume`` continues.
         make_executor: what runs the tasks, given a number of workers.
         time_limit: seconds that an image may take in a worker process before it counts as hanging.
+        say: says the English templates of the report in another language; in this thread.
+        language: that language, as HTML names it.
 
     Raises:
         ExportError: the folder cannot be used.
@@ -193,7 +198,7 @@ def run_export(
             on_progress(run.tally.progress())
         is_finished = folder.is_checked and ended == len(todo)
         if is_finished:
-            run.finish()
+            run.finish(say, language)
         else:
             folder.commit()
         return run.report(out, cancelled=not is_finished)
@@ -249,8 +254,8 @@ class _Run:
         if result.drawn is not None:
             self._draws.take(result.image_id, result.drawn)
 
-    def finish(self) -> None:
-        """Write the files that speak of the whole."""
+    def finish(self, say: Say, language: str) -> None:
+        """Write the files that speak of the whole; the report in a language, all else without one."""
         self.folder.commit()
         if not self.prepared.plan.drawn:
             self.prepared = replace(self.prepared, plan=self._draws.completed())
@@ -260,8 +265,8 @@ class _Run:
         )
         files = [file for name in job.formats for file in FORMATS[name].final_files(finished)]
         order = [task.source.image_id for task in self.prepared.tasks]
-        names = [name for name, _ in files]
-        self.folder.finish(order, [*files, *self._common_files(names)])
+        report = (REPORT, self._report_page(say, language))
+        self.folder.finish(order, [*files, report, *self._common_files([name for name, _ in files])])
 
     def report(self, out: Path, cancelled: bool) -> ExportReport:
         """Return what was written."""
@@ -356,18 +361,18 @@ class _Run:
             "files": final_files,
         }
         return [
-            (REPORT, self._report_page()),
             ("classes.txt", ["".join(f"{name}\n" for name in classes).encode()]),
             ("class_weights.json", [json_bytes(self._weights(), indent=2)]),
             (SUMMARY, [json_bytes(summary, indent=2)]),
         ]
 
-    def _report_page(self) -> Iterator[bytes]:
+    def _report_page(self, say: Say, language: str) -> Iterator[bytes]:
         """Make the report once its turn has come: the images that it shows have their names by then."""
         actual = self._actual()
         ratio = imbalance_ratio(np.array(list(actual.values()), np.int64))
         outcome = Outcome(self.tally.images, actual, ratio, self._failures(), self._lost(), self._weights())
-        yield report_page(self.prepared, outcome, self.folder.path, self._shown())
+        lines = self._shown()
+        yield report_page(self.prepared, outcome, self.folder.path, lines, say=say, language=language)
 
     def _failures(self) -> tuple[Failure, ...]:
         return tuple(sorted(self.tally.failures, key=lambda failure: failure.image_id))

@@ -5127,6 +5127,10 @@
       <translation>1 保持大小，2 放大一倍；画布不变。</translation>
     </message>
     <message>
+      <source>1: all classes even</source>
+      <translation>1 表示各类别完全均衡</translation>
+    </message>
+    <message>
       <source>4: each side moves by itself, as darknet does; 2: one size each for width and height, at a random place.</source>
       <translation>4：四边各自移动，与 darknet 相同；2：宽和高各取一个尺寸，位置随机。</translation>
     </message>
@@ -5227,6 +5231,10 @@
       <translation>复制为 JSON</translation>
     </message>
     <message>
+      <source>As a table</source>
+      <translation>以表格显示</translation>
+    </message>
+    <message>
       <source>As augment+crop, and with rare objects pasted onto images; they bring their background along</source>
       <translation>在 augment+crop 的基础上，把稀有目标粘贴到图像上；目标会带入自身背景</translation>
     </message>
@@ -5299,8 +5307,20 @@
       <translation>权重所服从的 Beta 分布的两个形状参数；越大越接近二分之一。</translation>
     </message>
     <message>
+      <source>Boxes for training</source>
+      <translation>训练用边框</translation>
+    </message>
+    <message>
       <source>Boxes lost</source>
       <translation>边框丢失</translation>
+    </message>
+    <message>
+      <source>Boxes per class</source>
+      <translation>各类别边框数</translation>
+    </message>
+    <message>
+      <source>Boxes per image</source>
+      <translation>每图边框数</translation>
     </message>
     <message>
       <source>Brightness</source>
@@ -5317,6 +5337,14 @@
     <message>
       <source>CVAT or another tool</source>
       <translation>CVAT 或其他工具</translation>
+    </message>
+    <message>
+      <source>CVIR, boxes</source>
+      <translation>CVIR（按边框）</translation>
+    </message>
+    <message>
+      <source>CVIR, images</source>
+      <translation>CVIR（按图像）</translation>
     </message>
     <message>
       <source>Canvas</source>
@@ -5341,6 +5369,14 @@
     <message>
       <source>Changes nothing: copies are copies.</source>
       <translation>不改变：副本就是副本。</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Classes per image</source>
+      <translation>每图类别数</translation>
     </message>
     <message>
       <source>Clip limit</source>
@@ -5409,6 +5445,10 @@
     <message>
       <source>Colours distorted; half of the time zoomed out up to 4 times; cropped to a window that overlaps an object by 0.1, 0.3, 0.5, 0.7 or 0.9, or anything, or not at all; resized to 300 × 300; mirrored half of the time. A box stays where its centre is inside.</source>
       <translation>颜色扰动；一半情况缩小至多 4 倍；裁剪到与某目标重叠 0.1、0.3、0.5、0.7 或 0.9 的窗口，或任意窗口，或不裁剪；缩放到 300 × 300；一半情况水平翻转。中心在图内的边框保留。</translation>
+    </message>
+    <message>
+      <source>Company</source>
+      <translation>伴随关系</translation>
     </message>
     <message>
       <source>Contrast</source>
@@ -5585,6 +5625,10 @@
     <message>
       <source>Exponent; below 1 dark parts become lighter, above 1 darker.</source>
       <translation>指数；小于 1 时暗部变亮，大于 1 时变暗。</translation>
+    </message>
+    <message>
+      <source>Export of {dataset}</source>
+      <translation>{dataset} 的导出报告</translation>
     </message>
     <message>
       <source>Exposure</source>
@@ -5871,6 +5915,10 @@
       <translation>不作要求：该类别可任意变多或变少。</translation>
     </message>
     <message>
+      <source>Left out</source>
+      <translation>未包含的图像</translation>
+    </message>
+    <message>
       <source>Length</source>
       <translation>长度</translation>
     </message>
@@ -5947,6 +5995,14 @@
       <translation>匹配</translation>
     </message>
     <message>
+      <source>MeanIR, boxes</source>
+      <translation>MeanIR（按边框）</translation>
+    </message>
+    <message>
+      <source>MeanIR, images</source>
+      <translation>MeanIR（按图像）</translation>
+    </message>
+    <message>
       <source>Measure</source>
       <translation>度量</translation>
     </message>
@@ -5977,6 +6033,10 @@
     <message>
       <source>Mosaic</source>
       <translation>马赛克拼图</translation>
+    </message>
+    <message>
+      <source>Most repeated</source>
+      <translation>重复最多的图像</translation>
     </message>
     <message>
       <source>Mostly fill</source>
@@ -6113,6 +6173,10 @@
     <message>
       <source>Of the given window.</source>
       <translation>给定窗口的值。</translation>
+    </message>
+    <message>
+      <source>Of the images with a class (row), how many hold another (column).</source>
+      <translation>含有某类别（行）的图像中，同时含有另一类别（列）的比例。</translation>
     </message>
     <message>
       <source>One of these becomes the length of the shorter side.</source>
@@ -6267,6 +6331,10 @@
       <translation>红、绿、蓝通道互换位置。</translation>
     </message>
     <message>
+      <source>Relative size</source>
+      <translation>相对尺寸</translation>
+    </message>
+    <message>
       <source>Repeat each image by how rare its rarest class is (LVIS)</source>
       <translation>按图像中最稀少类别的稀有程度重复该图像（LVIS）</translation>
     </message>
@@ -6281,6 +6349,10 @@
     <message>
       <source>Repeat the images that help most, as exact copies</source>
       <translation>重复最有帮助的图像，作为原样副本</translation>
+    </message>
+    <message>
+      <source>Repeats</source>
+      <translation>重复次数</translation>
     </message>
     <message>
       <source>Resize</source>
@@ -6439,12 +6511,20 @@
       <translation>曝光反转</translation>
     </message>
     <message>
+      <source>Some of its images</source>
+      <translation>部分导出图像</translation>
+    </message>
+    <message>
       <source>Spacing</source>
       <translation>间隔</translation>
     </message>
     <message>
       <source>Split anew: results say nothing about this class.</source>
       <translation>请重新划分：评估结果反映不了该类别。</translation>
+    </message>
+    <message>
+      <source>Splits</source>
+      <translation>划分</translation>
     </message>
     <message>
       <source>Spread of how far each corner moves inwards, as a share of width and height.</source>
@@ -6473,6 +6553,10 @@
     <message>
       <source>Standard deviation of the noise.</source>
       <translation>噪声的标准差。</translation>
+    </message>
+    <message>
+      <source>Statistics of {dataset}</source>
+      <translation>{dataset} 的统计</translation>
     </message>
     <message>
       <source>Step</source>
@@ -6511,6 +6595,10 @@
       <translation>图像适配到此宽度，…</translation>
     </message>
     <message>
+      <source>The job</source>
+      <translation>导出任务</translation>
+    </message>
+    <message>
       <source>The largest class has {ratio} times the boxes of the smallest.</source>
       <translation>最大类别的边框数是最小类别的 {ratio} 倍。</translation>
     </message>
@@ -6547,6 +6635,10 @@
       <translation>配方</translation>
     </message>
     <message>
+      <source>The scale is logarithmic.</source>
+      <translation>坐标轴为对数刻度。</translation>
+    </message>
+    <message>
       <source>The smallest side.</source>
       <translation>最小的边长。</translation>
     </message>
@@ -6569,6 +6661,10 @@
     <message>
       <source>The worst {count} copies</source>
       <translation>最差的 {count} 个副本</translation>
+    </message>
+    <message>
+      <source>The {shown} largest of {count} classes; the table has all.</source>
+      <translation>{count} 个类别中最大的 {shown} 个；表格列出全部。</translation>
     </message>
     <message>
       <source>There are no images to balance.</source>
@@ -6659,16 +6755,36 @@
       <translation>垂直翻转</translation>
     </message>
     <message>
+      <source>Warnings</source>
+      <translation>警告</translation>
+    </message>
+    <message>
       <source>What becomes of each class</source>
       <translation>各类别的结果</translation>
+    </message>
+    <message>
+      <source>What is planned is told from a sample of {count} outputs.</source>
+      <translation>计划一栏由抽样的 {count} 张输出图像估算。</translation>
     </message>
     <message>
       <source>What is worth a look</source>
       <translation>值得查看之处</translation>
     </message>
     <message>
+      <source>What more images would reach</source>
+      <translation>增加图像可达到的效果</translation>
+    </message>
+    <message>
       <source>What “{recipe}” does to {dataset}</source>
       <translation>“{recipe}”对 {dataset} 的影响</translation>
+    </message>
+    <message>
+      <source>Where boxes are</source>
+      <translation>边框位置分布</translation>
+    </message>
+    <message>
+      <source>Where boxes are, planned</source>
+      <translation>边框位置分布（计划）</translation>
     </message>
     <message>
       <source>Where the four images meet, as a share of the canvas, across and down.</source>
@@ -6803,6 +6919,14 @@
       <translation>之后</translation>
     </message>
     <message>
+      <source>all</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>also hold</source>
+      <translation>同时含有</translation>
+    </message>
+    <message>
       <source>an earlier change of {path} was interrupted; finish it or take it back first</source>
       <translation>先前对 {path} 的修改被中断；请先完成或撤回</translation>
     </message>
@@ -6821,6 +6945,10 @@
     <message>
       <source>and {count} more</source>
       <translation>另有 {count} 项</translation>
+    </message>
+    <message>
+      <source>and {count} more, in export.json</source>
+      <translation>另有 {count} 项，见 export.json</translation>
     </message>
     <message>
       <source>another Evenbox is changing these files just now; wait for it</source>
@@ -6847,6 +6975,10 @@
       <translation>面积 {value:.0f} px² &lt; {limit:.0f} px²</translation>
     </message>
     <message>
+      <source>as a file that repeats it</source>
+      <translation>可用于重复此导出的任务文件</translation>
+    </message>
+    <message>
       <source>aspect {value:.1f} &gt; {limit:.1f}</source>
       <translation>长宽比 {value:.1f} &gt; {limit:.1f}</translation>
     </message>
@@ -6857,6 +6989,14 @@
     <message>
       <source>at most {times} times as long as wide</source>
       <translation>长边不超过短边的 {times} 倍</translation>
+    </message>
+    <message>
+      <source>balance score</source>
+      <translation>均衡度</translation>
+    </message>
+    <message>
+      <source>balance score (geometric : arithmetic mean)</source>
+      <translation>均衡度（几何平均 : 算术平均）</translation>
     </message>
     <message>
       <source>before</source>
@@ -6871,12 +7011,20 @@
       <translation>边框为所围目标的 {value:.1f} 倍大</translation>
     </message>
     <message>
+      <source>boxes</source>
+      <translation>边框</translation>
+    </message>
+    <message>
       <source>boxes drawn</source>
       <translation>抽取的边框</translation>
     </message>
     <message>
       <source>boxes lost</source>
       <translation>丢失的边框</translation>
+    </message>
+    <message>
+      <source>boxes; columns are % of the images</source>
+      <translation>边框数；纵轴为图像占比（%）</translation>
     </message>
     <message>
       <source>cannot be edited: {why}</source>
@@ -6901,6 +7049,18 @@
     <message>
       <source>class “{name}” gets another name, but is none of the classes that are kept ({kept}); keep it, or leave its new name out</source>
       <translation>类别“{name}”设了新名称，但不在保留的类别（{kept}）之中；请保留它，或去掉它的新名称</translation>
+    </message>
+    <message>
+      <source>classes</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>classes with boxes</source>
+      <translation>有边框的类别</translation>
+    </message>
+    <message>
+      <source>classes; columns are % of the images</source>
+      <translation>类别数；纵轴为图像占比（%）</translation>
     </message>
     <message>
       <source>clipped</source>
@@ -6951,6 +7111,10 @@
       <translation>dlib 或其他工具</translation>
     </message>
     <message>
+      <source>drift of class shares from the whole</source>
+      <translation>类别占比与整体的偏移</translation>
+    </message>
+    <message>
       <source>dropped because</source>
       <translation>丢弃原因</translation>
     </message>
@@ -6959,8 +7123,24 @@
       <translation>椭圆</translation>
     </message>
     <message>
+      <source>empty images</source>
+      <translation>无边框的图像</translation>
+    </message>
+    <message>
+      <source>error</source>
+      <translation>错误</translation>
+    </message>
+    <message>
+      <source>every box is where the plan has it</source>
+      <translation>所有边框均与计划一致</translation>
+    </message>
+    <message>
       <source>exchange the numbers that are the wrong way round</source>
       <translation>交换次序颠倒的数值</translation>
+    </message>
+    <message>
+      <source>failed</source>
+      <translation>失败</translation>
     </message>
     <message>
       <source>filename is {filename}, but the image beside this annotation is {image}, which is used; correct whichever is wrong</source>
@@ -6987,8 +7167,32 @@
       <translation>有 {size} MB，不予读取；标注不会这么大</translation>
     </message>
     <message>
+      <source>image</source>
+      <translation>图像</translation>
+    </message>
+    <message>
       <source>images</source>
       <translation>图像</translation>
+    </message>
+    <message>
+      <source>images listed, none written</source>
+      <translation>仅列出、未写入的图像</translation>
+    </message>
+    <message>
+      <source>images of the plan</source>
+      <translation>计划中的图像</translation>
+    </message>
+    <message>
+      <source>images with</source>
+      <translation>含有此类别的图像</translation>
+    </message>
+    <message>
+      <source>imbalance ratio</source>
+      <translation>不均衡比</translation>
+    </message>
+    <message>
+      <source>imbalance ratio (largest : smallest)</source>
+      <translation>不均衡比（最大 : 最小）</translation>
     </message>
     <message>
       <source>iou: Jaccard overlap of window and object; coverage: the object's share in the window.</source>
@@ -7003,6 +7207,14 @@
       <translation>保留，%</translation>
     </message>
     <message>
+      <source>large</source>
+      <translation>大</translation>
+    </message>
+    <message>
+      <source>largest class over smallest</source>
+      <translation>最大类别与最小类别之比</translation>
+    </message>
+    <message>
       <source>left out: {reason}</source>
       <translation>略去：{reason}</translation>
     </message>
@@ -7015,8 +7227,16 @@
       <translation>列表只引用数据集自身的图像，而平衡策略“{strategy}”会生成新图像；可用列表的策略有：{listing}</translation>
     </message>
     <message>
+      <source>log₂(width / height); columns are % of the boxes</source>
+      <translation>log₂(宽 / 高)；纵轴为边框占比（%）</translation>
+    </message>
+    <message>
       <source>looseness</source>
       <translation>松弛度</translation>
+    </message>
+    <message>
+      <source>medium</source>
+      <translation>中</translation>
     </message>
     <message>
       <source>no</source>
@@ -7029,6 +7249,10 @@
     <message>
       <source>no annotation (.xml) was found here, so all {count} images count as not labelled</source>
       <translation>此处未找到标注（.xml），因此全部 {count} 张图像视为未标注</translation>
+    </message>
+    <message>
+      <source>no box of {name} was written for training</source>
+      <translation>训练集中没有写入 {name} 的任何边框</translation>
     </message>
     <message>
       <source>no image of {root} can be used</source>
@@ -7047,6 +7271,10 @@
       <translation>无法启动工作进程（{why}）；使用 --resume 可继续</translation>
     </message>
     <message>
+      <source>normalised entropy</source>
+      <translation>归一化熵</translation>
+    </message>
+    <message>
       <source>not a Pascal VOC annotation: the root element is {tag}, not annotation</source>
       <translation>不是 Pascal VOC 标注：根元素是 {tag}，而不是 annotation</translation>
     </message>
@@ -7059,12 +7287,24 @@
       <translation>XML 格式不正确：{why}</translation>
     </message>
     <message>
+      <source>note</source>
+      <translation>提示</translation>
+    </message>
+    <message>
       <source>nothing in {path} can be converted: {why}</source>
       <translation>{path} 中没有可以转换的内容：{why}</translation>
     </message>
     <message>
+      <source>nothing to be warned of</source>
+      <translation>没有需要警告的问题</translation>
+    </message>
+    <message>
       <source>nothing to remark</source>
       <translation>无异常</translation>
+    </message>
+    <message>
+      <source>now</source>
+      <translation>现在</translation>
     </message>
     <message>
       <source>of those clipped</source>
@@ -7075,6 +7315,14 @@
       <translation>共 {count}</translation>
     </message>
     <message>
+      <source>of {count} declared</source>
+      <translation>共声明 {count} 个</translation>
+    </message>
+    <message>
+      <source>of {part}</source>
+      <translation>取自 {part}</translation>
+    </message>
+    <message>
       <source>ok</source>
       <translation>正常</translation>
     </message>
@@ -7083,8 +7331,32 @@
       <translation>边框仅 {value:.0%} 可见</translation>
     </message>
     <message>
+      <source>outputs</source>
+      <translation>输出</translation>
+    </message>
+    <message>
+      <source>outputs of an image</source>
+      <translation>每张图像的输出数</translation>
+    </message>
+    <message>
       <source>outside</source>
       <translation>在图外</translation>
+    </message>
+    <message>
+      <source>per image</source>
+      <translation>每图</translation>
+    </message>
+    <message>
+      <source>plan: {strategy}, recipe {recipe}</source>
+      <translation>方案：{strategy}，配方 {recipe}</translation>
+    </message>
+    <message>
+      <source>planned</source>
+      <translation>计划</translation>
+    </message>
+    <message>
+      <source>price</source>
+      <translation>代价</translation>
     </message>
     <message>
       <source>rare boxes lost</source>
@@ -7093,6 +7365,10 @@
     <message>
       <source>reason</source>
       <translation>原因</translation>
+    </message>
+    <message>
+      <source>recipe {recipe} · {strategy} · {formats} · seed {seed}</source>
+      <translation>配方 {recipe} · {strategy} · {formats} · 种子 {seed}</translation>
     </message>
     <message>
       <source>recipe ‘{recipe}’ puts several images together; detections in those have no way back to one</source>
@@ -7165,6 +7441,10 @@
     <message>
       <source>shorter side at least {px} px</source>
       <translation>短边不小于 {px} px</translation>
+    </message>
+    <message>
+      <source>small</source>
+      <translation>小</translation>
     </message>
     <message>
       <source>smooth: linear interpolation; blocks: each pixel as it is.</source>
@@ -7451,12 +7731,32 @@
       <translation>警告</translation>
     </message>
     <message>
+      <source>was {ratio}</source>
+      <translation>原为 {ratio}</translation>
+    </message>
+    <message>
+      <source>weight in a loss</source>
+      <translation>损失权重</translation>
+    </message>
+    <message>
       <source>what answers at {address} is no Dask scheduler ({why})</source>
       <translation>{address} 处响应的不是 Dask 调度器（{why}）</translation>
     </message>
     <message>
+      <source>what holds it</source>
+      <translation>受限原因</translation>
+    </message>
+    <message>
+      <source>why</source>
+      <translation>原因</translation>
+    </message>
+    <message>
       <source>write {image} as filename</source>
       <translation>将 filename 写为 {image}</translation>
+    </message>
+    <message>
+      <source>written</source>
+      <translation>已写入</translation>
     </message>
     <message>
       <source>yes</source>
@@ -7511,6 +7811,10 @@
       <translation>随机的 {count} 个副本</translation>
     </message>
     <message>
+      <source>{count} copies lost all their boxes in every draw</source>
+      <translation>{count} 份副本在每次抽样中都丢失了全部边框</translation>
+    </message>
+    <message>
       <source>{count} copies of each</source>
       <translation>每张 {count} 个副本</translation>
     </message>
@@ -7527,12 +7831,24 @@
       <translation>{count} 个文件夹含有图像：{folders}；只有 {used} 与标注对应，其余不读取</translation>
     </message>
     <message>
+      <source>{count} for training before</source>
+      <translation>原训练图像 {count} 张</translation>
+    </message>
+    <message>
       <source>{count} images are in both {first} and {second}, for example {examples}; remove them from one of the lists, or results will look better than they are</source>
       <translation>{count} 张图像同时在 {first} 和 {second} 中，例如 {examples}；请从其一移除，否则结果会虚高</translation>
     </message>
     <message>
       <source>{count} images are in no list, for example {examples}</source>
       <translation>{count} 张图像不在任何列表中，例如 {examples}</translation>
+    </message>
+    <message>
+      <source>{count} images could not be exported; they are listed below</source>
+      <translation>{count} 张图像无法导出，列于下方</translation>
+    </message>
+    <message>
+      <source>{count} images in {folder}</source>
+      <translation>{count} 张图像，位于 {folder}</translation>
     </message>
     <message>
       <source>{count} images of one source, by their names, stand in several splits ({splits}), for example {examples}; make a new split, which keeps them together</source>
@@ -7545,6 +7861,14 @@
     <message>
       <source>{count} lines repeat an image, for example {examples}; each counts once</source>
       <translation>{count} 行重复了图像，例如 {examples}；每张只计一次</translation>
+    </message>
+    <message>
+      <source>{count} more of these kinds</source>
+      <translation>同类问题另有 {count} 条</translation>
+    </message>
+    <message>
+      <source>{count} of them crops</source>
+      <translation>其中裁剪 {count} 张</translation>
     </message>
     <message>
       <source>{count} of {total} lines name no image of the dataset, for example {examples}; correct or remove them</source>
@@ -7565,6 +7889,10 @@
     <message>
       <source>{field} of “{name}” is {text}, which cannot lie in an image; correct it</source>
       <translation>“{name}”的 {field} 为 {text}，不可能在图像内；请更正</translation>
+    </message>
+    <message>
+      <source>{finding} {advice}</source>
+      <translation>{finding}{advice}</translation>
     </message>
     <message>
       <source>{images} training images ({share}) hold no box.</source>
@@ -7951,6 +8279,10 @@
       <translation>{files} 个文件给了 {weights} 个权重；每个文件需要一个</translation>
     </message>
     <message>
+      <source>× fewer</source>
+      <translation>少几倍</translation>
+    </message>
+    <message>
       <source>α</source>
       <translation>α</translation>
     </message>
@@ -7997,6 +8329,10 @@
     <message>
       <source>… and this height, then scaled.</source>
       <translation>… 和此高度，然后缩放。</translation>
+    </message>
+    <message>
+      <source>√(box area / image area); columns are % of the boxes</source>
+      <translation>√(边框面积 / 图像面积)；纵轴为边框占比（%）</translation>
     </message>
   </context>
   <context>

@@ -117,13 +117,20 @@ def test_a_report_of_a_recipe(make_voc: Make, tmp_path: Path) -> None:
     assert out.read_text(encoding="utf-8").startswith("<!")
 
 
-def test_a_report_in_another_language(make_voc: Make, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["preview", "stats", "export"])
+def test_a_report_in_another_language(make_voc: Make, tmp_path: Path, command: str) -> None:
     data, pages = make_voc(count=6), {}
     for language in ("en", "zh_CN"):
         out = tmp_path / f"{language}.html"
-        arguments = ("--recipe", "ssd", "--report", out, "--draws", 2, "--language", language)
-        assert evenbox("preview", data, *arguments).returncode == 0
-        pages[language] = out.read_text(encoding="utf-8")
+        arguments: dict[str, tuple[object, ...]] = {
+            "preview": (data, "--recipe", "ssd", "--report", out, "--draws", 2),
+            "stats": (data, "--recipe", "flip", "--report", out),
+            "export": (data, tmp_path / language, "--recipe", "flip"),
+        }
+        done = evenbox(command, *arguments[command], "--language", language)
+        assert done.returncode == 0, done.stderr
+        page = tmp_path / language / "report.html" if command == "export" else out
+        pages[language] = page.read_text(encoding="utf-8")
     chinese = [any("\u4e00" <= letter <= "\u9fff" for letter in pages[name]) for name in ("en", "zh_CN")]
     assert chinese == [False, True]
     assert '<html lang="zh-CN"' in pages["zh_CN"]

@@ -15,6 +15,7 @@ from app.export.planning import prepare
 from app.files import write_atomic
 from app.gui.balance.curve import BudgetCurve
 from app.gui.balance.outlook import Outlook
+from app.gui.pages import page_language, say
 
 
 def write_report(
@@ -24,7 +25,7 @@ def write_report(
     curve: BudgetCurve | None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Path:
-    """Write what ``evenbox stats --report`` writes: the dataset, and the plan where there is one.
+    """Write what ``evenbox stats --report`` writes, in the language of the window.
 
     Raises:
         Cancelled: on request.
@@ -37,5 +38,6 @@ def write_report(
     budget = None
     if curve is not None:
         budget = comparison.BudgetCurve(curve.images.astype(np.float64), curve.ratios)
-    write_atomic(path, dashboard_page(analysis, budget).encode())
+    text = dashboard_page(analysis, budget, say=say, language=page_language())
+    write_atomic(path, text.encode("utf-8", "backslashreplace"))
     return path

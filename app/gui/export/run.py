@@ -17,6 +17,7 @@ from app.export.prepared import Prepared
 from app.export.runner import ExportReport, Progress, run_export
 from app.export.server import warm_up
 from app.gui import tasks
+from app.gui.pages import page_language, say
 from app.gui.process_work import Pace, ProcessWork
 
 _ANSWER = 20  # ms
@@ -135,6 +136,8 @@ def _run(
             resume=resume,
             on_progress=report,
             cancelled=stop.is_set,
+            say=say,
+            language=page_language(),
         )
     finally:
         task.report(stop)  # it stands for the run that has ended

@@ -12,12 +12,13 @@ import pytest
 
 from app.augment.recipe import load_recipe
 from app.core.statistics import co_occurrence, imbalance_ratio
-from app.export.analysis import analyse, trimmed
+from app.export.analysis import ALL, PLANNED, analyse, trimmed
 from app.export.dashboard_page import dashboard_page
 from app.export.job import ExportJob
 from app.export.planning import prepare
 from app.export.prepared import Prepared
 from app.voc.index import open_dataset
+from tests.unit.export.spoken import marked, unsaid
 
 Make = Callable[..., Path]
 
@@ -99,6 +100,18 @@ def test_the_page_holds_every_class_and_no_markup_of_the_dataset(tmp_path: Path,
     assert "&lt;script&gt;alert(1)" in page and "<script>alert" not in page
     for heading in ("Warnings", "Boxes per class", "Splits", "Relative size", "Aspect", "Where boxes are"):
         assert f"<h2>{heading}</h2>" in page
+
+
+@pytest.mark.parametrize("balance", ["augment+crop", ""])
+def test_every_word_of_the_page_can_be_said_in_another_language(make_voc: Make, balance: str) -> None:
+    root = make_voc(splits=True)
+    ready = prepared(root, balance=balance, max_copies=4, budget=2.0) if balance else None
+    analysis = analyse(open_dataset(root), ready)
+    page = dashboard_page(analysis, say=marked, language="zh-CN")
+    assert '<html lang="zh-CN">' in page
+    splits = {part.name for part in analysis.parts if part.name not in {ALL, PLANNED}}
+    images = {"img", "SCUMBLE"}  # the ids are img000, img001, …
+    assert unsaid(page, {*analysis.classes, *splits, *images}) == set()
 
 
 def test_histograms_end_with_their_last_bin() -> None:

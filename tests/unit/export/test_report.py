@@ -14,6 +14,7 @@ from app.augment.recipe import load_recipe
 from app.export.job import ExportJob
 from app.export.planning import prepare
 from app.export.runner import run_export
+from tests.unit.export.spoken import marked, unsaid
 
 Make = Callable[..., Path]
 
@@ -52,3 +53,17 @@ def test_what_failed_is_listed_and_names_are_data(make_voc: Make, tmp_path: Path
     assert "img001" in text and "could not be exported" in text
     assert "<script>alert" not in text and "&lt;script&gt;alert" in text
     assert not re.search(r'(src|href)="(?!data:|#)', text), "nothing is fetched"
+
+
+def test_every_word_can_be_said_in_another_language(make_voc: Make, tmp_path: Path) -> None:
+    data, out = make_voc(), tmp_path / "out"
+    image = data / "VOC2012/JPEGImages/img001.jpg"
+    image.write_bytes(image.read_bytes()[:200])
+    job = ExportJob(dataset=data, recipe=load_recipe("flip"), max_copies=4, formats=("yolo",))
+    ready = prepare(job)
+    run = run_export(ready, out, workers=1, make_executor=ThreadPoolExecutor, say=marked, language="zh-CN")
+    text = (out / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="zh-CN">' in text and run.failures
+    reasons = {word for failure in run.failures for word in re.findall(r"[^\W\d_]{3,}", failure.reason)}
+    job_words = set(re.findall(r"[^\W\d_]{3,}", job.to_json()))
+    assert unsaid(text, {"cat", "dog", "owl", "img", "aug", *reasons, *job_words}) == set()
