@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from app.gui.balance.figures import Table
+from app.gui.balance.heading import KeyEntry
 from app.gui.balance.rows import PaintedRows
 from app.gui.text import elided
 from app.gui.theme import current_theme, paint_class_glyph
@@ -93,8 +94,25 @@ class ClassBars(PaintedRows):
     def table(self) -> Table:
         """Return a row for each class that is shown."""
         planned = self._now if self._planned is None else self._planned
-        rows = [(self._names[c], int(self._now[c]), int(planned[c])) for c in self._order.tolist()]
-        return Table((self.tr("class"), self.tr("now"), self.tr("planned")), rows)
+        header = [self.tr("class"), self.tr("boxes now"), self.tr("boxes planned")]
+        columns: list[Sequence[object]] = [
+            [self._names[c] for c in self._order.tolist()],
+            self._now[self._order].tolist(),
+            planned[self._order].tolist(),
+        ]
+        if self._targets is not None:
+            header.append(self.tr("boxes at least"))
+            columns.append(self._targets[self._order].tolist())
+        return Table(tuple(header), list(zip(*columns, strict=True)))
+
+    def key(self) -> Sequence[KeyEntry]:
+        """Return which bar is which."""
+        return now_and_planned()
+
+    def remark(self) -> str:
+        """Say the scale where it is not that of the numbers."""
+        parts = (self.tr("logarithmic scale") if self._logarithmic else "", super().remark())
+        return "  ·  ".join(part for part in parts if part)
 
     def row_text(self, row: int) -> str:
         """Return both numbers in words."""
@@ -206,6 +224,28 @@ class ClassBars(PaintedRows):
         if self._logarithmic:
             share = math.log1p(boxes) / math.log1p(max(1, most))
         return max(_LEAST_BAR, self._room() * share) if boxes else 0.0
+
+
+def now_and_planned() -> tuple[KeyEntry, KeyEntry]:
+    """Return what the two bars of a class mean."""
+    return (
+        KeyEntry(QCoreApplication.translate("Balance", "now"), _paint_now),
+        KeyEntry(QCoreApplication.translate("Balance", "planned"), _paint_planned),
+    )
+
+
+def _paint_now(painter: QPainter, rect: QRectF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(current_theme().color("edge"))
+    painter.drawRoundedRect(rect, 2, 2)
+
+
+def _paint_planned(painter: QPainter, rect: QRectF) -> None:
+    for k in range(3):
+        left = rect.x() + k * rect.width() / 3
+        painter.fillRect(
+            QRectF(left, rect.y(), rect.width() / 3, rect.height()), current_theme().class_color(k)
+        )
 
 
 def factor_text(now: int, planned: int) -> str:

@@ -65,7 +65,7 @@ def size_histogram(tally: Tally, label: int | None, names: Sequence[str]) -> Box
     rules = tuple(_between(_sizes, a, b) for a, b in pairwise(edges))
     series = _series(tally.sizes, starts, tally.boxes, label, names)
     return BoxBins(
-        Bins(tuple(texts), ticks, series), tuple(words.format(range=text) for text in texts), rules
+        Bins(tuple(texts), ticks, series, _boxes()), tuple(words.format(range=text) for text in texts), rules
     )
 
 
@@ -82,7 +82,7 @@ def aspect_histogram(tally: Tally, label: int | None, names: Sequence[str]) -> B
     rules = tuple(_between(_aspects, k, k + 1) for k in range(ASPECT_BINS))
     series = _series(tally.aspects, list(range(ASPECT_BINS)), tally.boxes, label, names)
     return BoxBins(
-        Bins(tuple(texts), ticks, series), tuple(words.format(range=text) for text in texts), rules
+        Bins(tuple(texts), ticks, series, _boxes()), tuple(words.format(range=text) for text in texts), rules
     )
 
 
@@ -98,7 +98,7 @@ def coco_histogram(tally: Tally, label: int | None) -> BoxBins:
     texts = tuple(f"{name}, {limit} px" for name, limit in zip(names, limits, strict=True))
     ticks = tuple((k + 0.5, name) for k, name in enumerate(names))
     rules = tuple(_between(_kinds, k, k + 1) for k in range(3))
-    return BoxBins(Bins(texts, ticks, (Series("", values.astype(float), label),)), texts, rules)
+    return BoxBins(Bins(texts, ticks, (Series("", values.astype(float), label),), _boxes()), texts, rules)
 
 
 def heat_rule(cell: int) -> Rule:
@@ -133,6 +133,10 @@ def repeat_histogram(copies: IntArray, most: int) -> tuple[Bins, tuple[tuple[int
     unit = QCoreApplication.translate("Bins", "images")
     bins = Bins(names, tuple(ticks), (Series("", values),), unit, accent=len(names) - 1)
     return bins, tuple(ranges)
+
+
+def _boxes() -> str:
+    return QCoreApplication.translate("Bins", "boxes")
 
 
 def _of_images(

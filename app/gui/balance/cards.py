@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtWidgets import QLayout, QToolButton, QWidget
 
 from app.gui.balance.figures import FigureMenu
-from app.gui.theme import current_theme
+from app.gui.balance.heading import KeyEntry, Subject
 from app.gui.widgets import ElidedLabel, Painted, column, label, row, surface, tool_button
 
 _HEADING = 24
@@ -25,6 +24,7 @@ class FigureCard(QWidget):
         note: small, at the right of the heading.
         right: something else at the right of the heading.
         selectable: whether marks stand for images, and for boxes.
+        subject: says what the plot is about at the moment.
 
     Attributes:
         noticed: emitted with a sentence about a file that was written, and its kind.
@@ -39,9 +39,10 @@ class FigureCard(QWidget):
         note: str = "",
         right: QLayout | QWidget | None = None,
         selectable: tuple[bool, bool] = (True, True),
+        subject: Callable[[], Subject] = Subject,
     ) -> None:
         super().__init__()
-        self.title, self.content = title, content
+        self.title, self.content, self.subject = title, content, subject
         self._selectable = selectable
         self.note = ElidedLabel(note, "caption")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -62,7 +63,7 @@ class FigureCard(QWidget):
 
     def menu(self, mark: int = -1) -> FigureMenu:
         """Return the menu of the plot, or of one of its marks."""
-        menu = FigureMenu(self.content, self.title, self, self.noticed.emit)
+        menu = FigureMenu(self.content, self.title, self.subject(), self, self.noticed.emit)
         first = menu.actions()[0]
         if mark >= 0:
             actions = (
@@ -99,24 +100,12 @@ class FigureCard(QWidget):
         menu.popup(at)
 
 
-def legend(now: str, planned: str) -> QLayout:
-    """Return what the two kinds of bars mean."""
-    return row(
-        Painted(_paint_now, 10, 12),
-        label(now, "caption2"),
-        4,
-        Painted(_paint_planned, 18, 12),
-        label(planned, "caption2"),
-        spacing=6,
-    )
-
-
-def _paint_now(painter: QPainter, rect: QRectF) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(current_theme().color("edge"))
-    painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 2, 2)
-
-
-def _paint_planned(painter: QPainter, rect: QRectF) -> None:
-    for k in range(3):
-        painter.fillRect(QRectF(6 * k, 1, 6, 10), current_theme().class_color(k))
+def legend(entries: Sequence[KeyEntry]) -> QLayout:
+    """Return what the colours of a plot mean, beside its heading."""
+    line = row(spacing=6)
+    for k, entry in enumerate(entries):
+        if k:
+            line.addSpacing(4)
+        line.addWidget(Painted(entry.paint, 12, 10))
+        line.addWidget(label(entry.text, "caption2"))
+    return line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.gui.balance.figures import Table, picture_of
+from app.gui.balance.heading import KeyEntry
 from app.gui.theme import current_theme
 from app.gui.widgets import has_keyboard_focus
 
@@ -120,7 +122,15 @@ class Chart(QWidget):
 
     def picture(self) -> QImage:
         """Return the plot as a picture."""
-        return picture_of(self, self.paint)
+        return picture_of(self, self._paint_content)
+
+    def key(self) -> Sequence[KeyEntry]:
+        """Return what its colours mean; by default it says so itself."""
+        return ()
+
+    def remark(self) -> str:
+        """Return what must be known to read it."""
+        return ""
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a small plot."""
@@ -133,12 +143,7 @@ class Chart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = current_theme()
-        if self.is_empty:
-            painter.setPen(theme.color("text3"))
-            painter.setFont(theme.font(11))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("nothing to show"))
-        else:
-            self.paint(painter)
+        self._paint_content(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for index, width, token in ((self._picked, 2.0, "accent"), (self._at, 1.5, "accent_text")):
             if 0 <= index < self.mark_count() and (token == "accent" or self._shows_current()):
@@ -147,6 +152,15 @@ class Chart(QWidget):
         if has_keyboard_focus(self) and self._at < 0:
             painter.setPen(QPen(theme.color("accent_text"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+    def _paint_content(self, painter: QPainter) -> None:
+        """Draw the plot, or say that there is none."""
+        if not self.is_empty:
+            self.paint(painter)
+            return
+        painter.setPen(current_theme().color("text3"))
+        painter.setFont(current_theme().font(11))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("nothing to show"))
 
     def _shows_current(self) -> bool:
         return self.underMouse() or has_keyboard_focus(self)

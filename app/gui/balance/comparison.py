@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
@@ -84,9 +86,9 @@ class ComparisonTable(PaintedRows):
         return f"{strategy_title(name)}: {strategy_detail(name)}. {figures}. {self._why(name)}".rstrip(". ")
 
     def table(self) -> Table:
-        """Return a row for each strategy."""
-        header = (self.tr("strategy"), *self._header(), self.tr("why"))
-        return Table(header, [(name, *self._figures(name), self._why(name)) for name in self.names])
+        """Return a row for each strategy, as numbers; what is not known is left empty."""
+        header = (self.tr("strategy"), *self._header(), self.tr("drawn"), self.tr("why"))
+        return Table(header, [(name, *self._numbers(name), self._why(name)) for name in self.names])
 
     def paint_header(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the names of the columns."""
@@ -147,23 +149,39 @@ class ComparisonTable(PaintedRows):
             self.tr("seconds"),
         )
 
+    def _numbers(self, name: str) -> tuple[Any, ...]:
+        """Return the figures of a strategy, and whether its copies were drawn or are expectations."""
+        outlook = self._outlooks.get(name)
+        if outlook is None:
+            return ("",) * (len(self._header()) + 1)
+        plan, copies = outlook.plan, outlook.copies
+        whole = np.maximum(copies - 1, 0).sum() if plan.strategy != "none" else copies.sum()
+        return (
+            float(plan.ratio_after),
+            "" if plan.lower_bound is None else float(plan.lower_bound),
+            float(outlook.score_after),
+            float(normalised_entropy(plan.after)),
+            int(plan.images_after),
+            int(whole),
+            int((copies == 0).sum()),
+            int(plan.crops),
+            int(copies.max(initial=0)),
+            float(plan.seconds),
+            int(not outlook.is_draft),
+        )
+
     def _figures(self, name: str) -> tuple[str, ...]:
         outlook = self._outlooks.get(name)
         if outlook is None:
             return ("…" if self._outlooks else _NONE, *[_NONE] * (len(self._header()) - 1))
-        plan, copies = outlook.plan, outlook.copies
-        whole = np.maximum(copies - 1, 0).sum() if plan.strategy != "none" else copies.sum()
+        ratio, _, score, entropy, *counts, seconds, _ = self._numbers(name)
         return (
-            f"≈ {ratio_text(plan.ratio_after)}" if outlook.is_draft else ratio_text(plan.ratio_after),
+            f"≈ {ratio_text(ratio)}" if outlook.is_draft else ratio_text(ratio),
             self._bound(outlook),
-            f"{outlook.score_after:.2f}",
-            f"{normalised_entropy(plan.after):.2f}",
-            f"{plan.images_after:,}",
-            f"{int(whole):,}",
-            f"{int((copies == 0).sum()):,}",
-            f"{plan.crops:,}",
-            f"{int(copies.max(initial=0)):,}",
-            f"{plan.seconds:.2f}",
+            f"{score:.2f}",
+            f"{entropy:.2f}",
+            *(f"{count:,}" for count in counts),
+            f"{seconds:.2f}",
         )
 
     def _bound(self, outlook: Outlook) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from app.gui.balance.class_order import class_order
 from app.gui.balance.comparison import ComparisonTable
 from app.gui.balance.curve import BudgetCurve
 from app.gui.balance.figures_table import PLANNED, FiguresTable
+from app.gui.balance.heading import Subject
 from app.gui.balance.headline import Headline
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.plot_grid import PlotGrid
@@ -29,6 +31,7 @@ from app.gui.balance.population import Planned, Present, View
 from app.gui.balance.view_bar import ViewBar
 from app.gui.balance.warning_list import WarningList
 from app.gui.balance.why_table import WhyTable
+from app.gui.balance.words import plan_subject
 from app.gui.selection import Selection
 from app.gui.widgets import column, hline, row
 
@@ -74,6 +77,8 @@ class Dashboard(QWidget):
         self._after: NDArray[np.int64] | None = None
         self._present: Present | None = None
         self._planned: Planned | None = None
+        self._outlook: Outlook | None = None
+        self._dataset_name = ""
         self._many = False
         self._lay_out()
         self._connect()
@@ -87,6 +92,7 @@ class Dashboard(QWidget):
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show what is known before the first plan."""
+        self._dataset_name, self._outlook = dataset.name, None
         self.headline.show_dataset(dataset)
         totals = dataset.class_counts().totals().astype(np.int64)
         self._show_classes(dataset.classes, totals, None)
@@ -109,6 +115,7 @@ class Dashboard(QWidget):
     def show_outlook(self, outlook: Outlook) -> None:
         """Show a plan."""
         plan = outlook.plan
+        self._dataset_name, self._outlook = outlook.prepared.dataset.name, outlook
         self.headline.show_outlook(outlook)
         self.why.show_outlook(outlook)
         self._show_classes(plan.classes, plan.before, plan.after)
@@ -218,6 +225,10 @@ class Dashboard(QWidget):
         ]
         self._warnings_card.note.setText("  ·  ".join(parts))
 
+    def _plan_subject(self, both: bool = False) -> Subject:
+        """Return what the cards about the plan are about, for their files."""
+        return plan_subject(self._outlook, both) if self._outlook is not None else Subject(self._dataset_name)
+
     # building
 
     def _connect(self) -> None:
@@ -265,23 +276,27 @@ class Dashboard(QWidget):
         return card
 
     def _lay_out(self) -> None:
-        both = legend(self.tr("now"), self.tr("planned"))
-        bars = self._card(self.tr("Boxes per class"), self.bars, right=both)
+        plan, both = self._plan_subject, partial(self._plan_subject, True)
+        bars = self._card(self.tr("Boxes per class"), self.bars, right=legend(self.bars.key()), subject=both)
         drag = self.tr("ratio over images, drag the point")
-        budget = self._card(self.tr("Budget and ratio"), self.budget, drag, selectable=(False, False))
-        why = self._card(self.tr("What stays uneven, and why"), self.why)
-        self._warnings_card = self._card(self.tr("Warnings"), self.warnings)
+        budget = self._card(
+            self.tr("Budget and ratio"), self.budget, drag, selectable=(False, False), subject=plan
+        )
+        why = self._card(self.tr("What stays uneven, and why"), self.why, subject=both)
+        self._warnings_card = self._card(self.tr("Warnings"), self.warnings, subject=both)
         self._comparison_card = self._card(
             self.tr("Strategies side by side"),
             self.comparison,
             self.tr("a click chooses one"),
             selectable=(False, False),
+            subject=lambda: replace(self._plan_subject(), strategy=""),
         )
         self._figures_card = self._card(
             self.tr("Figures of each split"),
             self.figures,
             self.tr("a click shows its plots"),
             selectable=(False, False),
+            subject=lambda: Subject(self._dataset_name),
         )
         for widget in (bars, budget):
             widget.setFixedHeight(_BARS_HEIGHT)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app.errors import EvenboxError
 from app.files import write_atomic
+from app.gui.balance.heading import KeyEntry, Subject, with_heading
 from app.gui.messages import error_text
 from app.gui.text import short_path
 from app.gui.theme import current_theme
@@ -30,6 +31,12 @@ class Table:
 
     header: tuple[str, ...]
     rows: Sequence[tuple[object, ...]]
+
+    def about(self, subject: Subject) -> Table:
+        """Return it with columns that say of each row what it is about."""
+        names = tuple(name for name, _ in subject.columns)
+        values = tuple(value for _, value in subject.columns)
+        return Table((*names, *self.header), [(*values, *row) for row in self.rows])
 
     def csv(self) -> str:
         """Return the text of a CSV file."""
@@ -58,6 +65,12 @@ class Figure(Protocol):
     def picture(self) -> QImage:
         """Return it as a picture, with a margin, on the colour of its card."""
 
+    def key(self) -> Sequence[KeyEntry]:
+        """Return what its colours mean, where it does not say so itself."""
+
+    def remark(self) -> str:
+        """Return what must be known to read it, such as its scale."""
+
 
 Notice = Callable[[str, str], None]
 """Called with a sentence and its kind, ``ok`` or ``error``."""
@@ -69,35 +82,47 @@ class FigureMenu(QMenu):
     Args:
         figure: what is saved.
         title: of the plot; files are named after it.
+        subject: what it is about.
         parent: where dialogs open.
         notice: told what was written, or why not.
     """
 
     folder: Path | None = None  # where the last file went, for all plots
 
-    def __init__(self, figure: Figure, title: str, parent: QWidget, notice: Notice) -> None:
+    def __init__(self, figure: Figure, title: str, subject: Subject, parent: QWidget, notice: Notice) -> None:
         super().__init__(parent)
         self._figure, self._title, self._notice = figure, title, notice
+        remarks = [remark for remark in (subject.remark, figure.remark()) if remark]
+        self._subject = replace(subject, remark="  ·  ".join(remarks))
         self.addAction(self.tr("Save as picture (PNG)…"), lambda: self.save("png"))
         self.addAction(self.tr("Save figures (CSV)…"), lambda: self.save("csv"))
         self.addSeparator()
         self.addAction(self.tr("Copy picture"), self.copy_picture)
         self.addAction(self.tr("Copy figures"), self.copy_figures)
 
+    def picture(self) -> QImage:
+        """Return the plot as a picture that says what it shows."""
+        return with_heading(self._figure.picture(), self._title, self._subject, self._figure.key(), _MARGIN)
+
+    def table(self) -> Table:
+        """Return the figures; every row says what it is about."""
+        return self._figure.table().about(self._subject)
+
     def copy_picture(self) -> None:
         """Put the picture on the clipboard."""
-        QGuiApplication.clipboard().setImage(self._figure.picture())
+        QGuiApplication.clipboard().setImage(self.picture())
         self._notice(self.tr("Picture copied"), "ok")
 
     def copy_figures(self) -> None:
         """Put the figures on the clipboard, as CSV."""
-        QGuiApplication.clipboard().setText(self._figure.table().csv())
+        QGuiApplication.clipboard().setText(self.table().csv())
         self._notice(self.tr("Figures copied"), "ok")
 
     def save(self, kind: str) -> None:
         """Ask for a file and write it; ``png`` or ``csv``."""
         folder = FigureMenu.folder or Path.home()
-        suggestion = str(folder / f"{file_name(self._title)}.{kind}")
+        words = f"{self._subject.file_words} {self._title}"
+        suggestion = str(folder / f"{file_name(words)}.{kind}")
         kinds = {"png": self.tr("Picture (*.png)"), "csv": self.tr("Table (*.csv)")}
         chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), self._title, suggestion, kinds[kind])
         if chosen:
@@ -106,7 +131,7 @@ class FigureMenu(QMenu):
 
     def write(self, path: Path, kind: str) -> None:
         """Write a file, and say so."""
-        data = png_bytes(self._figure.picture()) if kind == "png" else csv_bytes(self._figure.table())
+        data = png_bytes(self.picture()) if kind == "png" else csv_bytes(self.table())
         if save_bytes(path, data, self._notice):
             FigureMenu.folder = path.parent
 

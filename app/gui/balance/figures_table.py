@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -123,9 +123,9 @@ class FiguresTable(PaintedRows):
         return f"{split_title(name)}: " + ", ".join(f"{title} {value}" for title, value in pairs)
 
     def table(self) -> Table:
-        """Return a row for each split."""
+        """Return a row for each split, as numbers."""
         header = (self.tr("split"), *self._header())
-        return Table(header, [(split_title(name), *self._values(name)) for name in self.names])
+        return Table(header, [(split_title(name), *self._numbers(name)) for name in self.names])
 
     def paint_header(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the names of the columns."""
@@ -170,19 +170,35 @@ class FiguresTable(PaintedRows):
             self.tr("drift"),
         )
 
-    def _values(self, name: str) -> tuple[str, ...]:
+    def _numbers(self, name: str) -> tuple[float, ...]:
         found, distance = self._figures[name]
         return (
-            f"{found.images:,}",
-            f"{found.boxes:,}",
-            f"{found.boxes / max(1, found.images):.1f}",
-            f"{found.empty_images:,}",
-            ratio_text(found.imbalance_ratio),
-            f"{found.balance_score:.2f}",
-            f"{found.normalised_entropy:.3f}",
-            f"{found.mean_imbalance:.2f}",
-            f"{found.mean_imbalance_images:.2f}",
-            f"{found.imbalance_variation:.2f}",
-            f"{found.scumble:.3f}",
-            f"{distance:.3f}",
+            found.images,
+            found.boxes,
+            found.boxes / max(1, found.images),
+            found.empty_images,
+            found.imbalance_ratio,
+            found.balance_score,
+            found.normalised_entropy,
+            found.mean_imbalance,
+            found.mean_imbalance_images,
+            found.imbalance_variation,
+            found.scumble,
+            distance,
         )
+
+    def _values(self, name: str) -> tuple[str, ...]:
+        numbers = self._numbers(name)
+        return tuple(write(value) for write, value in zip(_WRITTEN, numbers, strict=True))
+
+
+def _with_digits(digits: int) -> Callable[[float], str]:
+    return lambda value: f"{value:,.{digits}f}"
+
+
+_WRITTEN: tuple[Callable[[float], str], ...] = (
+    *(_with_digits(0), _with_digits(0), _with_digits(1), _with_digits(0)),
+    ratio_text,
+    *map(_with_digits, (2, 3, 2, 2, 2, 3, 3)),
+)
+"""How each of the numbers is written."""

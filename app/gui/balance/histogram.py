@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.gui.balance.chart import Chart, Mark
 from app.gui.balance.figures import Table
+from app.gui.balance.heading import KeyEntry, class_entry
 from app.gui.theme import current_theme
 
 _AXIS, _HEAD = 20.0, 18.0  # room for the names below and the figures above
@@ -51,7 +52,7 @@ class Bins:
     names: tuple[str, ...]
     ticks: tuple[tuple[float, str], ...]
     series: tuple[Series, ...]
-    unit: str = "boxes"
+    unit: str
     accent: int = -1
 
 
@@ -103,9 +104,31 @@ class Histogram(Chart):
         if self._bins is None:
             return Table((self._name,), [])
         series = self._bins.series
-        header = (self._name, *(one.name or self._bins.unit for one in series))
+        named = self.tr("{unit} of {name}")
+        header = (
+            self._name,
+            *(
+                named.format(unit=self._bins.unit, name=one.name) if one.name else self._bins.unit
+                for one in series
+            ),
+        )
         columns: Sequence[list[float]] = [one.values.tolist() for one in series]
         return Table(header, list(zip(self._bins.names, *columns, strict=True)))
+
+    def key(self) -> Sequence[KeyEntry]:
+        """Return which class is which, where several are drawn over each other."""
+        series = self._bins.series if self._bins is not None and len(self._bins.series) > 1 else ()
+        return [class_entry(one.label, one.name) for one in series if one.label is not None]
+
+    def remark(self) -> str:
+        """Say what is counted, and on which scale."""
+        if self._bins is None:
+            return ""
+        scales = {LOG: self.tr("logarithmic scale"), ROOT: self.tr("√ scale")}
+        parts = [self._bins.unit, scales.get(self._scale, "")]
+        if len(self._bins.series) > 1:
+            parts.append(self.tr("each class to its own height"))
+        return "  ·  ".join(part for part in parts if part)
 
     def paint(self, painter: QPainter) -> None:
         """Draw the bars or lines, and the names."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -9,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.gui.balance.chart import Chart, Mark
 from app.gui.balance.figures import Table
+from app.gui.balance.heading import KeyEntry, class_entry
 from app.gui.theme import current_theme, paint_class_glyph
 
 _HEAT = {
@@ -66,10 +69,11 @@ class HeatMap(Chart):
         return min(int((point.y() - frame.y()) / frame.height() * n), n - 1) * n + column
 
     def table(self) -> Table:
-        """Return the centres in each cell, a row for each row of cells."""
-        header = ("y \\ x", *(f"{(k + 0.5) / self.columns:.3f}" for k in range(self.columns)))
-        shares: list[list[float]] = self._heat.tolist()
-        rows = [(f"{(y + 0.5) / self.columns:.3f}", *row) for y, row in enumerate(shares)]
+        """Return the centres in each cell, a row for each: its middle as shares of width and height."""
+        header = (self.tr("x / width"), self.tr("y / height"), self.tr("centres"))
+        n = self.columns
+        cells: list[float] = self._heat.ravel().tolist()
+        rows = [((k % n + 0.5) / n, (k // n + 0.5) / n, count) for k, count in enumerate(cells)]
         return Table(header, rows)
 
     def paint(self, painter: QPainter) -> None:
@@ -150,7 +154,16 @@ class CompanyMatrix(Chart):
         """Return the shares, a row for each class."""
         shares: list[list[float]] = self._shares.tolist()
         rows = [(name, *row) for name, row in zip(self._names, shares, strict=True)]
-        return Table(("", *self._names), rows)
+        share = self.tr("share that also hold {name}")
+        return Table((self.tr("images with"), *(share.format(name=name) for name in self._names)), rows)
+
+    def key(self) -> Sequence[KeyEntry]:
+        """Return which class is which."""
+        return [class_entry(c, name) for c, name in zip(self._classes, self._names, strict=True)]
+
+    def remark(self) -> str:
+        """Say what a cell means."""
+        return self.tr("P(column | row): share of the images with the one that also hold the other")
 
     def paint(self, painter: QPainter) -> None:
         """Draw glyphs along both sides and a cell for each pair."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Signal
@@ -15,11 +16,14 @@ from app.gui.balance import bins as binning
 from app.gui.balance.bins import BoxBins, ImageBins
 from app.gui.balance.cards import FigureCard
 from app.gui.balance.chart import Chart
+from app.gui.balance.figures_table import split_title
+from app.gui.balance.heading import Subject
 from app.gui.balance.histogram import ROOT, Histogram
 from app.gui.balance.maps import CompanyMatrix, HeatMap
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.population import Planned, Present, Rule, View
 from app.gui.balance.repeated import RepeatedImages
+from app.gui.balance.words import plan_subject, state_words
 from app.gui.selection import Selection, select_boxes
 
 _HEIGHT = 232
@@ -80,6 +84,7 @@ class PlotGrid(QWidget):
         self._images: dict[Histogram, ImageBins] = {}
         self._ranges: tuple[tuple[int, int], ...] = ()
         self._columns = 0
+        self._drawn = ""
         self._make_cards()
         self._connect()
 
@@ -170,10 +175,31 @@ class PlotGrid(QWidget):
         one = self.tr("all classes") if shown.label is None else shown.names[shown.label]
         sample = shown.view.planned and shown.planned is not None and shown.planned.is_sample
         drawn = self.tr("{n} outputs drawn").format(n=f"{len(shown.planned.images):,}") if sample else ""  # type: ignore[union-attr]
+        self._drawn = drawn
         for chart in (self.places, self.kinds, self.sizes, self.aspects):
             self._cards[chart].note.setText(drawn or one)
         for chart in (self.per_image, self.classes_per_image):
             self._cards[chart].note.setText(drawn or self.tr("images"))
+
+    def _subject(self, chart: Chart) -> Subject:
+        """Return what a plot is about, for its files."""
+        if chart in (self.repeats, self.repeated):
+            return plan_subject(self._outlook)
+        shown = self._shown
+        if shown is None:
+            return Subject()
+        label = ""
+        if chart not in self._images:
+            label = self.tr("all classes") if shown.label is None else shown.names[shown.label]
+        is_planned = shown.view.planned and shown.planned is not None
+        return Subject(
+            shown.present.dataset.name,
+            split_title(shown.view.split),
+            state_words(is_planned),
+            self._outlook.plan.strategy if is_planned and self._outlook is not None else "",
+            label,
+            self._drawn if is_planned else "",
+        )
 
     # what is pointed at
 
@@ -250,7 +276,13 @@ class PlotGrid(QWidget):
         self.setLayout(self._grid)
         for chart, title in zip(self._charts(), titles, strict=True):
             selectable = (True, chart in with_boxes)
-            card = FigureCard(title, chart, notes.get(chart, ""), selectable=selectable)
+            card = FigureCard(
+                title,
+                chart,
+                notes.get(chart, ""),
+                selectable=selectable,
+                subject=partial(self._subject, chart),
+            )
             card.noticed.connect(self.noticed)
             card.setFixedHeight(_HEIGHT)
             self._cards[chart] = card

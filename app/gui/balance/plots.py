@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.balance.sentences import bound_text
 from app.gui.balance.curve import BudgetCurve
 from app.gui.balance.figures import Table, picture_of
+from app.gui.balance.heading import KeyEntry
 from app.gui.text import ratio_text
 from app.gui.theme import current_theme
 from app.gui.widgets import column, has_keyboard_focus
@@ -112,14 +114,30 @@ class BudgetPlot(Plot):
 
     def table(self) -> Table:
         """Return the points of the curve."""
-        header = (self.tr("images"), self.tr("ratio"))
-        if self._curve is None:
+        header = (self.tr("images"), self.tr("ratio"), self.tr("lower bound"), self.tr("this plan"))
+        curve = self._curve
+        if curve is None:
             return Table(header, [])
-        return Table(header, list(zip(self._curve.images.tolist(), self._curve.ratios.tolist(), strict=True)))
+        bound = "" if curve.bound is None else curve.bound
+        points = dict(zip(curve.images.tolist(), curve.ratios.tolist(), strict=True))
+        points[self._images] = self._ratio
+        rows: list[tuple[object, ...]] = []
+        for images in sorted(points):
+            holds = images <= (curve.holds_to or images)
+            rows.append((images, points[images], bound if holds else "", int(images == self._images)))
+        return Table(header, rows)
 
     def picture(self) -> QImage:
         """Return the plot as a picture."""
         return picture_of(self)
+
+    def key(self) -> Sequence[KeyEntry]:
+        """Return nothing: its lines say what they are."""
+        return ()
+
+    def remark(self) -> str:
+        """Say what is drawn over what."""
+        return self.tr("ratio over images")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the point by arrow keys, to an end by Home and End; the plan follows a moment later."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
@@ -17,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
 from app.gui.balance.figures import Table, picture_of
+from app.gui.balance.heading import KeyEntry
 from app.gui.theme import current_theme
 from app.gui.widgets import has_keyboard_focus
 
@@ -77,10 +80,27 @@ class PaintedRows(QAbstractScrollArea):
 
     def picture(self) -> QImage:
         """Return all rows as a picture, many as they are seen."""
-        height = int(self.header_height + self.row_count() * self.row_height())
-        if height > _TALLEST:
+        if self._is_too_tall:
             return picture_of(self)
-        return picture_of(self, self._paint_all, height)
+        return picture_of(self, self._paint_all, self._whole_height)
+
+    def key(self) -> Sequence[KeyEntry]:
+        """Return what its colours mean; by default it says so itself."""
+        return ()
+
+    def remark(self) -> str:
+        """Say where a picture cannot hold all rows."""
+        if not self._is_too_tall:
+            return ""
+        return self.tr("some of {n} rows").format(n=f"{self.row_count():,}")
+
+    @property
+    def _whole_height(self) -> int:
+        return int(self.header_height + self.row_count() * self.row_height())
+
+    @property
+    def _is_too_tall(self) -> bool:
+        return self._whole_height > _TALLEST
 
     @property
     def current(self) -> int:

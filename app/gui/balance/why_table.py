@@ -65,7 +65,14 @@ class WhyTable(PaintedRows):
 
     def table(self) -> Table:
         """Return a row for each class that is shown."""
-        header = ("class", "now", "planned", "price", "limit", "reason")
+        header = (
+            self.tr("class"),
+            self.tr("boxes now"),
+            self.tr("boxes planned"),
+            self.tr("price of a box"),
+            self.tr("limit"),
+            self.tr("reason"),
+        )
         rows: list[tuple[object, ...]] = []
         for c in self._order.tolist() if self._outlook is not None else ():
             assert self._outlook is not None

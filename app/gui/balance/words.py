@@ -12,6 +12,7 @@ from app.balance.explanation import Reason
 from app.balance.sentences import Certified, Sentence, certificate_sentence, reason_figures
 from app.balance.strategies import STRATEGIES
 from app.gui.balance.bars import factor_text
+from app.gui.balance.heading import Subject
 from app.gui.balance.outlook import Outlook
 from app.gui.messages import translate_message
 from app.gui.text import plural, ratio_text
@@ -107,6 +108,26 @@ def plan_sentences(outlook: Outlook, best: tuple[str, float] | None = None) -> s
         text = QCoreApplication.translate("Balance", "“{strategy}” would reach {ratio}.")
         parts.append(text.format(strategy=strategy_title(best[0]), ratio=ratio_text(best[1])))
     return " ".join(parts)
+
+
+def state_words(planned: bool) -> str:
+    """Return whether something is shown as it is now, or as planned."""
+    if planned:
+        return QCoreApplication.translate("Balance", "planned")
+    return QCoreApplication.translate("Balance", "now")
+
+
+def plan_subject(outlook: Outlook | None, both: bool = False) -> Subject:
+    """Return what figures of a plan are about, for their files.
+
+    Args:
+        outlook: the plan; None where there is none yet.
+        both: whether they also tell how it is now.
+    """
+    if outlook is None:
+        return Subject()
+    states = QCoreApplication.translate("Balance", "now and planned") if both else state_words(True)
+    return Subject(outlook.prepared.dataset.name, "train", states, outlook.plan.strategy)
 
 
 def _what_it_adds(outlook: Outlook) -> str:

@@ -171,22 +171,132 @@ def test_an_edit_is_counted_at_once(work: BalanceWorkspace, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: not work.runner.is_busy)
 
 
-def test_every_card_is_saved_as_picture_and_figures(work: BalanceWorkspace, tmp_path: Path) -> None:
+CARDS = {
+    "Boxes per class": ("class", "boxes now", "boxes planned"),
+    "Budget and ratio": ("images", "ratio", "lower bound", "this plan"),
+    "What stays uneven, and why": (
+        "class",
+        "boxes now",
+        "boxes planned",
+        "price of a box",
+        "limit",
+        "reason",
+    ),
+    "Warnings": ("level", "code", "warning", "what to do"),
+    "Strategies side by side": ("strategy", "ratio", "bound", "score", "entropy", "images"),
+    "Figures of each split": ("split", "images", "boxes", "per image", "empty", "ratio"),
+    "Where centres lie": ("class", "x / width", "y / height", "centres"),
+    "COCO sizes": ("class", "COCO sizes", "boxes"),
+    "Relative size": ("class", "Relative size", "boxes of cat", "boxes of dog"),
+    "Shape": ("class", "Shape", "boxes of cat", "boxes of dog"),
+    "Seen together": ("class", "images with", "share that also hold cat", "share that also hold dog"),
+    "Boxes per image": ("Boxes per image", "images"),
+    "Classes per image": ("Classes per image", "images"),
+    "Repeats per image": ("Repeats per image", "images"),
+    "Most repeated images": ("image", "outputs"),
+}
+OF_CLASS = ("Where centres lie", "COCO sizes", "Relative size", "Shape", "Seen together")
+OF_PLAN = (
+    *("Boxes per class", "Budget and ratio", "What stays uneven, and why", "Warnings"),
+    *("Repeats per image", "Most repeated images"),
+)
+
+
+def card_of(work: BalanceWorkspace, title: str) -> FigureCard:
+    return next(card for card in work.dashboard.findChildren(FigureCard) if card.title == title)
+
+
+def saved(card: FigureCard, folder: Path) -> tuple[QImage, list[dict[str, str]]]:
+    """The files of a card, read again."""
+    menu = card.menu()
+    menu.write(folder / "plot.png", "png")
+    menu.write(folder / "plot.csv", "csv")
+    rows = list(csv.reader(io.StringIO((folder / "plot.csv").read_text("utf-8-sig"))))
+    assert all(len(row) == len(rows[0]) for row in rows)
+    return QImage(str(folder / "plot.png")), [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def colours_of(image: QImage, top: int = 0) -> set[int]:
+    return {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(top, image.height(), 5)}
+
+
+def test_all_cards_are_known(work: BalanceWorkspace) -> None:
+    assert sorted(card.title for card in work.dashboard.findChildren(FigureCard)) == sorted(CARDS)
+
+
+@pytest.mark.parametrize("title", CARDS)
+def test_a_card_is_saved_as_picture_and_figures(
+    work: BalanceWorkspace, title: str, tmp_path: Path, qtbot: QtBot
+) -> None:
     work.dashboard.set_comparing(True)
-    cards = work.dashboard.findChildren(FigureCard)
-    assert len(cards) == 15
-    for k, card in enumerate(cards):
-        menu = card.menu()
-        menu.write(tmp_path / f"{k}.png", "png")
-        menu.write(tmp_path / f"{k}.csv", "csv")
-        image = QImage(str(tmp_path / f"{k}.png"))
-        assert image.width() > 200 and image.height() > 100
-        colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 5)}
-        assert len(colours) > 2, f"{card.title} is blank"
-        rows = list(csv.reader(io.StringIO((tmp_path / f"{k}.csv").read_text("utf-8-sig"))))
-        assert len(rows) > 1 and all(len(row) == len(rows[0]) for row in rows), card.title
-    menu.copy_figures()
-    assert QGuiApplication.clipboard().text().count("\n") == len(rows)
+    qtbot.waitUntil(lambda: work.dashboard.budget.curve is not None)
+    qtbot.waitUntil(lambda: len(work.dashboard.comparison._outlooks) > 3)
+    card = card_of(work, title)
+    image, rows = saved(card, tmp_path)
+    assert set(CARDS[title]) <= set(rows[0]) and all(name for name in rows[0])
+    bare = card.content.picture()
+    heading = image.height() - bare.height()
+    assert image.width() == bare.width() > 200 and heading > 50
+    assert image.copy(0, heading, image.width(), bare.height()) == bare.convertToFormat(image.format())
+    assert len(colours_of(image, heading)) > 2, "the plot is blank"
+    assert len(colours_of(image.copy(0, 0, image.width(), heading))) > 2, "the heading is blank"
+    assert {row["dataset"] for row in rows} == {work.session.document.dataset.name}  # type: ignore[union-attr]
+    if title in OF_PLAN:
+        assert {(row["split"], row["strategy"]) for row in rows} == {("train", "augment+crop")}
+        assert all("planned" in row["state"] for row in rows)
+    elif title in OF_CLASS:
+        told = {(row["split"], row["state"], row["class"]) for row in rows}
+        assert told == {("All images", "now", "all classes")}
+    card.menu().copy_figures()
+    assert QGuiApplication.clipboard().text().count("\n") == len(rows) + 1
+    card.menu().copy_picture()
+    assert QGuiApplication.clipboard().image().height() == image.height()
+
+
+@pytest.mark.parametrize("title", OF_CLASS)
+def test_a_plot_of_one_class_names_it(work: BalanceWorkspace, title: str, tmp_path: Path) -> None:
+    card = card_of(work, title)
+    before, _ = saved(card, tmp_path)
+    work.dashboard.focus_class(1)
+    after, rows = saved(card, tmp_path)
+    assert {row["class"] for row in rows} == {"dog"} and "dog" in card.subject().words
+    height = 2 * 12 + 60  # of the title and the line below it, in pixels of the file
+    assert before.copy(0, 0, before.width(), height) != after.copy(0, 0, after.width(), height)
+    work.dashboard.bar.choose_planned(True)
+    _, rows = saved(card, tmp_path)
+    told = {(row["split"], row["state"], row["strategy"], row["class"]) for row in rows}
+    assert told == {("train", "planned", "augment+crop", "dog")}
+    assert "dog" in card.subject().file_words and "planned" in card.subject().file_words
+
+
+@pytest.mark.parametrize("title", CARDS)
+def test_a_card_without_figures_is_saved_as_well(work: BalanceWorkspace, title: str, tmp_path: Path) -> None:
+    work.runner.stop()
+    work.dashboard.show_dataset(work.session.document.dataset)  # type: ignore[union-attr]
+    work.dashboard.show_present(None)
+    menu = card_of(work, title).menu()
+    menu.write(tmp_path / "plot.png", "png")
+    menu.write(tmp_path / "plot.csv", "csv")
+    assert len(colours_of(QImage(str(tmp_path / "plot.png")))) > 1
+    assert (tmp_path / "plot.csv").read_text("utf-8-sig").count("\n") >= 1
+
+
+def test_figures_are_saved_as_numbers(work: BalanceWorkspace, tmp_path: Path, qtbot: QtBot) -> None:
+    outlook = work.outlook
+    assert outlook is not None
+    work.panel.compare.click()
+    qtbot.waitUntil(lambda: len(work.dashboard.comparison._outlooks) >= 8)
+    _, rows = saved(card_of(work, "Strategies side by side"), tmp_path)
+    own = next(row for row in rows if row["strategy"] == "augment+crop")
+    assert float(own["ratio"]) == pytest.approx(outlook.plan.ratio_after, rel=1e-5)
+    assert int(own["images"]) == outlook.plan.images_after and own["drawn"] == "1"
+    _, rows = saved(card_of(work, "Figures of each split"), tmp_path)
+    assert [int(row["boxes"]) for row in rows] and all(float(row["entropy"]) <= 1 for row in rows)
+    _, rows = saved(card_of(work, "Where centres lie"), tmp_path)
+    assert sum(float(row["centres"]) for row in rows) == 9
+    assert all(0 < float(row[axis]) < 1 for row in rows for axis in ("x / width", "y / height"))
+    _, rows = saved(card_of(work, "Budget and ratio"), tmp_path)
+    assert [int(row["images"]) for row in rows if row["this plan"] == "1"] == [outlook.plan.images_after]
 
 
 def test_what_cannot_be_saved_is_said(work: BalanceWorkspace, tmp_path: Path, qtbot: QtBot) -> None:
