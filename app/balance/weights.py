@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,17 @@ from app.core.statistics import imbalance_ratio
 from app.errors import PlanError
 
 FORMS = ("list", "dict", "csv", "json")
+WeightFormula = Literal[
+    "inverse",
+    "inverse-sqrt",
+    "median",
+    "effective-0.9",
+    "effective-0.99",
+    "effective-0.999",
+    "effective-0.9999",
+]
+DEFAULT_FORMULA: WeightFormula = "effective-0.999"
+"""What the window opens with and an export writes unless told otherwise."""
 _EVEN = 1.5
 
 
@@ -68,6 +80,17 @@ def company(counts: ClassCounts, copies: IntArray | None = None) -> FloatArray:
 def nearly_even(counts: NDArray[np.generic]) -> bool:
     """Whether classes are so even that weights correct next to nothing, or correct a second time."""
     return imbalance_ratio(counts) < _EVEN
+
+
+def double_correction(counts: NDArray[np.generic]) -> str:
+    """Return what to beware of when classes with so many boxes (C,) are weighted, in English."""
+    note = (
+        "For a loss on the images of this export, whose boxes are counted here. Beside weights of the "
+        "dataset as it was, or sampling that favours rare classes, they would correct twice."
+    )
+    if nearly_even(counts):
+        note += " These classes are nearly even: no weights are needed."
+    return note
 
 
 def weights_text(weights: Mapping[str, float], form: str) -> str:

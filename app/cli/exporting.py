@@ -56,6 +56,14 @@ def export(
     epochs: Annotated[int, typer.Option(min=1, help="With lists: epochs in batches.txt.")] = 1,
     batch_size: Annotated[int, typer.Option(min=1, help="With lists: images in a batch.")] = 16,
     quality: Annotated[int, typer.Option(min=1, max=100, help="JPEG quality of augmented images.")] = 95,
+    weights: Annotated[
+        str,
+        typer.Option(
+            metavar="FORMULA",
+            help="Formula of the weights in class_weights.json: inverse, inverse-sqrt, median, "
+            "effective-0.9 … effective-0.9999.",
+        ),
+    ] = "effective-0.999",
     workers: Annotated[int, typer.Option("--workers", "-w", min=0, help="Processes; 0: one per core.")] = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted export.")] = False,
     job_file: Annotated[
@@ -77,14 +85,15 @@ def export(
     if job_file is not None:
         if dataset is None or out is not None:
             stop("usage: evenbox export --job FILE OUT")
-        if options != PlanOptions() or (formats, epochs, batch_size, quality) != ("", 1, 16, 95):
+        others = (formats, epochs, batch_size, quality, weights)
+        if options != PlanOptions() or others != ("", 1, 16, 95, "effective-0.999"):
             stop("--job FILE holds all options of the job; leave the others out, or change the file")
         with reported():
             job, target = load_job(job_file), dataset
     else:
         if dataset is None or out is None:
             stop("usage: evenbox export DATASET OUT")
-        job = export_job(dataset, options, formats, quality, epochs, batch_size)
+        job = export_job(dataset, options, formats, quality, epochs, batch_size, weights)
         target = out
     report = _run_export(job, target, workers, resume, cluster, time_limit, language)
     if as_json:

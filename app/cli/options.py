@@ -262,6 +262,7 @@ def export_job(
     quality: int = 95,
     epochs: int = 1,
     batch_size: int = 16,
+    weights: str = "effective-0.999",
 ) -> ExportJob:
     """Return the job that the options describe; a value that is not allowed ends the command.
 
@@ -288,6 +289,7 @@ def export_job(
                 "quality": quality,
                 "epochs": epochs,
                 "batch_size": batch_size,
+                "weights": weights,
                 "mirror": mirror,
             }
         )

@@ -69,7 +69,7 @@ def stats(
     """Show boxes and images per class, how unbalanced they are, and what to be warned of."""
     form = "json" if as_json else form
     if weights is not None and (dataset / _SUMMARY).is_file():
-        _print_weights(_exported(dataset / _SUMMARY), None, weights, form, "exported")
+        _print_weights(*_exported(dataset / _SUMMARY), weights, form, "exported")
         return
     if report is not None and report.suffix.lower() not in {".html", ".htm"}:
         stop(f"{report}: the report is an .html file")
@@ -204,7 +204,12 @@ def _dataset_weights(data: Dataset, prepared: Prepared | None, formula: str, for
     counts = data.class_counts()
     if prepared is not None:
         after = dict(zip(prepared.plan.classes, prepared.plan.after.tolist(), strict=True))
-        _print_weights(after, None, formula, form, "planned")
+        tasks = [task for task in prepared.tasks if task.source.split == "train"]
+        rows = np.array([task.source.index for task in tasks], np.int64)
+        repeats = [prepared.list_repeats.get(task.source.image_id, 1) for task in tasks]
+        copies = np.array([len(t.outputs) * n for t, n in zip(tasks, repeats, strict=True)], np.int64)
+        beside = company(prepared.dataset.class_counts().take(rows), copies)
+        _print_weights(after, beside.tolist(), formula, form, "planned")
         return
     training = data.splits.get("train", data.splits.get("trainval"))
     if training is not None:
@@ -213,10 +218,13 @@ def _dataset_weights(data: Dataset, prepared: Prepared | None, formula: str, for
     _print_weights(now, company(counts).tolist(), formula, form, "now")
 
 
-def _exported(summary: Path) -> dict[str, int]:
+def _exported(summary: Path) -> tuple[dict[str, int], list[float] | None]:
+    """Return boxes per class, and those of all classes in the images of each where the export tells."""
     try:
-        actual = json.loads(summary.read_bytes())["actual"]
-        return {str(name): int(boxes) for name, boxes in actual.items()}
+        told = json.loads(summary.read_bytes())
+        boxes = {str(name): int(count) for name, count in told["actual"].items()}
+        beside = told.get("company", {})
+        return boxes, [float(beside[name]) for name in boxes] if beside else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         stop(f"{summary}: not the summary of an export")
 

@@ -25,7 +25,8 @@ from app.export.locking import locked
 
 JOB, JOURNAL, MANIFEST, SUMMARY = "job.json", "journal.jsonl", "manifest.jsonl", "export.json"
 _LOCK = ".lock"
-_OWN = {JOB, JOURNAL, MANIFEST, SUMMARY, "classes.txt", "class_weights.json", "report.html"}
+WEIGHTS, ALL_WEIGHTS = "class_weights.json", "class_weights_all.json"
+_OWN = {JOB, JOURNAL, MANIFEST, SUMMARY, "classes.txt", WEIGHTS, ALL_WEIGHTS, "report.html"}
 _BATCH_FILES, _BATCH_SECONDS = 512, 2.0
 
 

@@ -23,6 +23,7 @@ from pydantic import (
 from app.augment.mistakes import reason_of
 from app.augment.recipe import Recipe
 from app.balance.crops import DEFAULT_RULE
+from app.balance.weights import DEFAULT_FORMULA, WeightFormula
 from app.core.dataset import Convention
 from app.core.mirror import NO_RULES, MirrorRules, parse_mirror_rules, read_mirror_rules
 from app.errors import DatasetError, ExportError
@@ -89,6 +90,7 @@ class ExportJob(BaseModel):
         emptied: whether an image that this choice leaves without boxes is skipped, or kept as a negative.
         exclude: ids of images that take no part in any split; their order and repetitions mean nothing.
         quality: JPEG quality of augmented images.
+        weights: formula of the class weights that are written beside the images.
         seed: any integer; the same job gives the same bytes.
         mirror: what a mirror does to the classes. A job's file without it means what the dataset's own
             file says when the job is read.
@@ -127,6 +129,7 @@ class ExportJob(BaseModel):
     emptied: Emptied = "skip"
     exclude: tuple[str, ...] = ()
     quality: int = Field(default=95, ge=1, le=100)
+    weights: WeightFormula = DEFAULT_FORMULA
     seed: int = Field(default=0, ge=0, lt=2**63)
     mirror: Mirror = NO_RULES
 

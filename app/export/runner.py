@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from app.augment.recipe import recipe_json
-from app.balance.weights import class_weights
+from app.balance.weights import FORMULAS, class_weights, double_correction
 from app.core.statistics import imbalance_ratio
 from app.errors import ExportError
 from app.export.assignment import Assignment, Fingerprints, assign
-from app.export.folder import SUMMARY, ExportFolder
+from app.export.folder import ALL_WEIGHTS, SUMMARY, WEIGHTS, ExportFolder
 from app.export.formats import FORMATS, Finished, Listed
 from app.export.journal import Written, json_bytes
 from app.export.outputs import SourceTask
@@ -117,6 +117,7 @@ class _Tally:
     images: int = 0
     written: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    company: Counter[str] = field(default_factory=Counter)  # boxes of all classes in the images of each
     failures: list[Failure] = field(default_factory=list)
     recent: deque[str] = field(default_factory=lambda: deque(maxlen=7))
 
@@ -128,8 +129,10 @@ class _Tally:
             if new:
                 self.recent.append(one.image)
             if one.split == "train":
+                together = sum(one.boxes.values()) * times
                 for name, count in one.boxes.items():
                     self.counts[name] += count * times
+                    self.company[name] += together
 
     def progress(self) -> Progress:
         seconds = time.perf_counter() - self.started
@@ -261,7 +264,14 @@ class _Run:
             self.prepared = replace(self.prepared, plan=self._draws.completed())
         job, classes = self.prepared.job, self.prepared.dataset.classes
         finished = Finished(
-            self._names(), classes, job.seed, self._weights(), self._listed, job.epochs, job.batch_size
+            names=self._names(),
+            classes=classes,
+            seed=job.seed,
+            weights=self._weights(job.weights),
+            formula=job.weights,
+            listed=self._listed,
+            epochs=job.epochs,
+            batch_size=job.batch_size,
         )
         files = [file for name in job.formats for file in FORMATS[name].final_files(finished)]
         order = [task.source.image_id for task in self.prepared.tasks]
@@ -344,11 +354,22 @@ class _Run:
             if done is not None:
                 yield task, frozenset(done.copies)
 
-    def _weights(self) -> dict[str, float]:
+    def _weights(self, formula: str) -> dict[str, float]:
         """Return class name to weight, on the boxes written for training."""
-        classes, actual = self.prepared.dataset.classes, self._actual()
-        weights = class_weights(np.array([actual[name] for name in classes], np.float64), "inverse")
+        classes, actual, company = self.prepared.dataset.classes, self._actual(), self._company()
+        boxes = np.array([actual[name] for name in classes], np.float64)
+        weights = class_weights(boxes, formula, np.array([company[name] for name in classes], np.float64))
         return dict(zip(classes, weights.tolist(), strict=True))
+
+    def _all_weights(self) -> dict[str, Any]:
+        """Return the weights by every formula, which of them is written alone, and what to beware of."""
+        actual = self._actual()
+        return {
+            "note": double_correction(np.array(list(actual.values()), np.int64)),
+            "formula": self.prepared.job.weights,
+            "boxes": actual,
+            "weights": {formula: self._weights(formula) for formula in FORMULAS},
+        }
 
     def _common_files(self, final_files: list[str]) -> list[tuple[str, Iterable[bytes]]]:
         """Return the files beside the formats; nothing in them depends on workers or on time."""
@@ -356,13 +377,15 @@ class _Run:
         summary = {
             "planned": self._planned(),
             "actual": self._actual(),
+            "company": self._company(),
             "failures": [failure.to_json() for failure in self._failures()],
             "lost": self._lost(),
             "files": final_files,
         }
         return [
             ("classes.txt", ["".join(f"{name}\n" for name in classes).encode()]),
-            ("class_weights.json", [json_bytes(self._weights(), indent=2)]),
+            (WEIGHTS, [json_bytes(self._weights(self.prepared.job.weights), indent=2)]),
+            (ALL_WEIGHTS, [json_bytes(self._all_weights(), indent=2)]),
             (SUMMARY, [json_bytes(summary, indent=2)]),
         ]
 
@@ -370,7 +393,8 @@ class _Run:
         """Make the report once its turn has come: the images that it shows have their names by then."""
         actual = self._actual()
         ratio = imbalance_ratio(np.array(list(actual.values()), np.int64))
-        outcome = Outcome(self.tally.images, actual, ratio, self._failures(), self._lost(), self._weights())
+        weights = self._weights(self.prepared.job.weights)
+        outcome = Outcome(self.tally.images, actual, ratio, self._failures(), self._lost(), weights)
         lines = self._shown()
         yield report_page(self.prepared, outcome, self.folder.path, lines, say=say, language=language)
 
@@ -383,6 +407,9 @@ class _Run:
 
     def _actual(self) -> dict[str, int]:
         return {name: self.tally.counts.get(name, 0) for name in self.prepared.plan.classes}
+
+    def _company(self) -> dict[str, int]:
+        return {name: self.tally.company.get(name, 0) for name in self.prepared.plan.classes}
 
 
 def _refuse_collisions(prepared: Prepared, out: Path) -> None:

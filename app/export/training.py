@@ -20,7 +20,7 @@ from app.voc.index import open_dataset
 _OF_THE_PLAN = (
     *("balance", "max_copies", "budget", "copies", "beta", "at_least", "at_least_of", "leave", "groups"),
     *("drop", "floor", "crop_keep", "crop_drop", "crop_side", "parts", "threshold"),
-    *("epochs", "batch_size", "formats", "quality"),
+    *("epochs", "batch_size", "formats", "quality", "weights"),
 )  # what of a job does not bear on what it has to work with
 
 _MANY_IMAGES = 3000  # of fewer, starting processes takes longer than it saves

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.balance.crops import DEFAULT_RULE
+from app.balance.weights import DEFAULT_FORMULA, WeightFormula
 
 if TYPE_CHECKING:
     from app.augment.recipe import Recipe
@@ -34,6 +35,7 @@ class PlanSettings:
         floor: boxes that each class keeps where images are left out; None: as the smallest class.
         groups: names of classes that are balanced as if they were one, each group.
         difficult: what becomes of boxes marked difficult: ``keep``, ``drop`` or ``ignore``.
+        weights: formula of the class weights that are shown, copied and exported.
         crop_keep, crop_drop, crop_side, epochs, batch_size, parts, threshold, copies, together: as in
             ``ExportJob``; the strategies that do not heed one pass over it.
     """
@@ -60,6 +62,7 @@ class PlanSettings:
     threshold: float | None = None
     copies: int = 1
     together: str | None = None
+    weights: WeightFormula = DEFAULT_FORMULA
 
 
 @dataclass

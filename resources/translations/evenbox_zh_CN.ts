@@ -474,6 +474,14 @@
       <translation>无边框</translation>
     </message>
     <message>
+      <source>now</source>
+      <translation>现在</translation>
+    </message>
+    <message>
+      <source>now and planned</source>
+      <translation>当前与计划</translation>
+    </message>
+    <message>
       <source>one augmented copy of each, no originals</source>
       <translation>每张一个增强副本，无原图</translation>
     </message>
@@ -631,6 +639,10 @@
   <context>
     <name>Bins</name>
     <message>
+      <source>boxes</source>
+      <translation>边框</translation>
+    </message>
+    <message>
       <source>images</source>
       <translation>图像</translation>
     </message>
@@ -697,6 +709,10 @@
       <translation>图像</translation>
     </message>
     <message>
+      <source>lower bound</source>
+      <translation>下界</translation>
+    </message>
+    <message>
       <source>no plan goes below {bound}</source>
       <translation>任何方案都不低于 {bound}</translation>
     </message>
@@ -707,6 +723,14 @@
     <message>
       <source>ratio</source>
       <translation>比值</translation>
+    </message>
+    <message>
+      <source>ratio over images</source>
+      <translation>比值随图像数变化</translation>
+    </message>
+    <message>
+      <source>this plan</source>
+      <translation>当前计划</translation>
     </message>
     <message>
       <source>{images} images, ratio {ratio}</source>
@@ -898,16 +922,24 @@
       <translation>没有匹配的类别</translation>
     </message>
     <message>
+      <source>boxes at least</source>
+      <translation>至少框数</translation>
+    </message>
+    <message>
+      <source>boxes now</source>
+      <translation>当前框数</translation>
+    </message>
+    <message>
+      <source>boxes planned</source>
+      <translation>计划框数</translation>
+    </message>
+    <message>
       <source>class</source>
       <translation>类别</translation>
     </message>
     <message>
-      <source>now</source>
-      <translation>现在</translation>
-    </message>
-    <message>
-      <source>planned</source>
-      <translation>计划</translation>
+      <source>logarithmic scale</source>
+      <translation>对数刻度</translation>
     </message>
     <message>
       <source>target: the largest class</source>
@@ -1175,8 +1207,20 @@
   <context>
     <name>CompanyMatrix</name>
     <message>
+      <source>P(column | row): share of the images with the one that also hold the other</source>
+      <translation>P(列 | 行)：含有行类别的图像中也含有列类别的比例</translation>
+    </message>
+    <message>
       <source>Seen together</source>
       <translation>共现</translation>
+    </message>
+    <message>
+      <source>images with</source>
+      <translation>含有该类别的图像</translation>
+    </message>
+    <message>
+      <source>share that also hold {name}</source>
+      <translation>也含有 {name} 的比例</translation>
     </message>
     <message>
       <source>{share} % of the images with {row} also hold {column}</source>
@@ -1311,6 +1355,10 @@
       <translation>裁剪</translation>
     </message>
     <message>
+      <source>drawn</source>
+      <translation>已实际抽样</translation>
+    </message>
+    <message>
       <source>dropped</source>
       <translation>丢弃</translation>
     </message>
@@ -1430,14 +1478,6 @@
     <message>
       <source>a click shows its plots</source>
       <translation>单击显示其图表</translation>
-    </message>
-    <message>
-      <source>now</source>
-      <translation>现在</translation>
-    </message>
-    <message>
-      <source>planned</source>
-      <translation>计划</translation>
     </message>
     <message>
       <source>ratio over images, drag the point</source>
@@ -2100,6 +2140,26 @@
       <translation>已保存：{path}</translation>
     </message>
     <message>
+      <source>class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>dataset</source>
+      <translation>数据集</translation>
+    </message>
+    <message>
+      <source>split</source>
+      <translation>划分</translation>
+    </message>
+    <message>
+      <source>state</source>
+      <translation>状态</translation>
+    </message>
+    <message>
+      <source>strategy</source>
+      <translation>策略</translation>
+    </message>
+    <message>
       <source>{path} cannot be written: {why}</source>
       <translation>无法写入 {path}：{why}</translation>
     </message>
@@ -2627,8 +2687,39 @@
       <translation>中心分布</translation>
     </message>
     <message>
+      <source>centres</source>
+      <translation>中心数</translation>
+    </message>
+    <message>
+      <source>x / width</source>
+      <translation>x / 宽</translation>
+    </message>
+    <message>
+      <source>y / height</source>
+      <translation>y / 高</translation>
+    </message>
+    <message>
       <source>{count} centres at {across} % of the width, {down} % of the height</source>
       <translation>宽 {across} %、高 {down} % 处有 {count} 个中心</translation>
+    </message>
+  </context>
+  <context>
+    <name>Histogram</name>
+    <message>
+      <source>each class to its own height</source>
+      <translation>各类别按自身高度缩放</translation>
+    </message>
+    <message>
+      <source>logarithmic scale</source>
+      <translation>对数刻度</translation>
+    </message>
+    <message>
+      <source>{unit} of {name}</source>
+      <translation>{name}（{unit}）</translation>
+    </message>
+    <message>
+      <source>√ scale</source>
+      <translation>√ 刻度</translation>
     </message>
   </context>
   <context>
@@ -3164,6 +3255,13 @@
     <message>
       <source>Stretch</source>
       <translation>拉伸</translation>
+    </message>
+  </context>
+  <context>
+    <name>PaintedRows</name>
+    <message>
+      <source>some of {n} rows</source>
+      <translation>{n} 行中的一部分</translation>
     </message>
   </context>
   <context>
@@ -4424,6 +4522,10 @@
   <context>
     <name>WeightsForm</name>
     <message>
+      <source>An export writes the weights by this formula beside its images.</source>
+      <translation>导出时会在图像旁写入按此公式计算的权重。</translation>
+    </message>
+    <message>
       <source>As CSV</source>
       <translation>复制为 CSV</translation>
     </message>
@@ -4458,6 +4560,10 @@
     <message>
       <source>Exported</source>
       <translation>已导出</translation>
+    </message>
+    <message>
+      <source>For the boxes in {folder}, which holds weights by another formula: {formula}.</source>
+      <translation>针对 {folder} 中的框；其中写入的权重使用另一公式：{formula}。</translation>
     </message>
     <message>
       <source>For training on the dataset as it is: the export is nearly even already.</source>
@@ -4540,6 +4646,30 @@
     <message>
       <source>What stays uneven, and why</source>
       <translation>仍不均衡之处及原因</translation>
+    </message>
+    <message>
+      <source>boxes now</source>
+      <translation>当前框数</translation>
+    </message>
+    <message>
+      <source>boxes planned</source>
+      <translation>计划框数</translation>
+    </message>
+    <message>
+      <source>class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>limit</source>
+      <translation>限制</translation>
+    </message>
+    <message>
+      <source>price of a box</source>
+      <translation>每框价格</translation>
+    </message>
+    <message>
+      <source>reason</source>
+      <translation>原因</translation>
     </message>
   </context>
   <context>

@@ -85,12 +85,14 @@ def test_weights_are_those_of_now_of_the_plan_and_of_an_export(make_voc: Make, t
     now = evenbox("stats", root, "--weights", "inverse", "--as", "json")
     assert "twice" in now.stderr
     planned = evenbox("stats", root, "--weights", "inverse", "--as", "json", "--budget", 3)
-    assert evenbox("export", root, tmp_path / "out", "--budget", 3).returncode == 0
+    assert evenbox("export", root, tmp_path / "out", "--budget", 3, "--weights", "inverse").returncode == 0
     exported = evenbox("stats", tmp_path / "out", "--weights", "inverse", "--as", "json")
     assert json.loads(exported.stdout) == json.loads(planned.stdout) != json.loads(now.stdout)
     assert exported.stdout.strip()
     written = json.loads((tmp_path / "out/class_weights.json").read_text())
     assert json.loads(exported.stdout) == pytest.approx(written, abs=1e-5)
+    refused = evenbox("export", root, tmp_path / "no", "--weights", "harmonic")
+    assert refused.returncode == 2 and "--weights" in refused.stderr and "harmonic" in refused.stderr
     assert evenbox("stats", root, "--weights", "median").stdout.startswith("{'cat': ")
     assert as_json("stats", root, "--weights", "inverse") == json.loads(now.stdout)
 

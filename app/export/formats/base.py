@@ -86,6 +86,7 @@ class Finished:
         weights: class name to weight in a loss, from the boxes written for training.
         epochs, batch_size: of lists of batches.
         listed: yields the images of a format, by its name, in dataset order, as often as asked.
+        formula: of the weights.
     """
 
     names: Mapping[str, Sequence[str]]
@@ -95,6 +96,7 @@ class Finished:
     listed: Callable[[str], Iterator[Listed]] = lambda _: iter(())
     epochs: int = 1
     batch_size: int = 16
+    formula: str = ""
 
 
 class Format(Protocol):

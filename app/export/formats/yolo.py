@@ -79,7 +79,12 @@ def _data(finished: Finished, train: str) -> bytes:
     lines += [f"  {number}: {_quoted(name)}" for number, name in enumerate(finished.classes)]
     if finished.weights:
         weights = [round(finished.weights[name], 4) for name in finished.classes]
-        lines += ["", "# weights of the classes in a loss, from the boxes in images/train:", f"# {weights}"]
+        lines += [
+            "",
+            f"# weights of the classes in a loss ({finished.formula}), from the boxes in images/train:",
+            f"# {weights}",
+            "# not beside weights of the dataset as it was: that would correct twice",
+        ]
     return "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -6,19 +6,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
     QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -31,6 +38,8 @@ from app.gui.text import plural
 from app.gui.widgets import ComboBox, column, label, push_button, row
 
 _NAME, _NOW, _LEAST, _ALONE, _GROUP = range(5)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MOST_GROUPS = 99
 _MOST = 10_000_000
 _ROOT = QModelIndex()
@@ -152,6 +161,41 @@ class GoalsForm(QWidget):
         return " ".join(parts)
 
 
+class _CentredCheck(QStyledItemDelegate):
+    """Puts a check box into the middle of its cell, for the eye and for the mouse."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell without the box, then the box alone."""
+        cell = QStyleOptionViewItem(option)
+        self.initStyleOption(cell, index)
+        cell.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        _style(option).drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, option.widget)
+        painter.save()
+        painter.setClipRect(option.rect)
+        super().paint(painter, self._moved(option, index), index)
+        painter.restore()
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Take a click where the box is."""
+        return super().editorEvent(event, model, self._moved(option, index), index)
+
+    def _moved(self, option: QStyleOptionViewItem, index: Index) -> QStyleOptionViewItem:
+        """Return the option of a cell so far to the right that its box comes into the middle."""
+        cell = QStyleOptionViewItem(option)
+        self.initStyleOption(cell, index)
+        element = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        box = _style(option).subElementRect(element, cell, option.widget)
+        moved = QStyleOptionViewItem(option)
+        moved.rect = option.rect.translated(option.rect.center().x() - box.center().x(), 0)
+        return moved
+
+
+def _style(option: QStyleOptionViewItem) -> QStyle:
+    return option.widget.style() if option.widget is not None else QApplication.style()
+
+
 class ClassGoals(QDialog):
     """A table of the classes with a goal for each."""
 
@@ -223,6 +267,7 @@ class ClassGoals(QDialog):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         table.setAccessibleName(self.windowTitle())
+        table.setItemDelegateForColumn(_ALONE, _CentredCheck(table))
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
@@ -265,7 +310,9 @@ class _GoalModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Return the names of the columns."""
+        """Return the names of the columns, over what they hold."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return (_LEFT, _RIGHT, _RIGHT, Qt.AlignmentFlag.AlignCenter, _RIGHT)[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (
                 self.tr("Class"),
@@ -288,7 +335,7 @@ class _GoalModel(QAbstractTableModel):
         if role == roles.DecorationRole and at == _NAME:
             return class_icon(index.row())
         if role == roles.TextAlignmentRole and at in (_NOW, _LEAST, _GROUP):
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT
         if role == roles.EditRole and at == _LEAST:
             return self.least.get(name, 0)
         if role == roles.EditRole and at == _GROUP:

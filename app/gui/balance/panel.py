@@ -60,6 +60,7 @@ class BalancePanel(QWidget):
         self.limits.show_settings(settings, images, STRATEGIES[settings.strategy].optimised)
         self.goals.show_settings(settings)
         self.advanced.show_settings(settings)
+        self.weights.show_formula(settings.weights)
 
     def show_waiting(self) -> None:
         """Say that a plan is being made; the figures of the last one stay until then."""

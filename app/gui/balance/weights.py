@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -11,7 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from app.balance.weights import FORMULAS, class_weights, nearly_even, weights_text
+from app.balance.weights import DEFAULT_FORMULA, FORMULAS, class_weights, nearly_even, weights_text
+from app.gui.export.memory import Exported
 from app.gui.widgets import (
     ClassGlyph,
     ComboBox,
@@ -37,15 +38,17 @@ class WeightsForm(QWidget):
 
     Attributes:
         copied: emitted when the weights were copied.
+        changed: emitted with another formula.
     """
 
     copied = Signal()
+    changed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._names: tuple[str, ...] = ()
         self._exported_names: tuple[str, ...] = ()
-        self._exported_folder = ""
+        self._exported: Exported | None = None
         self._counts: list[Counts] = [np.zeros(0, np.int64)] * 3
         self._company: list[Company | None] = [None, None, None]
         self.formula = ComboBox()
@@ -53,7 +56,8 @@ class WeightsForm(QWidget):
         self.formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for name in FORMULAS:
             self.formula.addItem(self._formula_title(name), name)
-        self.formula.setCurrentIndex(max(0, self.formula.findData("effective-0.999")))
+        self.formula.setToolTip(self.tr("An export writes the weights by this formula beside its images."))
+        self.show_formula(DEFAULT_FORMULA)
         whens = [self.tr("Now"), self.tr("Planned"), self.tr("Exported")]
         self.when = SegmentedControl(whens, item_width=98, height=26)
         self.when.setAccessibleName(self.tr("Boxes that the weights are for"))
@@ -68,6 +72,7 @@ class WeightsForm(QWidget):
         parts = (head, row(self.when, None), self.formula, self._grid, self._more)
         self.setLayout(column(*parts, margins=(16, 10, 16, 12), spacing=8))
         self.formula.currentIndexChanged.connect(lambda _: self._show())
+        self.formula.currentIndexChanged.connect(lambda _: self.changed.emit(self.formula.currentData()))
         self.when.changed.connect(lambda _: self._show())
 
     @property
@@ -77,6 +82,10 @@ class WeightsForm(QWidget):
         values = class_weights(self._counts[at], self.formula.currentData(), self._company[at])
         names = self._exported_names if at == _EXPORTED else self._names
         return dict(zip(names, values.tolist(), strict=True))
+
+    def show_formula(self, name: str) -> None:
+        """Choose a formula."""
+        self.formula.setCurrentIndex(max(0, self.formula.findData(name)))
 
     def show_counts(
         self,
@@ -92,10 +101,14 @@ class WeightsForm(QWidget):
         self._company[:_EXPORTED] = [company_now, company]
         self._show()
 
-    def show_exported(self, folder: str, boxes: Mapping[str, int]) -> None:
-        """Take the boxes per class of the last export; none where there is no export."""
-        self._exported_folder, self._exported_names = folder, tuple(boxes)
+    def show_exported(self, found: Exported | None) -> None:
+        """Take the boxes per class of the last export; None where there is no export."""
+        boxes = {} if found is None else found.boxes
+        self._exported, self._exported_names = found, tuple(boxes)
         self._counts[_EXPORTED] = np.array(list(boxes.values()), np.int64)
+        tells = found is not None and set(found.company) == set(boxes)  # older exports do not
+        beside = None if found is None or not tells else [found.company[name] for name in boxes]
+        self._company[_EXPORTED] = None if beside is None else np.array(beside, np.float64)
         if self.when.index == _EXPORTED:
             self._show()
 
@@ -145,9 +158,16 @@ class WeightsForm(QWidget):
     def _remark(self, hidden: int) -> str:
         parts = []
         if self.when.index == _EXPORTED:
-            if not self._exported_names:
+            found = self._exported
+            if found is None:
                 return self.tr("Nothing has been exported from this dataset yet.")
-            parts.append(self.tr("As written to {folder}.").format(folder=self._exported_folder))
+            words = self.tr("As written to {folder}.")
+            if found.formula != self.formula.currentData():
+                words = self.tr(
+                    "For the boxes in {folder}, which holds weights by another formula: {formula}."
+                )
+            title = self._formula_title(found.formula)
+            parts.append(words.format(folder=found.folder.name, formula=title))
         if hidden > 0:
             parts.append(self.tr("{n} more are copied along.").format(n=f"{hidden:,}"))
         held, planned = (counts[counts > 0] for counts in (self._counts[self.when.index], self._counts[1]))

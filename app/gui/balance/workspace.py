@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -53,6 +54,7 @@ class BalanceWorkspace(Workspace):
         self._outlook: Outlook | None = None
         self._stale = True
         self._work = 0
+        self._settings = session.plan_settings
         self._lay_out()
         self._connect()
         self.panel.show_settings(session.plan_settings)
@@ -144,6 +146,7 @@ class BalanceWorkspace(Workspace):
         for form in (self.panel.goals, self.panel.advanced):
             form.changed.connect(lambda changes: session.set_plan_settings(**changes))
         self.panel.export.clicked.connect(session.export_requested.emit)
+        self.panel.weights.changed.connect(lambda name: session.set_plan_settings(weights=name))
         self.panel.weights.copied.connect(lambda: session.notice.emit(self.tr("Class weights copied"), "ok"))
         session.listing_changed.connect(self.dashboard.show_listing)
         self.dashboard.class_chosen.connect(self._list_class)
@@ -173,17 +176,16 @@ class BalanceWorkspace(Workspace):
         if self._document is None:
             return
 
-        def show(found: tuple[Path, dict[str, int]] | None) -> None:
-            folder, boxes = (found[0].name, found[1]) if found is not None else ("", {})
-            self.panel.weights.show_exported(folder, boxes)
-
-        tasks.run(exported_boxes, self._document.dataset.root, on_result=show, owner=self, key="exported")
+        root, show = self._document.dataset.root, self.panel.weights.show_exported
+        tasks.run(exported_boxes, root, on_result=show, owner=self, key="exported")
 
     # planning
 
     def _settings_changed(self) -> None:
-        self.panel.show_settings(self.session.plan_settings)
-        self._changed()
+        before, self._settings = self._settings, self.session.plan_settings
+        self.panel.show_settings(self._settings)
+        if replace(before, weights=self._settings.weights) != self._settings:  # else the plan is the same
+            self._changed()
 
     def _changed(self, _index: int = -1) -> None:
         self._stale = True

@@ -12,6 +12,7 @@ from typing import Any
 from app.augment.recipe import Recipe, load_recipe, recipe_names
 from app.balance.crops import DEFAULT_RULE
 from app.balance.strategies import STRATEGIES
+from app.balance.weights import DEFAULT_FORMULA
 from app.core.dataset import Dataset
 from app.errors import RecipeError
 from app.export.job import ExportJob, FormatName
@@ -71,6 +72,7 @@ def make_job(
         emptied=chosen.emptied,
         quality=quality,
         seed=settings.seed,
+        weights=settings.weights,
         copies=settings.copies,
         crop_keep=settings.crop_keep,
         crop_drop=settings.crop_drop,
@@ -198,6 +200,7 @@ def _options(job: ExportJob) -> list[str]:
         *("--format", ",".join(job.formats)),
         *("--quality", str(job.quality)),
         *("--seed", str(job.seed)),
+        *([] if job.weights == DEFAULT_FORMULA else ["--weights", job.weights]),
         *([] if job.classes is None else [f"--classes={','.join(job.classes)}"]),
         *(f"--rename={old}={new}" for old, new in job.rename),
         *([] if job.difficult == "keep" else ["--difficult", job.difficult]),

@@ -74,8 +74,25 @@ def remember_export(root: Path, last: LastExport) -> None:
         write_atomic(_place(), text.encode("utf-8", "backslashreplace"), sync=False)
 
 
-def exported_boxes(root: Path) -> tuple[Path, dict[str, int]] | None:
-    """Return the folder of a dataset's last finished export, and its training boxes per class.
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What the last finished export of a dataset wrote for training.
+
+    Attributes:
+        folder: its folder.
+        boxes: per class.
+        company: boxes of all classes in the images that hold each; empty where the export does not tell.
+        formula: of its class weights.
+    """
+
+    folder: Path
+    boxes: dict[str, int]
+    company: dict[str, int]
+    formula: str
+
+
+def exported_boxes(root: Path) -> Exported | None:
+    """Return what a dataset's last finished export wrote.
 
     None where there is none, or its summary cannot be read. Reads files: not for the interface's thread.
     """
@@ -83,8 +100,12 @@ def exported_boxes(root: Path) -> tuple[Path, dict[str, int]] | None:
     if last is None:
         return None
     try:
-        actual = json.loads((last.out / SUMMARY).read_bytes())["actual"]
-        return last.out, {str(name): int(boxes) for name, boxes in actual.items()}
+        summary = json.loads((last.out / SUMMARY).read_bytes())
+        boxes, company = (
+            {str(name): int(count) for name, count in summary.get(part, {}).items()}
+            for part in ("actual", "company")
+        )
+        return Exported(last.out, boxes, company, last.job.weights) if boxes else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

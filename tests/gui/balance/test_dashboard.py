@@ -417,6 +417,34 @@ def test_goals_of_single_classes(work: BalanceWorkspace) -> None:
     dialog.deleteLater()
 
 
+def test_boxes_that_are_ticked_stand_in_the_middle_of_their_column(
+    work: BalanceWorkspace, qtbot: QtBot
+) -> None:
+    dialog = ClassGoals(["cat", "dog"], [7, 2], PlanSettings(), work.window())
+    dialog.show()
+    cell = dialog.table.visualRect(dialog.table.model().index(1, 3))
+    view = dialog.table.viewport()
+    before = view.grab(cell).toImage()
+    QTest.mouseClick(view, LEFT, NONE, cell.center())
+    assert dialog.leave == ("dog",)
+    dialog.table.setCurrentIndex(dialog.table.model().index(0, 0))
+    after = view.grab(cell).toImage()
+    changed = [
+        x
+        for x in range(before.width())
+        for y in range(before.height())
+        if before.pixel(x, y) != after.pixel(x, y)
+    ]
+    assert abs((min(changed) + max(changed)) / 2 - before.width() / 2) <= 2
+    QTest.mouseClick(view, LEFT, NONE, cell.center())
+    assert dialog.leave == ()
+    dialog.table.setCurrentIndex(dialog.table.model().index(1, 3))
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert dialog.leave == ("dog",)
+    dialog.close()
+    dialog.deleteLater()
+
+
 def test_the_point_of_the_curve_moves_by_keys(work: BalanceWorkspace, qtbot: QtBot) -> None:
     plot = work.dashboard.budget
     qtbot.waitUntil(lambda: plot.curve is not None)

@@ -18,6 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from app.augment.recipe import load_recipe
 from app.balance.strategies import STRATEGIES
+from app.export.planning import prepare
+from app.export.runner import run_export
 from app.gui.balance import planner
 from app.gui.balance.bars import ClassBars, factor_text
 from app.gui.balance.limits import budget_at, budget_position
@@ -26,7 +28,7 @@ from app.gui.balance.weights import WeightsForm
 from app.gui.balance.workspace import BalanceWorkspace
 from app.gui.commands import edit
 from app.gui.document import Document
-from app.gui.export.jobs import make_job
+from app.gui.export.jobs import command_line, make_job
 from app.gui.export.memory import LastExport, remember_export
 from app.gui.session import PlanSettings, Session
 from app.gui.theme import current_theme
@@ -290,6 +292,38 @@ def test_weights_of_what_was_exported(work: BalanceWorkspace, qtbot: QtBot, tmp_
     work.session.end_work(running)
     qtbot.waitUntil(lambda: form.weights == {"cat": 0.5, "dog": 1.5})
     assert "out" in form._more.text() and form.copy.isEnabled()
+    assert "another formula" in form._more.text() and "0.999" in form._more.text()
+    form.formula.setCurrentIndex(form.formula.findData(job.weights))
+    assert "another formula" not in form._more.text()
+
+
+def test_the_weights_that_are_shown_are_those_that_an_export_writes(
+    work: BalanceWorkspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    form, session = work.panel.weights, work.session
+    document, recipe = session.document, session.recipe
+    assert document is not None and recipe is not None
+    assert form.formula.currentData() == session.plan_settings.weights == PlanSettings().weights
+    for formula in ("inverse", "median", "effective-0.99"):
+        outlook = work.outlook
+        form.formula.setCurrentIndex(form.formula.findData(formula))
+        assert session.plan_settings.weights == formula
+        assert work.outlook is outlook and not work.runner.is_busy  # the plan is the same
+        job = make_job(document.dataset, recipe, session.plan_settings)
+        assert f"--weights {formula}" in command_line(job, tmp_path / "x", 1)
+        out = tmp_path / formula
+        run_export(prepare(job, document.dataset), out, workers=1)
+        assert json.loads((out / "class_weights.json").read_text()) == pytest.approx(form.weights)
+        remember_export(document.dataset.root, LastExport(job, out, 1, finished=True))
+        form.when.set_index(2)
+        work.session.end_work(work.session.begin_work("an export"))
+        written = json.loads((out / "class_weights.json").read_text())
+        qtbot.waitUntil(lambda out=out: form._exported is not None and form._exported.folder == out)
+        assert form.weights == pytest.approx(written) and "another" not in form._more.text()
+        form.when.set_index(1)
+    session.set_plan_settings(max_copies=7)
+    qtbot.waitUntil(lambda: work.outlook is not None and work.outlook.job.max_copies == 7)
+    assert form.formula.currentData() == "effective-0.99"
 
 
 def test_settings_that_few_need_are_folded_and_follow_the_strategy(

@@ -6,13 +6,24 @@ import ast
 import csv
 import io
 import json
+from typing import get_args
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.balance.weights import FORMS, FORMULAS, class_weights, company, nearly_even, weights_text
+from app.balance.weights import (
+    DEFAULT_FORMULA,
+    FORMS,
+    FORMULAS,
+    WeightFormula,
+    class_weights,
+    company,
+    double_correction,
+    nearly_even,
+    weights_text,
+)
 from app.core.counts import ClassCounts
 from app.errors import PlanError
 
@@ -89,3 +100,13 @@ def test_company_is_all_boxes_of_the_images_that_hold_a_class() -> None:
 def test_what_is_even_needs_no_weights() -> None:
     assert nearly_even(np.array([100, 120, 0]))
     assert not nearly_even(np.array([100, 160]))
+
+
+def test_a_job_can_ask_for_every_formula() -> None:
+    assert get_args(WeightFormula) == tuple(FORMULAS) and DEFAULT_FORMULA in FORMULAS
+
+
+def test_weights_are_written_with_a_warning() -> None:
+    assert "twice" in double_correction(np.array([10, 900]))
+    assert "nearly even" in double_correction(np.array([100, 110]))
+    assert "nearly even" not in double_correction(np.array([10, 900]))

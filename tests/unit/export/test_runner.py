@@ -11,9 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app.augment.recipe import load_recipe
+from app.balance.weights import FORMULAS, class_weights
 from app.errors import ExportError, ExportStopped
 from app.export import runner, worker
 from app.export.folder import ExportFolder
@@ -54,6 +56,39 @@ def test_progress_adds_up_to_the_report(make_voc: Make, tmp_path: Path) -> None:
     assert last.seconds_left == pytest.approx(0, abs=1e-6)
     assert all((tmp_path / "out" / name).suffix == ".jpg" for name in last.recent) and len(last.recent) <= 7
     assert json.dumps(report.to_json())
+
+
+@pytest.mark.parametrize("formula", [None, "inverse", "median"])
+@pytest.mark.parametrize("balance", ["augment", "list"])
+def test_weights_are_written_by_the_formula_of_the_job(
+    make_voc: Make, tmp_path: Path, formula: str | None, balance: str
+) -> None:
+    settings = {} if formula is None else {"weights": formula}
+    formats = ("lists",) if balance == "list" else ("yolo",)
+    report = run(prepared(make_voc(), balance=balance, formats=formats, **settings), tmp_path / "out")
+    written = json.loads((tmp_path / "out/class_weights.json").read_text())
+    everything = json.loads((tmp_path / "out/class_weights_all.json").read_text())
+    assert everything["formula"] == (formula or "effective-0.999") and "twice" in everything["note"]
+    assert everything["boxes"] == report.actual
+    assert set(everything["weights"]) == set(FORMULAS)
+    assert everything["weights"][everything["formula"]] == written
+    boxes = np.array(list(report.actual.values()))
+    beside = np.zeros(len(boxes))
+    repeats: dict[str, int] = {}
+    if balance == "list":
+        for name in (tmp_path / "out/lists/train.txt").read_text().split():
+            repeats[Path(name).stem] = repeats.get(Path(name).stem, 0) + 1
+    for line in map(json.loads, (tmp_path / "out/manifest.jsonl").read_text().splitlines()):
+        if line["split"] == "train":
+            names = [one[0] for one in line["objects"]]
+            for k, name in enumerate(report.actual):
+                beside[k] += len(names) * (name in names) * repeats.get(line["source"], 1)
+    for name in FORMULAS:
+        expected = class_weights(boxes, name, beside)
+        assert list(everything["weights"][name].values()) == pytest.approx(expected.tolist())
+    if formats == ("yolo",):
+        data = (tmp_path / "out/yolo/data.yaml").read_text()
+        assert everything["formula"] in data and "twice" in data
 
 
 def test_resuming_a_finished_export_changes_nothing(make_voc: Make, tmp_path: Path) -> None:
