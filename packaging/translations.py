@@ -89,12 +89,12 @@ def registered_messages() -> set[Message]:
     from app.augment.registry import TRANSFORMS
     from app.balance.sentences import TEMPLATES
     from app.balance.strategies import STRATEGIES
-    from app.export.inspection.reasons import Reason, sentence
+    from app.export.inspection.reasons import Reason, brief_sentence, sentence
     from app.voc.messages import FIXES, PROBLEMS
 
     texts = {template for _, template in PROBLEMS.values()} | set(FIXES.values())
     texts |= {Fate(code, {}).template for code in CODES}
-    texts |= {text for reason in Reason for text in (reason.title, sentence(reason))}
+    texts |= {text for reason in Reason for text in (reason.title, sentence(reason), brief_sentence(reason))}
     texts |= {strategy.description for strategy in STRATEGIES.values()} | TEMPLATES
     for recipe in map(load_recipe, recipe_names()):
         texts |= {recipe.title, recipe.description}

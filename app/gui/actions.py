@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.gui.document import Document
 from app.gui.shortcuts import current_shortcuts
+from app.gui.text import named
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
@@ -110,5 +111,5 @@ class WindowActions(QObject):
         )
         for (action, text, can), name in zip(pairs, names, strict=True):
             what = getattr(stack, text)() if stack is not None else ""
-            action.setText(f"{name}: {what}" if what else name)
+            action.setText(named(name, what) if what else name)
             action.setEnabled(stack is not None and getattr(stack, can)())

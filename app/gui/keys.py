@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QPushButto
 from app.gui.export.overlay import Overlay, SheetBody, SheetPage
 from app.gui.label.actions import fixed_keys, titles
 from app.gui.shortcuts import FIXED, LABEL_KEYS, current_shortcuts, normal
+from app.gui.text import named
 from app.gui.theme import current_theme
 from app.gui.widgets import column, label, push_button, row, shortcut_text, surface
 from app.gui.widgets.buttons import show_key
@@ -103,7 +104,7 @@ class KeyButton(QPushButton):
         keys = "  ".join(shortcut_text(key) for key in current_shortcuts().keys(self.name))
         self.setText(keys or self.tr("none"))
         self.setToolTip(self.tr("Click, then press the new key"))
-        self.setAccessibleName(f"{self._what}: {self.text()}")
+        self.setAccessibleName(named(self._what, self.text()))
 
     def event(self, event: QEvent) -> bool:
         """While it waits every key is the new one, also those that otherwise move the focus."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
 
@@ -26,7 +26,6 @@ from app.gui.session import Session
 from app.gui.settings_menu import SettingsMenu
 from app.gui.status_bar import StatusBar
 from app.gui.text import counts_text
-from app.gui.top_bar import HEIGHT as TOP_HEIGHT
 from app.gui.top_bar import TopBar
 from app.gui.welcome.drop_zone import dropped_folder
 from app.gui.welcome.page import WelcomePage
@@ -38,6 +37,7 @@ LABEL, AUGMENT, BALANCE = range(3)
 MakeWorkspace = Callable[[Session], Workspace]
 
 _MINIMUM = (1024, 640)
+_PANEL_WIDTH, _BELOW = 352, 64  # px at the right and below that have controls in some workspace
 _FIRST_SIZE = QSize(1600, 1000)
 _LIST_RANGE = (232, 600)
 
@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         self.top.show_export(index != BALANCE)
         self._set_list_compact(self._compact[index])
         self._show_status()
+        self.notices.place()
 
     def _bring_to_front(self, workspace: Workspace) -> None:
         """Show it; the keyboard goes where it was in there, else to the image list, not to a first button."""
@@ -159,12 +160,19 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(
             surface(column(self.top, hline(), (self._pages, 1), hline(), self.status, spacing=0))
         )
-        self.notices = NoticeArea(self, TOP_HEIGHT + 12)
+        self.notices = NoticeArea(self, self._notice_room)
         self.files_progress = FilesProgress(self, self.notices)
         self.interrupted = Interrupted(self.notices)
         self._settings_menu = SettingsMenu(self)
         self.top.settings_button.setMenu(self._settings_menu)
         self.show_settings(self._settings)
+
+    def _notice_room(self) -> QRect:
+        """Return where messages cover images, not controls: between list and panel, above what is below."""
+        if self._pages.currentWidget() is self.welcome:
+            return QRect(self._pages.mapTo(self, QPoint()), self._pages.size())
+        room = QRect(self._stack.mapTo(self, QPoint()), self._stack.size())
+        return room.adjusted(0, 0, -_PANEL_WIDTH, -_BELOW)
 
     def _connect(self) -> None:
         session = self.session

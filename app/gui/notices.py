@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.gui.widgets import IconLabel, column, label, push_button, row, surface, tool_button
@@ -12,20 +12,21 @@ from app.gui.widgets import IconLabel, column, label, push_button, row, surface,
 Action = tuple[str, Callable[[], object]]
 
 _SECONDS = 6
-_WIDTH = 560
+_WIDTH, _MARGIN = 560, 16
 _ICONS = {"ok": "check-circle", "warning": "warning", "error": "warning"}
 
 
 class NoticeArea(QObject):
-    """Shows one message at a time at the top of a widget; a newer one takes its place.
+    """Shows one message at a time at the bottom of a part of a widget; a newer one takes its place.
 
     Attributes:
         current: the message that is shown, None for none.
     """
 
-    def __init__(self, over: QWidget, top: int) -> None:
+    def __init__(self, over: QWidget, room: Callable[[], QRect] | None = None) -> None:
+        """Show messages over a widget; in the ``room`` of it that has no controls, where that is said."""
         super().__init__(over)
-        self._over, self._top = over, top
+        self._over, self._room = over, room or over.rect
         self.current: QWidget | None = None
         self._timer = QTimer(self, singleShot=True, interval=_SECONDS * 1000)
         self._timer.timeout.connect(self.clear)
@@ -49,7 +50,7 @@ class NoticeArea(QObject):
         self.clear()
         self.current = self._card(text, kind, detail, [action for action in actions if action is not None])
         self.current.setParent(self._over)
-        self._place()
+        self.place()
         self.current.show()
         self.current.raise_()
         if kind == "ok":
@@ -63,10 +64,20 @@ class NoticeArea(QObject):
             self.current.deleteLater()
             self.current = None
 
+    def place(self) -> None:
+        """Put the message where there is room for it now."""
+        if self.current is not None:
+            room = self._room()
+            width = min(_WIDTH, room.width() - 2 * _MARGIN)
+            self.current.setFixedWidth(width)
+            height = max(44, self.current.heightForWidth(width), self.current.sizeHint().height())
+            left, top = room.center().x() - width // 2, room.bottom() - _MARGIN - height
+            self.current.setGeometry(left, top, width, height)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the message in the middle when the window is resized."""
+        """Keep the message in its place when the window is resized."""
         if event.type() == QEvent.Type.Resize:
-            self._place()
+            self.place()
         return False
 
     def _card(self, text: str, kind: str, detail: str, actions: Sequence[Action]) -> QWidget:
@@ -83,10 +94,3 @@ class NoticeArea(QObject):
         close.clicked.connect(self.clear)
         line.addWidget(close)
         return surface(line, "notice_error" if kind == "error" else "notice")
-
-    def _place(self) -> None:
-        if self.current is not None:
-            width = min(_WIDTH, self._over.width() - 48)
-            self.current.setFixedWidth(width)
-            height = max(44, self.current.heightForWidth(width), self.current.sizeHint().height())
-            self.current.setGeometry((self._over.width() - width) // 2, self._top, width, height)

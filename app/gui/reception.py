@@ -22,7 +22,7 @@ from app.gui.main_window import MainWindow
 from app.gui.opening import DatasetOpener
 from app.gui.reading import Listed, Read
 from app.gui.session import Session
-from app.gui.text import plural
+from app.gui.text import named, plural
 from app.gui.watching import FolderNews, FolderWatcher
 from app.settings.schema import RecentDataset
 from app.settings.store import SettingsStore
@@ -160,7 +160,7 @@ class Reception(QObject):
         what = ", ".join(parts) or self.tr("many annotations changed")
         if not document.undo_stack.count() and not document.dirty_indices:
             self.read_again()
-            self._window().notices.show(f"{text}: {what}")
+            self._window().notices.show(named(text, what))
             return
         detail = self.tr("{what}. Read it again to see what is there now.").format(what=what)
         self._window().notices.show(text, "warning", detail, (self.tr("Read again"), self.read_again))

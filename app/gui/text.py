@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,16 @@ from app.gui.theme import current_theme
 def plural(count: int, one: str, many: str) -> str:
     """Return ``one`` for 1, otherwise ``many`` with its ``{n}`` filled in, thousands separated."""
     return one if count == 1 else many.format(n=f"{count:,}")
+
+
+def named(name: str, what: object) -> str:
+    """Return ``RBC: 12``, with the colon of the language."""
+    return QCoreApplication.translate("Words", "{name}: {what}").format(name=name, what=what)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return ``1.08× loose, clipped``, with the comma of the language."""
+    return QCoreApplication.translate("Words", ", ").join(parts)
 
 
 def counts_text(images: int, classes: int) -> str:

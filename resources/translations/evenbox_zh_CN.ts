@@ -4720,6 +4720,17 @@
     </message>
   </context>
   <context>
+    <name>Words</name>
+    <message>
+      <source>, </source>
+      <translation>，</translation>
+    </message>
+    <message>
+      <source>{name}: {what}</source>
+      <translation>{name}：{what}</translation>
+    </message>
+  </context>
+  <context>
     <name>WorstBar</name>
     <message>
       <source>Cancel</source>
@@ -4851,6 +4862,10 @@
     <message>
       <source>{boxes} boxes drawn, {kept} kept, {clipped} of them clipped; visible {visible}, looseness {loose}×</source>
       <translation>抽取 {boxes} 个边框，保留 {kept} 个，其中 {clipped} 个被裁切；可见 {visible}，松弛度 {loose}×</translation>
+    </message>
+    <message>
+      <source>{count} of {total}</source>
+      <translation>{count}/{total}</translation>
     </message>
     <message>
       <source>{count} of {total} copies are worth a look</source>
@@ -7197,6 +7212,10 @@
       <translation>被截</translation>
     </message>
     <message>
+      <source>contrast {value:.1f}</source>
+      <translation>对比度 {value:.1f}</translation>
+    </message>
+    <message>
       <source>contrast {value:.1f} of 255</source>
       <translation>对比度 {value:.1f}（满值 255）</translation>
     </message>
@@ -7231,6 +7250,10 @@
     <message>
       <source>declares entities, which are not read for safety; write the plain text instead</source>
       <translation>声明了实体，出于安全不予读取；请改为纯文本</translation>
+    </message>
+    <message>
+      <source>differs by {value:.1f}</source>
+      <translation>相差 {value:.1f}</translation>
     </message>
     <message>
       <source>differs from another copy by {value:.1f} of 255</source>
@@ -7454,7 +7477,7 @@
     </message>
     <message>
       <source>ok</source>
-      <translation>正常</translation>
+      <translation>达标</translation>
     </message>
     <message>
       <source>only {value:.0%} of a box is visible</source>
@@ -7565,12 +7588,20 @@
       <translation>占比</translation>
     </message>
     <message>
+      <source>sharpness {value:.0%}</source>
+      <translation>清晰度 {value:.0%}</translation>
+    </message>
+    <message>
       <source>sharpness {value:.0%} of the original's</source>
       <translation>清晰度为原图的 {value:.0%}</translation>
     </message>
     <message>
       <source>shorter side at least {px} px</source>
       <translation>短边不小于 {px} px</translation>
+    </message>
+    <message>
+      <source>side {value:.1f} px</source>
+      <translation>短边 {value:.1f} px</translation>
     </message>
     <message>
       <source>small</source>
@@ -7921,6 +7952,10 @@
       <translation>边框丢失 {boxes} / {value:.0f}</translation>
     </message>
     <message>
+      <source>{boxes} of {value:.0f} lost</source>
+      <translation>丢失 {boxes}/{value:.0f}</translation>
+    </message>
+    <message>
       <source>{boxes} of {value:.0f} rare boxes lost</source>
       <translation>稀有边框丢失 {boxes} / {value:.0f}</translation>
     </message>
@@ -8087,6 +8122,10 @@
     <message>
       <source>{name} was made of an image of {width} × {height} pixels, not of {found_width} × {found_height}</source>
       <translation>{name} 由 {width} × {height} 像素的图像生成，而不是 {found_width} × {found_height}</translation>
+    </message>
+    <message>
+      <source>{name}: {words}</source>
+      <translation>{name}：{words}</translation>
     </message>
     <message>
       <source>{other} ({other_split}) is nearly the mirror image of {image} ({split}), similarity {similarity}; leave one of them out, or make a new split, which keeps both together</source>
@@ -8397,12 +8436,32 @@
       <translation>{tree} 是指向其他位置的链接；请选择新文件夹，并让链接指向整个文件夹</translation>
     </message>
     <message>
+      <source>{value:.0%} black</source>
+      <translation>{value:.0%} 全黑</translation>
+    </message>
+    <message>
+      <source>{value:.0%} image, else fill</source>
+      <translation>图像仅占 {value:.0%}</translation>
+    </message>
+    <message>
       <source>{value:.0%} of the image is black</source>
       <translation>图像 {value:.0%} 为黑色</translation>
     </message>
     <message>
       <source>{value:.0%} of the image is white</source>
       <translation>图像 {value:.0%} 为白色</translation>
+    </message>
+    <message>
+      <source>{value:.0%} visible</source>
+      <translation>可见 {value:.0%}</translation>
+    </message>
+    <message>
+      <source>{value:.0%} white</source>
+      <translation>{value:.0%} 过曝</translation>
+    </message>
+    <message>
+      <source>{value:.1f}× loose</source>
+      <translation>偏松 {value:.1f}×</translation>
     </message>
     <message>
       <source>{weights} weights for {files} files; each file needs one</source>

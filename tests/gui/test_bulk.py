@@ -335,7 +335,7 @@ def test_a_name_that_cannot_be_written_is_said(document: Document, qtbot: QtBot,
 def test_nothing_reaches_the_window_while_files_are_written(
     qtbot: QtBot, document: Document, window: QMainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    notices = NoticeArea(window, 10)
+    notices = NoticeArea(window)
     progress = FilesProgress(window, notices)
     progress.set_document(document)
     pressed: list[object] = []
@@ -378,7 +378,7 @@ def test_an_interrupted_change_is_offered_to_be_finished_or_taken_back(
     assert b"lynx" in half["a.xml"]
     assert b"lynx" not in half["c.xml"]
 
-    notices = NoticeArea(window, 10)
+    notices = NoticeArea(window)
     offer = Interrupted(notices)
     found: list[journal.Run] = []
     monkeypatch.setattr(offer, "_offer", lambda run: found.append(run))
@@ -415,7 +415,7 @@ def test_a_change_that_was_interrupted_is_named_in_words(title: str, text: str) 
 
 
 def test_the_offer_says_what_was_interrupted(window: QMainWindow, document: Document, tmp_path: Path) -> None:
-    notices = NoticeArea(window, 10)
+    notices = NoticeArea(window)
     offer = Interrupted(notices)
     offer._document = document
     offer._offer(journal.Run(tmp_path, tmp_path, "classes cat=lynx", journal.RunState.APPLYING, 3))

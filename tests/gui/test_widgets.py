@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.theme import Theme
 from app.gui.widgets import (
+    ClampedLabel,
     ComboBox,
     DoubleSpinBox,
     ElidedLabel,
@@ -259,3 +260,24 @@ def test_the_wheel_scrolls_past_a_field(
     assert (field.currentIndex() if isinstance(field, QComboBox) else field.value()) == 1
     assert not turn.isAccepted()  # what is around it takes it
     assert field.focusPolicy() == Qt.FocusPolicy.StrongFocus  # nor does it take the focus
+
+
+def test_a_clamped_label_shows_two_lines_and_says_the_rest_in_its_tool_tip(qtbot: QtBot) -> None:
+    words = ClampedLabel("", "caption")
+    qtbot.addWidget(words)
+    words.resize(200, 40)
+    words.show()
+    for text, lines in (
+        ("", 1),
+        ("short", 1),
+        ("one two three four five six seven eight nine ten", 2),
+        ("word " * 60, 2),
+    ):
+        words.setText(text)
+        words.grab()
+        shown = words.lines(200)
+        assert len(shown) == lines
+        assert all(words.fontMetrics().horizontalAdvance(line) <= 200 for line in shown)
+        assert words.heightForWidth(200) == max(1, lines) * words.fontMetrics().lineSpacing()
+        is_whole = "".join(shown).replace(" ", "") == text.replace(" ", "")
+        assert words.toolTip() == ("" if is_whole else text)

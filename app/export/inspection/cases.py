@@ -75,7 +75,9 @@ def _inside(box: FloatArray, size: tuple[int, int]) -> FloatArray:
 def finding_words(finding: Finding, classes: tuple[str, ...], say: Say = english) -> str:
     """Return what is wrong, in the language of ``say``: ``RBC: 3 of 12 boxes lost``."""
     words = say(sentence(finding.reason), boxes=finding.boxes, value=finding.value)
-    return words if finding.label == WHOLE_IMAGE else f"{classes[finding.label]}: {words}"
+    if finding.label == WHOLE_IMAGE:
+        return words
+    return say("{name}: {words}", name=classes[finding.label], words=words)
 
 
 def random_cases(inspection: Inspection, count: int) -> IntArray:

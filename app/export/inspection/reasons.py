@@ -79,10 +79,29 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.DUPLICATE: "differs from another copy by {value:.1f} of 255",
 }
 
+_BRIEF: Mapping[Reason, str] = {
+    Reason.RARE_LOST: "{boxes} of {value:.0f} lost",
+    Reason.LOST: "{boxes} of {value:.0f} lost",
+    Reason.NEAR_LIMIT: "{value:.0%} visible",
+    Reason.LOOSE: "{value:.1f}× loose",
+    Reason.TINY: "side {value:.1f} px",
+    Reason.DARK: "{value:.0%} black",
+    Reason.BLOWN_OUT: "{value:.0%} white",
+    Reason.FLAT: "contrast {value:.1f}",
+    Reason.BLURRED: "sharpness {value:.0%}",
+    Reason.SPARSE: "{value:.0%} image, else fill",
+    Reason.DUPLICATE: "differs by {value:.1f}",
+}
+
 
 def sentence(reason: Reason) -> str:
     """Return the English sentence of a finding, with ``{boxes}`` and ``{value}`` where it has them."""
     return _SENTENCES[reason]
+
+
+def brief_sentence(reason: Reason) -> str:
+    """Return the same in as few words as are understood below a picture."""
+    return _BRIEF[reason]
 
 
 @dataclass(frozen=True, slots=True)

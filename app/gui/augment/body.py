@@ -16,8 +16,8 @@ from app.gui.augment.grid import SIDES, VariantGrid
 from app.gui.augment.highlight import Highlight
 from app.gui.augment.image_view import OriginalView
 from app.gui.augment.linked_view import LinkedView
+from app.gui.augment.marks import LOOSE_SHOWN, looseness
 from app.gui.augment.matrix import FateMatrix
-from app.gui.augment.overlay import looseness
 from app.gui.text import plural
 from app.gui.widgets import (
     ElidedLabel,
@@ -36,7 +36,6 @@ _WORDS_FIT = 540  # px of the grid from which the counts have words
 _LEAST_HEADING = 400
 _HEADING_FIT = 400  # px from which the heading of the grid has all its room
 _HEADING, _SPACING = 28, 6
-_LOOSE_SHOWN = 1.005
 _LOOSE_FIT = 300  # px of the left column from which the looseness fits beside the legend
 
 
@@ -109,7 +108,7 @@ class AugmentBody(QWidget):
         self._variants.setText(plural(count, self.tr("1 variant"), self.tr("{n} variants")))
         loose = mean_looseness(list(outcomes.values()))
         text = self.tr("turned boxes {times}× loose").format(times=f"{loose:.2f}")
-        self._loose.setText(text if loose > _LOOSE_SHOWN else "")
+        self._loose.setText(text if loose > LOOSE_SHOWN else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the space anew."""

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui.augment.highlight import Highlight
 from app.gui.augment.linked_view import MOST, LinkedView
-from app.gui.augment.overlay import BoxMark, mark_at, paint_highlight, paint_marks
+from app.gui.augment.marks import BoxMark, mark_at
+from app.gui.augment.overlay import paint_highlight, paint_marks
 from app.gui.theme import current_theme
 
 _RADIUS = 4
@@ -76,6 +77,11 @@ class ImageView(QWidget):
     def image(self) -> QImage | None:
         """The pixels that are shown, None while there are none."""
         return self._image
+
+    @property
+    def shape(self) -> float:
+        """Height of the image over its width."""
+        return self._size[1] / max(1, self._size[0])
 
     def show_image(
         self,

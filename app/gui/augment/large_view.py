@@ -13,11 +13,12 @@ from app.gui.augment.fates import FateLabel, fate_of
 from app.gui.augment.highlight import Highlight
 from app.gui.augment.image_view import OriginalView
 from app.gui.augment.linked_view import LinkedView
+from app.gui.augment.marks import BoxMark, mark_words
 from app.gui.augment.objects import object_color, object_index
-from app.gui.augment.overlay import BoxMark, mark_words
 from app.gui.augment.rendering import Variant
 from app.gui.augment.tile import VariantTile, draw_lines
 from app.gui.augment.words import fate_text
+from app.gui.text import listed
 from app.gui.widgets import (
     ClassGlyph,
     ElidedLabel,
@@ -29,9 +30,9 @@ from app.gui.widgets import (
     tool_button,
 )
 
-_LIST_WIDTH = 280
-_MARGIN = 16
-_NARROW = 760  # px
+_LIST_WIDTH, _LIST_HEIGHT = 280, 150
+_MARGIN, _ANY = 16, 16_777_215  # px; the height that Qt takes for none
+_HEADINGS = 130  # px above and below the images
 
 
 class LargeVariant(VariantTile):
@@ -77,6 +78,7 @@ class LargeView(QWidget):
             title += "  ·  " + self.tr("seed {seed}").format(seed=variant.seed)
             title += f"  ·  {variant.size[0]:,} × {variant.size[1]:,}"
             self._show_lists(variant)
+            self._arrange()
         self._title.setText(title)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -99,9 +101,12 @@ class LargeView(QWidget):
         heading = row(back, label(self.tr("Esc"), "key"), 8, before, after, self._title, None)
         lists = QWidget()
         lists.setProperty("surface", "none")
-        draws = column(label(self.tr("What was drawn"), "title"), self._draws, spacing=6)
-        objects = column(label(self.tr("What became of each object"), "title"), self._objects, spacing=6)
-        lists.setLayout(column(draws, 12, objects, None, margins=(0, 0, 8, 8), spacing=4))
+        draws = column(label(self.tr("What was drawn"), "title"), self._draws, None, spacing=6)
+        objects = column(
+            label(self.tr("What became of each object"), "title"), self._objects, None, spacing=6
+        )
+        self._both = row((draws, 1), (objects, 1), spacing=_MARGIN)
+        lists.setLayout(column(self._both, None, margins=(0, 0, 8, 8)))
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -113,16 +118,28 @@ class LargeView(QWidget):
         second = column(label(self.tr("Variant"), "title"), (self.tile, 1), spacing=6)
         images = row((first, 1), (second, 1), spacing=_MARGIN)
         self._lists = scroll
-        self._content = row((images, 3), (scroll, 2), spacing=_MARGIN)
+        self._content = row((images, 1), (scroll, 0), spacing=_MARGIN)
         self.setLayout(column(heading, (self._content, 1), margins=(_MARGIN, 10, _MARGIN, 4), spacing=10))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the lists below the images where there is no room beside them."""
+        """Share the room anew."""
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._content.setDirection(direction)
-        self._lists.setFixedWidth(self.width() - 2 * _MARGIN if narrow else _LIST_WIDTH)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the lists beside or below the images, whichever leaves the images larger."""
+        width, height = self.width() - 2 * _MARGIN, self.height() - _HEADINGS
+        shape = max(self.tile.shape, self.original.shape)
+        beside = min((width - _LIST_WIDTH - 2 * _MARGIN) / 2, height / shape)
+        below = min((width - _MARGIN) / 2, (height - _LIST_HEIGHT) / shape)
+        is_below = below > beside
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._content.setDirection(down if is_below else across)
+        self._both.setDirection(across if is_below else down)
+        rest = max(round(height - below * shape), _LIST_HEIGHT)
+        self._lists.setFixedWidth(width if is_below else _LIST_WIDTH)
+        self._lists.setMinimumHeight(rest if is_below else 0)
+        self._lists.setMaximumHeight(rest if is_below else _ANY)
 
     def _show_lists(self, variant: Variant) -> None:
         clear_layout(self._draws)
@@ -141,7 +158,7 @@ class LargeView(QWidget):
             fate_text(variant.outcome.fates[place]) if mark is None else mark_words(replace(mark, origin=""))
         )
         if name.image is not None:
-            said = f"{said}, {name.image}" if said else name.image
+            said = listed([said, name.image]) if said else name.image
         words = ElidedLabel(said, "caption2")
         line = _HoverRow(self._highlight, index)
         line.setLayout(

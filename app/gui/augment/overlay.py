@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -16,16 +13,12 @@ from PySide6.QtGui import (
     QPainterPath,
     QPen,
     QPixmap,
-    QPolygonF,
     QTransform,
 )
 
-from app.augment.outcome import BoxOutcome
-from app.core.geometry import box_areas, envelopes, polygon_areas
-from app.export.partners import BoxName
-from app.gui.augment.fates import CLIPPED, DROPPED, KEPT, fate_of
-from app.gui.augment.objects import object_color, object_index, paint_number
-from app.gui.augment.words import fate_text, short_fate_text
+from app.gui.augment.fates import CLIPPED, DROPPED
+from app.gui.augment.marks import LOOSE_SHOWN, BoxMark, mark_words, percent_visible
+from app.gui.augment.objects import object_color, paint_number
 from app.gui.theme import current_theme
 
 _CHIP = QColor("#E0141619")
@@ -34,108 +27,11 @@ _CHIP_HEIGHT = 18
 _CHIP_LEAD = 19  # px of one colour before the words
 _NUMBER_HEIGHT = 15  # px of the tag above a box
 _MOST_CHIPS = 3
+_MOST_SQUARES = 6  # colours in a chip that speaks of several boxes
+_SQUARE = 11  # px from one to the next
 _DASH, _GAP = 6.0, 4.5  # px
 _SHARE = QSizeF(32, 14)
-_LOOSE_SHOWN = 1.005
-
-
-@dataclass(frozen=True, slots=True)
-class BoxMark:
-    """A box as it is drawn, in pixels of its image.
-
-    Attributes:
-        index: the object; the same in every view that shows it.
-        fate: ``kept``, ``clipped`` or ``dropped``.
-        box: its box; for a dropped one, where it was, as far as that is inside.
-        outline: the true outline where the box is looser than it.
-        reason, short_reason: why it was dropped, with and without its figure.
-        visible: visible share of the whole box.
-        place: of its box in the outcome.
-        tag: its number, where it is another than ``index`` says.
-        origin: class and image of a box that another image brought along; empty for the image's own.
-        looseness: area of the box over that of its true outline, 1 where it is tight or cut.
-    """
-
-    index: int
-    fate: str
-    box: QRectF
-    outline: QPolygonF | None = None
-    reason: str = ""
-    short_reason: str = ""
-    visible: float = 1.0
-    looseness: float = 1.0
-    place: int = -1
-    tag: str = ""
-    origin: str = ""
-
-
-def plain_marks(boxes: NDArray[np.float64]) -> tuple[BoxMark, ...]:
-    """Return the marks of an original's boxes (N, 4)."""
-    return tuple(BoxMark(i, KEPT, _rect(box)) for i, box in enumerate(boxes))
-
-
-def outcome_marks(
-    outcome: BoxOutcome, size: tuple[int, int], names: Sequence[BoxName] = ()
-) -> tuple[BoxMark, ...]:
-    """Return the marks of a variant of ``size``; a dropped box that lies wholly outside has none.
-
-    ``names`` says where each box comes from; boxes without a name count as the image's own.
-    """
-    whole = envelopes(outcome.outlines) if len(outcome.outlines) else np.zeros((0, 4))
-    inside = np.clip(whole, 0.0, np.array([*size, *size], np.float64))
-    marks, loose = [], looseness(outcome)
-    for i, (fate, (image, row)) in enumerate(zip(outcome.fates, outcome.came_from, strict=True)):
-        kind, index = fate_of(outcome, i), object_index(image, row)
-        if kind != DROPPED:
-            box, outline = _rect(outcome.boxes[i]), _tilted(outcome.outlines[i])
-            seen, times = float(outcome.visibility[i]), float(loose[i])
-            mark = BoxMark(index, kind, box, outline, visible=seen, looseness=times)
-        elif (inside[i, 2:] - inside[i, :2]).min() > 0:
-            mark = BoxMark(index, kind, _rect(inside[i]), None, fate_text(fate), short_fate_text(fate))
-        else:
-            continue
-        mark = replace(mark, place=i)
-        if outcome.own <= i < len(names):
-            name = names[i]
-            origin = name.there if name.image is None else f"{name.there} · {name.image}"
-            mark = replace(mark, tag=name.tag, origin=origin)
-        marks.append(mark)
-    return tuple(marks)
-
-
-def looseness(outcome: BoxOutcome) -> NDArray[np.float64]:
-    """Return (N,) how much larger kept, whole boxes are than what they enclose; 1 for all others."""
-    ratios = np.ones(len(outcome))
-    areas = polygon_areas(outcome.outlines) if len(outcome) else np.zeros(0)
-    whole = outcome.kept & ~outcome.clipped & (areas > 0)
-    ratios[whole] = box_areas(outcome.boxes[whole]) / areas[whole]
-    return ratios
-
-
-def mark_words(mark: BoxMark) -> str:
-    """Return what is to be said about a box: how much is visible, how loose it is, why it was dropped."""
-    if mark.fate == DROPPED:
-        return mark.reason
-    parts = [f"{mark.tag} {mark.origin}"] if mark.origin else []
-    if mark.fate == CLIPPED:
-        share = str(_percent(mark.visible))
-        parts.append(QCoreApplication.translate("Fate", "clipped, {share} % visible").format(share=share))
-    if mark.looseness > _LOOSE_SHOWN:
-        times = f"{mark.looseness:.2f}"
-        parts.append(QCoreApplication.translate("Fate", "{times}× loose").format(times=times))
-    return ", ".join(parts)
-
-
-def _percent(visible: float) -> int:
-    """Return a visible share for people; what is clipped is never all there."""
-    return min(99, round(100 * visible))
-
-
-def mark_at(marks: Sequence[BoxMark], point: QPointF) -> int:
-    """Return the object of the smallest box that holds a point, -1 for none."""
-    under = [mark for mark in marks if mark.box.contains(point)]
-    smallest = min(under, key=lambda mark: mark.box.width() * mark.box.height(), default=None)
-    return -1 if smallest is None else smallest.index
+_OUTLINE = 1.2  # px
 
 
 def paint_marks(
@@ -156,10 +52,11 @@ def paint_marks(
     for mark in marks if numbers else ():
         if mark.fate != DROPPED:
             paint_number(painter, _screen_rect(mark.box, to_screen), mark.index, area, mark.tag)
+    dropped = [mark for mark in marks if mark.fate == DROPPED]
+    taken = _paint_reasons(painter, dropped, to_screen, area)
     for mark in marks:
-        if mark.fate == CLIPPED:
-            _paint_share(painter, mark, _screen_rect(mark.box, to_screen), area)
-    _paint_reasons(painter, [mark for mark in marks if mark.fate == DROPPED], to_screen, area)
+        if mark.fate == CLIPPED or (numbers and mark.looseness > LOOSE_SHOWN):
+            _paint_figure(painter, mark, _screen_rect(mark.box, to_screen), area, taken)
 
 
 def paint_highlight(
@@ -253,12 +150,13 @@ def _paint_box(painter: QPainter, mark: BoxMark, to_screen: QTransform, strong: 
     painter.setBrush(Qt.BrushStyle.NoBrush)
     outline = to_screen.map(mark.outline) if mark.outline is not None else None
     if outline is not None and not strong:
-        painter.setPen(QPen(_faded(color, 0.6), 0.8))
-        painter.drawPolygon(outline)
+        for ink, width in ((_faded(QColor("#000000"), 0.3), 2.6), (color, _OUTLINE)):
+            painter.setPen(QPen(ink, width))
+            painter.drawPolygon(outline)
     rest = 0.5 if mark.origin else 0.88
     _stroke(painter, rect, color, 1.0 if strong else rest, 0.35 if strong else 0.2)
     if outline is not None and strong:
-        painter.setPen(QPen(QColor("#FFFFFF"), 0.9))
+        painter.setPen(QPen(QColor("#FFFFFF"), _OUTLINE))
         painter.drawPolygon(outline)
 
 
@@ -277,41 +175,55 @@ def _stroke(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
-def _paint_share(painter: QPainter, mark: BoxMark, rect: QRectF, area: QRectF) -> None:
-    """Say in the corner of a clipped box how much of it is visible, where there is room."""
+def _paint_figure(
+    painter: QPainter, mark: BoxMark, rect: QRectF, area: QRectF, taken: Sequence[QRectF]
+) -> None:
+    """Say in the corner of a box how much of it is visible, or how loose it is; where there is room."""
     seen = rect.intersected(area)
-    if seen.width() < _SHARE.width() + 10 or seen.height() < _SHARE.height() + 8:
+    if seen.width() < _SHARE.width() or seen.height() < _SHARE.height() + 6:
         return
-    tag = QRectF(seen.right() - _SHARE.width() - 2, seen.bottom() - _SHARE.height() - 2, *_SHARE.toTuple())
+    tag = QRectF(seen.right() - _SHARE.width() - 1, seen.bottom() - _SHARE.height() - 1, *_SHARE.toTuple())
+    if any(tag.intersects(other) for other in taken):
+        return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_CHIP)
     painter.drawRoundedRect(tag, 3, 3)
     painter.setFont(current_theme().font(10, 500))
     painter.setPen(_CHIP_INK)
-    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, f"{_percent(mark.visible)} %")
+    text = f"{percent_visible(mark.visible)} %" if mark.fate == CLIPPED else f"{mark.looseness:.2f}×"
+    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _paint_reasons(
     painter: QPainter, dropped: Sequence[BoxMark], to_screen: QTransform, area: QRectF
-) -> None:
-    """Say why boxes were dropped: at each box where there are few, else once for each reason."""
+) -> list[QRectF]:
+    """Say why boxes were dropped: at each box where there are few, else once for each reason.
+
+    Returns the places that are taken now. Half a word says nothing: where one does not fit, the caption has
+    the count, and pointing at a box the reason.
+    """
     taken: list[QRectF] = []
     metrics = QFontMetricsF(current_theme().font(11, 500))
+    room = area.width() - _CHIP_LEAD - 10
 
     def fits(text: str) -> bool:
-        return metrics.horizontalAdvance(text) + _CHIP_LEAD + 10 <= area.width()
+        return metrics.horizontalAdvance(text) <= room
 
-    if len(dropped) <= _MOST_CHIPS:
+    if len(dropped) <= _MOST_CHIPS and all(fits(mark.short_reason) for mark in dropped):
         for mark in dropped:
             text = mark.reason if fits(mark.reason) else mark.short_reason
             _paint_chip(painter, text, [mark.index], _screen_rect(mark.box, to_screen), area, taken)
-        return
+        return taken
     groups: dict[str, list[int]] = {}
     for mark in dropped:
         groups.setdefault(mark.short_reason, []).append(mark.index)
-    for text, indices in groups.items():
-        if fits(text):  # half of it says nothing; the caption has the count, pointing at a box the reason
-            _paint_chip(painter, text, indices, None, area, taken)
+    for reason, indices in groups.items():
+        text = f"{reason} × {len(indices)}" if len(indices) > 1 else reason
+        text = text if fits(text) else reason
+        if fits(text):
+            squares = 1 + int((room - metrics.horizontalAdvance(text)) // _SQUARE)
+            _paint_chip(painter, text, indices[: min(squares, _MOST_SQUARES)], None, area, taken)
+    return taken
 
 
 def _paint_chip(
@@ -326,18 +238,17 @@ def _paint_chip(
 ) -> None:
     """Draw words with the colours of their objects; near a box (below it if asked), or in the lower left."""
     painter.setFont(current_theme().font(11, 500))
-    shown = list(indices[:6])
     text_width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-    lead = _CHIP_LEAD + 11 * (len(shown) - 1) if shown else 6
+    lead = _CHIP_LEAD + _SQUARE * (len(indices) - 1) if indices else 6
     width = min(lead + text_width + 6, area.width() - 4)
     rect = _free_place(_wished_place(box, area, width, below), area, taken)
     taken.append(rect)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_CHIP)
     painter.drawRoundedRect(rect, 4, 4)
-    for k, index in enumerate(shown):
+    for k, index in enumerate(indices):
         painter.setBrush(object_color(index))
-        painter.drawRoundedRect(QRectF(rect.x() + 5 + 11 * k, rect.y() + 5, 8, 8), 2, 2)
+        painter.drawRoundedRect(QRectF(rect.x() + 5 + _SQUARE * k, rect.y() + 5, 8, 8), 2, 2)
     painter.setPen(_CHIP_INK)
     words = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width - lead - 4)
     painter.drawText(rect.adjusted(lead, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
@@ -374,19 +285,6 @@ def _screen_rect(box: QRectF, to_screen: QTransform) -> QRectF:
     return QRectF(
         left, top, max(1, round(mapped.right()) - 1 - left), max(1, round(mapped.bottom()) - 1 - top)
     )
-
-
-def _rect(box: NDArray[np.float64]) -> QRectF:
-    x1, y1, x2, y2 = box.tolist()
-    return QRectF(x1, y1, x2 - x1, y2 - y1)
-
-
-def _tilted(outline: NDArray[np.float64]) -> QPolygonF | None:
-    """Return the outline unless its sides are upright, when the box is just as tight."""
-    sides = np.abs(outline - np.roll(outline, -1, axis=0))
-    if (sides.min(axis=1) < 1e-6).all():
-        return None
-    return QPolygonF([QPointF(x, y) for x, y in outline.tolist()])
 
 
 def _faded(color: QColor, alpha: float) -> QColor:

@@ -25,9 +25,11 @@ from app.gui.augment.fates import CLIPPED, DROPPED, FATES, KEPT, count_fates, pa
 from app.gui.augment.highlight import Highlight
 from app.gui.augment.image_view import ImageView
 from app.gui.augment.linked_view import LinkedView
-from app.gui.augment.overlay import outcome_marks, paint_note, paint_window
+from app.gui.augment.marks import outcome_marks
+from app.gui.augment.overlay import paint_note, paint_window
 from app.gui.augment.rendering import Variant
 from app.gui.augment.words import draws_words, title_of
+from app.gui.text import listed, named
 from app.gui.theme import current_theme
 from app.gui.widgets import has_keyboard_focus, tool_button
 
@@ -60,7 +62,7 @@ class VariantTile(ImageView):
         )
         self.pin.setParent(self)
         self.pin.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.pin.setAutoFillBackground(True)
+        self.pin.setProperty("over", "image")
         self.pin.hide()
         self.pin.toggled.connect(self._pin_toggled)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -109,7 +111,7 @@ class VariantTile(ImageView):
         """Return every step and what was drawn for it, a line each."""
         if self.variant is None:
             return ""
-        return "\n".join(f"{title}: {words}" for title, words in draw_lines(self.variant))
+        return "\n".join(named(title, words) for title, words in draw_lines(self.variant))
 
     def enterEvent(self, event: QEvent) -> None:
         """Offer the pin."""
@@ -230,7 +232,7 @@ def variant_words(variant: Variant) -> list[str]:
 def draw_lines(variant: Variant) -> list[tuple[str, str]]:
     """Return (title, words) of every enabled step."""
     return [
-        (title_of(step.transform), ", ".join(step_words(variant.sample, number)))
+        (title_of(step.transform), listed(step_words(variant.sample, number)))
         for number, step in enumerate(variant.sample.steps)
     ]
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 from app.gui.augment.body import AugmentBody
 from app.gui.augment.large_view import LargeView
 from app.gui.augment.linked_view import LinkedView
-from app.gui.augment.overlay import plain_marks
+from app.gui.augment.marks import plain_marks
 from app.gui.augment.rendering import Draw, Variant, VariantRenderer, screen_image
 from app.gui.augment.source import PreviewSource
 from app.gui.augment.stage_slider import StageBar

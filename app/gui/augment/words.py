@@ -60,10 +60,13 @@ def draws_words(sample: Sample) -> list[str]:
 
 
 def sample_zoom(sample: Sample) -> float:
-    """Return how much larger things are in the variant, both images shown at the same size."""
+    """Return how much larger things in the middle are in the variant, both images shown at the same size."""
     width, height = sample.size
-    area = (sample.source_size[0] * sample.source_size[1]) / max(1, width * height)
-    return math.sqrt(abs(float(np.linalg.det(sample.matrix[:2, :2]))) * area)
+    across, down = sample.source_size
+    area = (across * down) / max(1, width * height)
+    depth = float(sample.matrix[2] @ (across / 2, down / 2, 1.0))  # 1 but for a perspective
+    growth = abs(float(np.linalg.det(sample.matrix))) / max(abs(depth) ** 3, 1e-9)
+    return math.sqrt(growth * area)
 
 
 def transform_of(step: Step) -> type[Transform[Any]] | None:

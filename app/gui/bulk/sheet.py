@@ -30,7 +30,7 @@ from app.gui.bulk.jobs import DryRun, FileLine, Job, dry_run
 from app.gui.document import Document
 from app.gui.export.overlay import Overlay, SheetBody, SheetPage
 from app.gui.messages import annotation_reason, error_text
-from app.gui.text import plural
+from app.gui.text import named, plural
 from app.gui.theme import current_theme
 from app.gui.widgets import SegmentedControl, column, label, push_button, row, set_role
 
@@ -239,7 +239,7 @@ class BulkSheet(Overlay):
         count = len(run.files)
         words = plural(count, self.tr("1 file would change"), self.tr("{n} files would change"))
         self.summary.setText(
-            f"{words}: {changes_text(run.totals)}" if count else self.tr("No file would change")
+            named(words, changes_text(run.totals)) if count else self.tr("No file would change")
         )
         self._show_go(count)
 

@@ -12,6 +12,7 @@ from app.gui.images.columns import Counts, ListColumns
 from app.gui.images.filter import Order, matches, ordered, state_mask
 from app.gui.images.thumbnails import ThumbnailLoader
 from app.gui.messages import problem_with_line
+from app.gui.text import named
 
 Index = QModelIndex | QPersistentModelIndex
 IMAGE_ROLE = Qt.ItemDataRole.UserRole
@@ -221,7 +222,7 @@ class ImageListModel(QStringListModel):
         assert self.columns is not None
         lines = [self.columns.entries[image].image_id]
         counts = self.counts(image)
-        lines += [f"{self.columns.classes[k]}: {n}" for k, n in counts[:_MANY_CLASSES]]
+        lines += [named(self.columns.classes[k], n) for k, n in counts[:_MANY_CLASSES]]
         if len(counts) > _MANY_CLASSES:
             lines.append("…")
         if remark := self.remark(image):

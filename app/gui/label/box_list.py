@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.core.annotation import BoundingBox
 from app.gui.canvas.box_view import size_text
 from app.gui.label.rows import RowPainter, is_on
+from app.gui.text import named
 from app.gui.theme import current_theme
 from app.gui.widgets import has_keyboard_focus
 
@@ -62,7 +63,7 @@ class BoxListModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and index.isValid():
             box = self.boxes[index.row()]
             marks = "".join(f", {letter}" for letter in marks_of(box))
-            return f"{index.row() + 1}: {box.name}, {size_text(box.width, box.height)}{marks}"
+            return named(str(index.row() + 1), f"{box.name}, {size_text(box.width, box.height)}{marks}")
         return None
 
 

@@ -13,6 +13,7 @@ from app.gui.document import Document
 from app.gui.export.overlay import Overlay, SheetBody, SheetPage
 from app.gui.label.foreign import ForeignLabels
 from app.gui.records import folder_apart
+from app.gui.text import named
 from app.gui.theme import current_theme
 from app.gui.widgets import SegmentedControl, column, label, push_button, row
 from app.settings.labelling import Start, start_of
@@ -152,7 +153,7 @@ class StartSheet(Overlay):
         try:
             names = read_class_list(path)
         except OSError as error:
-            self.remark.setText(f"{path.name}: {error.strerror}")
+            self.remark.setText(named(path.name, error.strerror))
             return
         self.classes.setPlainText("\n".join(names))
         self.remark.setText(self.tr("{n} classes from {name}").format(n=len(names), name=path.name))

@@ -21,6 +21,7 @@ from app.gui.label.rows import LINE, RowPainter, is_on
 from app.gui.messages import problem_text
 from app.gui.problems.store import Found
 from app.gui.problems.words import ICONS, TOKENS, kind_titles
+from app.gui.text import named
 from app.gui.theme import current_theme
 from app.gui.widgets import has_keyboard_focus
 
@@ -119,7 +120,7 @@ class FoundModel(QAbstractListModel):
             return None
         found, name = self.found[index.row()], self.image_name(index.row())
         line = f":{found.problem.line}" if found.problem.line is not None else ""
-        return f"{name}{line}: {problem_text(found.problem)}"
+        return named(f"{name}{line}", problem_text(found.problem))
 
 
 class _Delegate(QStyledItemDelegate):

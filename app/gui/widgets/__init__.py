@@ -11,9 +11,10 @@ from app.gui.widgets.range_slider import RangeSlider
 from app.gui.widgets.scrolling import ScrolledColumn
 from app.gui.widgets.segmented import SegmentedControl
 from app.gui.widgets.switch import Switch
-from app.gui.widgets.text import ElidedLabel, label, set_role
+from app.gui.widgets.text import ClampedLabel, ElidedLabel, label, set_role
 
 __all__ = [
+    "ClampedLabel",
     "ClassGlyph",
     "ComboBox",
     "DoubleSpinBox",

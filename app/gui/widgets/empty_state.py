@@ -15,14 +15,14 @@ class EmptyState(QWidget):
 
     clicked = Signal()
 
-    def __init__(self, title: str, detail: str = "", button_text: str = "") -> None:
+    def __init__(self, title: str, detail: str = "", button_text: str = "", kind: str = "") -> None:
         super().__init__()
         self._title = label(title, "title", "center", wrap=True)
         self._detail = label(detail, "caption2", "center", wrap=True)
         self._detail.setVisible(bool(detail))
         content = column(None, self._title, self._detail, spacing=4, margins=(16, 16, 16, 16))
         if button_text:
-            self.button = push_button(button_text)
+            self.button = push_button(button_text, kind)
             self.button.clicked.connect(lambda: self.clicked.emit())
             content.addSpacing(8)
             content.addLayout(row(None, self.button, None))

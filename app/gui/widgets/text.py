@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.gui.theme import current_theme
@@ -92,3 +94,65 @@ class ElidedLabel(QLabel):
         self.setToolTip(self.text() if shown != self.text() else "")
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(rect, self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class ClampedLabel(QLabel):
+    """A label of a few lines at most; the last one ends with an ellipsis where there is more to say.
+
+    The whole text is its tool tip then.
+    """
+
+    def __init__(self, text: str = "", role: str = "body", lines: int = 2) -> None:
+        super().__init__(text)
+        self._most = lines
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        set_role(self, role)
+
+    def lines(self, width: int) -> list[str]:
+        """Return what is shown at a width, line by line."""
+        metrics, text = self.fontMetrics(), self.text()
+        layout = QTextLayout(text, self.font())
+        layout.beginLayout()
+        starts = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 16))
+            starts.append(line.textStart())
+        layout.endLayout()
+        shown = [text[a:b].rstrip() for a, b in pairwise([*starts, len(text)])]
+        if len(shown) <= self._most:
+            return shown
+        rest = text[starts[self._most - 1] :]
+        return [*shown[: self._most - 1], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+
+    def hasHeightForWidth(self) -> bool:
+        """The text wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of what is shown."""
+        return max(1, len(self.lines(width))) * self.fontMetrics().lineSpacing()
+
+    def sizeHint(self) -> QSize:
+        """Return the size at its width."""
+        return QSize(160, self.heightForWidth(max(self.width(), 16)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return one line."""
+        return QSize(16, self.fontMetrics().lineSpacing())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height that the text has at this width."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines."""
+        painter, rect = QPainter(self), self.contentsRect()
+        shown = self.lines(rect.width())
+        self.setToolTip(self.text() if shown and shown[-1].endswith("…") else "")
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        for k, line in enumerate(shown):
+            y = rect.y() + k * self.fontMetrics().lineSpacing() + self.fontMetrics().ascent()
+            painter.drawText(rect.x(), y, line)

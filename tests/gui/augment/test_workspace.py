@@ -20,6 +20,7 @@ from app.gui.augment.fates import count_fates
 from app.gui.augment.highlight import Highlight
 from app.gui.augment.image_view import ImageView, OriginalView
 from app.gui.augment.linked_view import LinkedView
+from app.gui.augment.marks import plain_marks
 from app.gui.augment.rendering import Variant, draw_sample, draw_variant
 from app.gui.augment.tile import VariantTile
 from app.gui.augment.workspace import AugmentWorkspace
@@ -524,6 +525,6 @@ def test_numbers_do_not_cover_a_small_image(
     image = QImage(60, 60, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     boxes = np.array([[5.0, 5.0, 20.0, 20.0], [30.0, 30.0, 50.0, 50.0]])
-    view.show_image(image, (60, 60), overlay.plain_marks(boxes))
+    view.show_image(image, (60, 60), plain_marks(boxes))
     view.grab()
     assert len(drawn) == count

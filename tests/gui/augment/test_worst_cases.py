@@ -104,8 +104,9 @@ def test_the_worst_are_shown_and_filtered(view: WorstCasesView, qtbot: QtBot) ->
     label = found.classes.index("car")
     assert view.sheet.cases.cases.tolist() == found.ranked([Reason.LOST], label).tolist()
     assert view.reasons.key == Reason.LOST
-    assert view.sheet.cases.words(0)[0].startswith("car: ")
-    assert view.sheet.cases.words(0)[0].endswith("boxes lost")
+    name, told = view.sheet.cases.words(0).lines[0]
+    assert name == "car"
+    assert told.endswith(" lost")
     assert not view.state.session.work
 
 

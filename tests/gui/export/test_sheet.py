@@ -44,7 +44,7 @@ class Window(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.session = Session(self)
-        self.notices = NoticeArea(self, 60)
+        self.notices = NoticeArea(self)
         self.setCentralWidget(QLineEdit())
 
 

@@ -13,7 +13,7 @@ from app.augment.pipeline import Pipeline
 from app.gui.augment.highlight import Highlight
 from app.gui.augment.image_view import OriginalView
 from app.gui.augment.linked_view import LinkedView
-from app.gui.augment.overlay import plain_marks
+from app.gui.augment.marks import plain_marks
 from app.gui.augment.rendering import Draw, Variant, VariantRenderer, screen_image
 from app.gui.augment.source import PreviewSource
 from app.gui.augment.tile import CAPTION_HEIGHT, VariantTile

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QWidget
 
 from app.gui.augment.editor.transforms import icon_of, new_step, transform_groups
 from app.gui.augment.effects import Effect, EffectRenderer
-from app.gui.augment.overlay import outcome_marks, painted
+from app.gui.augment.marks import outcome_marks
+from app.gui.augment.overlay import painted
 from app.gui.augment.words import step_help, step_title
 from app.gui.export.overlay import Overlay, SheetBody, SheetPage
 from app.gui.text import elided

@@ -12,7 +12,8 @@ from app.augment.recipe import Step
 from app.augment.schema import ParameterField
 from app.gui.augment.editor.scales import scale_of
 from app.gui.augment.effects import Effect, EffectRenderer
-from app.gui.augment.overlay import outcome_marks, painted
+from app.gui.augment.marks import outcome_marks
+from app.gui.augment.overlay import painted
 from app.gui.augment.words import step_help, step_title, value_text
 from app.gui.messages import translate_message
 from app.gui.widgets import column, label, row, surface

@@ -17,7 +17,7 @@ from app.gui.augment.editor.transforms import new_step
 from app.gui.augment.words import step_title
 from app.gui.messages import translate_message
 from app.gui.text import plural
-from app.gui.widgets import ComboBox, ElidedLabel, column, hline, label, push_button, row, tool_button
+from app.gui.widgets import ClampedLabel, ComboBox, column, hline, label, push_button, row, tool_button
 
 WIDTH = 352
 
@@ -48,7 +48,7 @@ class RecipePanel(QWidget):
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self.menu)
         self._count = label("", "caption")
-        self._about = ElidedLabel("", "caption")
+        self._about = ClampedLabel("", "caption")
         self._hint = label("", "caption")
         self.steps = StepList()
         self.add = push_button(self.tr("Add step"), icon="plus")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.augment.recipe import Step
@@ -93,6 +93,7 @@ class StepCard(QWidget):
         self._often.setText(often if step.enabled else self.tr("off"))
         set_role(self._title, ("title" if self.is_open else "body") if step.enabled else "muted")
         self._icon.set_icon(icon_of(step.transform), "text2" if step.enabled else "text3")
+        self._show_often()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+arrows move the step, Delete removes it, Ctrl+D doubles it, Return opens it."""
@@ -146,8 +147,21 @@ class StepCard(QWidget):
             painter.setPen(QPen(current_theme().color("accent_text"), 2))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 9, 9)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See whether the name fits."""
+        super().resizeEvent(event)
+        self._show_often()
+
+    def _show_often(self) -> None:
+        """Leave out that a step always happens where its name needs the room."""
+        always = self.step.enabled and self.step.p == 1
+        shown = self._often.sizeHint().width() + self._head.spacing()
+        room = self._title.width() - (0 if self._often.isVisibleTo(self) else shown)
+        needed = self._title.fontMetrics().horizontalAdvance(self._title.text())
+        self._often.setVisible(not always or needed <= room)
+
     def _lay_out(self) -> None:
-        head = row(
+        self._head = row(
             self.grip,
             self.switch,
             self._icon,
@@ -159,7 +173,7 @@ class StepCard(QWidget):
         )
         self._header = QWidget()
         self._header.setFixedHeight(_HEIGHT)
-        self._header.setLayout(head)
+        self._header.setLayout(self._head)
         self._column = column(self._header, spacing=0)
         self._card = surface(self._column, "card")
         self.setLayout(column(self._card, margins=(2, 2, 2, 2), spacing=0))

@@ -25,7 +25,7 @@ from app.gui.augment.fates import KEPT
 from app.gui.augment.highlight import Highlight
 from app.gui.augment.image_view import ImageView
 from app.gui.augment.linked_view import LinkedView
-from app.gui.augment.overlay import BoxMark
+from app.gui.augment.marks import BoxMark
 from app.gui.augment.tile import qt_matrix
 from app.gui.augment.tta.drawing import TtaCopy, TtaPreview
 from app.gui.augment.words import draws_words

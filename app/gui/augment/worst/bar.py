@@ -26,6 +26,7 @@ class WorstBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._idle = "", ""
         self.images, self.draws = SpinBox(), SpinBox()
         for box, most, value, name in (
             (self.images, _MOST_IMAGES, IMAGES, self.tr("Images")),
@@ -67,13 +68,21 @@ class WorstBar(QWidget):
         """Leave the words most of a narrow bar."""
         super().resizeEvent(event)
         self.progress.setFixedWidth(_PROGRESS if self.width() >= _ROOMY else _PROGRESS_NARROW)
+        if self.progress.isHidden():
+            self._show_idle_words()
 
-    def show_idle(self, text: str, *, has_result: bool) -> None:
-        """Say what is there; nothing is going on."""
-        self.text.setText(text)
+    def show_idle(self, text: str, brief: str = "", *, has_result: bool) -> None:
+        """Say what is there, ``brief`` where there is little room; nothing is going on."""
+        self._idle = text, brief
         self.report.setEnabled(has_result)
         self._arrange(False)
         self.start.setVisible(has_result)  # before, the page itself has the button
+        self._show_idle_words()
+
+    def _show_idle_words(self) -> None:
+        whole, brief = self._idle
+        fits = self.width() >= _ROOMY or not brief
+        self.text.setText(whole if fits else brief)
 
     def show_progress(self, text: str, share: float) -> None:
         """Say what is going on and how far it is."""

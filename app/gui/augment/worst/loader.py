@@ -18,7 +18,7 @@ from app.export.inspection.result import Inspection
 from app.export.sources import Source
 from app.gui import tasks
 from app.gui.augment.fates import DROPPED
-from app.gui.augment.overlay import BoxMark, outcome_marks
+from app.gui.augment.marks import BoxMark, outcome_marks
 from app.gui.augment.rendering import screen_image
 from app.gui.theme import Theme, current_theme
 from app.imaging.cache import ImageCache

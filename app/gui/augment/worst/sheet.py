@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.export.inspection.boxes import Finding
@@ -24,18 +24,33 @@ from app.export.inspection.reasons import Reason
 from app.export.inspection.result import Inspection
 from app.gui.augment.image_view import paint_hairline
 from app.gui.augment.worst.loader import CaseLoader, Room
-from app.gui.augment.worst.words import finding_text
+from app.gui.augment.worst.words import brief_words, finding_text
 from app.gui.label.rows import is_on
-from app.gui.text import elided
+from app.gui.text import elided, named
 from app.gui.theme import current_theme
 from app.gui.widgets import has_keyboard_focus
 
 _NARROWEST = 148  # px of a cell
 _PAD, _LINE, _LINES = 6, 17, 3
+_TOLD = _LINES - 1  # findings; the last line says which copy it is
 _FLATTEST, _TALLEST = 0.6, 1.1  # height of a picture over its width
 _MOST = 5000  # copies; nobody scrolls further
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
+
+
+class CaseWords(NamedTuple):
+    """What is said below a picture.
+
+    Attributes:
+        lines: (class or empty, what is wrong), the worst first.
+        more: how many findings are not told.
+        copy: image and number of the copy.
+    """
+
+    lines: tuple[tuple[str, str], ...]
+    more: int
+    copy: str
 
 
 class CaseModel(QAbstractListModel):
@@ -46,7 +61,7 @@ class CaseModel(QAbstractListModel):
         self.inspection: Inspection | None = None
         self.cases: NDArray[np.int64] = np.zeros(0, np.int64)
         self._chosen: tuple[int | None, int | None] = (None, None)
-        self._words: dict[int, tuple[str, str, str]] = {}
+        self._words: dict[int, CaseWords] = {}
 
     def show_cases(
         self,
@@ -76,20 +91,19 @@ class CaseModel(QAbstractListModel):
         """Return how many copies are shown."""
         return 0 if parent.isValid() else len(self.cases)
 
-    def words(self, row: int) -> tuple[str, str, str]:
+    def words(self, row: int) -> CaseWords:
         """Return the two worst things about a copy, and which one it is."""
         if self.inspection is None:
-            return "", "", ""
+            return CaseWords((), 0, "")
         if row not in self._words:
             self._words[row] = self._make_words(row, self.inspection)
         return self._words[row]
 
-    def _make_words(self, row: int, inspection: Inspection) -> tuple[str, str, str]:
+    def _make_words(self, row: int, inspection: Inspection) -> CaseWords:
         case, found = int(self.cases[row]), self.findings(row)
-        first, second, *_ = *(finding_text(each, inspection.classes) for each in found[:2]), "", ""
-        more = f"  +{len(found) - 2}" if len(found) > 2 else ""
         subject, number = inspection.place(case)
-        return first, second + more, f"{subject.source.image_id} · {number}"
+        lines = tuple(brief_words(each, inspection.classes) for each in found[:_TOLD])
+        return CaseWords(lines, len(found) - len(lines), f"{subject.source.image_id} · {number}")
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return all that is wrong with a copy, for tool tips and screen readers."""
@@ -97,7 +111,7 @@ class CaseModel(QAbstractListModel):
         if role not in words or not index.isValid() or self.inspection is None:
             return None
         lines = [finding_text(each, self.inspection.classes) for each in self.findings(index.row())]
-        return "\n".join([self.words(index.row())[-1], *lines])
+        return "\n".join([self.words(index.row()).copy, *lines])
 
 
 class _Delegate(QStyledItemDelegate):
@@ -125,13 +139,32 @@ class _Delegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("accent_text"), 2))
             painter.drawRoundedRect(QRectF(cell).adjusted(2, 2, -2, -2), 6, 6)
-        for k, text in enumerate(self._view.cases.words(index.row())):
-            line = QRectF(place.x(), place.bottom() + 3 + _LINE * k, place.width(), _LINE)
-            painter.setFont(theme.font(11))
-            painter.setPen(theme.color("text3" if k == _LINES - 1 else "text1"))
-            shown = elided(text, line.width(), 11, middle=k == _LINES - 1)
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+        below = QRectF(place.x(), place.bottom() + 3, place.width(), _LINE)
+        self._paint_words(painter, self._view.cases.words(index.row()), below)
         painter.restore()
+
+    def _paint_words(self, painter: QPainter, words: CaseWords, line: QRectF) -> None:
+        """Write what is wrong, a line each; the name of a class gives way to what happened to its boxes."""
+        theme = current_theme()
+        painter.setFont(theme.font(11))
+        more, right = f"+{words.more}" if words.more else "", line.right()
+        metrics = QFontMetricsF(painter.font())
+        for k, (name, told) in enumerate(words.lines):
+            is_last = k == len(words.lines) - 1
+            room = line.width() - (metrics.horizontalAdvance(more) + 8 if more and is_last else 0)
+            beside = room - metrics.horizontalAdvance(named("", told))
+            text = named(elided(name, beside, 11), told) if name else told
+            painter.setPen(theme.color("text1"))
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided(text, room, 11))
+            if more and is_last:
+                painter.setPen(theme.color("text2"))
+                place = QRectF(right - metrics.horizontalAdvance(more) - 1, line.y(), 60, line.height())
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, more)
+            line = line.translated(0, _LINE)
+        painter.setPen(theme.color("text3"))
+        painter.drawText(
+            line, Qt.AlignmentFlag.AlignVCenter, elided(words.copy, line.width(), 11, middle=True)
+        )
 
     def _paint_picture(self, painter: QPainter, place: QRectF, case: int) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

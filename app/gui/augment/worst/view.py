@@ -81,9 +81,10 @@ class WorstCasesView(AugmentView):
             self._stale,
             self.advice,
             label(self.tr("What is worth a look"), "title"),
-            (self.reasons, 3),
+            self.reasons,
             label(self.tr("What is kept of each class"), "title"),
-            (self.classes, 2),
+            self.classes,
+            None,
             margins=(12, 12, 8, 12),
             spacing=8,
         )
@@ -96,7 +97,7 @@ class WorstCasesView(AugmentView):
         sheets = surface(column((self._sheets, 1), margins=(8, 8, 0, 0)), "well")
         found = QWidget()
         found.setLayout(row(surface(side, "bg", width=_SIDE), rule, (sheets, 1), spacing=0))
-        self._empty = empty = EmptyState("", "", self.tr("Try the recipe"))
+        self._empty = empty = EmptyState("", "", self.tr("Try the recipe"), "primary")
         self._show_first()
         self._pages = QStackedWidget()
         empty.setMaximumWidth(_WIDEST)
@@ -307,7 +308,8 @@ class WorstCasesView(AugmentView):
         if is_first and self.isVisible():
             self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.runner.kind:
-            self.bar.show_idle(self._summary(), has_result=self.inspection is not None)
+            brief = self._summary(self.tr("{count} of {total}"))
+            self.bar.show_idle(self._summary(), brief, has_result=self.inspection is not None)
             self._show_first()
         for button in (self.bar.start, self._empty.button):
             button.setEnabled(self.state.document is not None)
@@ -330,11 +332,11 @@ class WorstCasesView(AugmentView):
         same = basis.recipe.does_the_same_as(self.state.recipe) and basis.seed == self.state.seed
         return same and document is basis.document and document.snapshot() is basis.snapshot
 
-    def _summary(self) -> str:
+    def _summary(self, brief: str = "") -> str:
         if self.inspection is None:
             return ""
         found = self.inspection
-        text = self.tr("{count} of {total} copies are worth a look")
+        text = brief or self.tr("{count} of {total} copies are worth a look")
         return text.format(count=f"{len(self._ranked(found)):,}", total=f"{found.cases:,}")
 
     def _ranked(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.augment.plugins import PluginProblem, find_transform
-from app.export.inspection.boxes import Finding
+from app.export.inspection.boxes import WHOLE_IMAGE, Finding
 from app.export.inspection.cases import finding_words
-from app.export.inspection.reasons import Reason
+from app.export.inspection.reasons import Reason, brief_sentence
 from app.export.inspection.shrinking import Change
 from app.gui.augment.words import value_text
 from app.gui.messages import translate_message
@@ -28,6 +28,12 @@ def reason_title(reason: Reason) -> str:
 def finding_text(finding: Finding, classes: tuple[str, ...]) -> str:
     """Return what is wrong: ``RBC: 3 of 12 boxes lost``."""
     return finding_words(finding, classes, say)
+
+
+def brief_words(finding: Finding, classes: tuple[str, ...]) -> tuple[str, str]:
+    """Return the class, empty for the whole image, and what is wrong in few words: ``3 of 12 lost``."""
+    words = say(brief_sentence(finding.reason), boxes=finding.boxes, value=finding.value)
+    return ("" if finding.label == WHOLE_IMAGE else classes[finding.label]), words
 
 
 def percent(share: float) -> str:
