@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bootstrap_tools import SetupError, clean_environment, run_quietly, say, tail
 
+_APT_PATIENCE = 300  # seconds that apt waits for another program that installs
 OS_RELEASE = (Path("/etc/os-release"), Path("/usr/lib/os-release"))
 
 # soname → package in each family. What Qt needs to draw at all, then what the X11 window adds, then Wayland.
@@ -132,7 +133,9 @@ def apt_install(packages: Iterable[str], what: str) -> bool:
         return False
     environment = clean_environment(DEBIAN_FRONTEND="noninteractive")
     say(f"{what}: {' '.join(packages)}")
-    install = [*prefix, "apt-get", "-y", "-q", "install", "--no-install-recommends", *packages]
+    patient = ["-o", f"DPkg::Lock::Timeout={_APT_PATIENCE}"]  # another program may be installing
+    options = ["-y", "-q", *patient, "--no-install-recommends"]
+    install = [*prefix, "apt-get", *options, "install", *packages]
     code, output = run_quietly(install, "Installing system packages", environment)
     if code != 0:
         update = [*prefix, "apt-get", "-q", "update"]

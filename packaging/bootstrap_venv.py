@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from bootstrap_lock import alone
 from bootstrap_system import apt_install, venv_package
 from bootstrap_tools import SetupError, clean_environment, run_quietly, say, tail
 
@@ -110,12 +111,27 @@ def ensure_environment(root: Path, extras: Iterable[str] = (), may_install: bool
     Raises:
         SetupError: it cannot be made; the message says why and what to do.
     """
+    extras = tuple(extras)
+    python = _ready_python(root, extras)
+    if python is not None:
+        return python
+    with alone(root):
+        return _ready_python(root, extras) or _make_ready(root, extras, may_install)
+
+
+def _ready_python(root: Path, extras: Iterable[str]) -> Path | None:
+    """Return the Python of an environment that has all that is asked for, else None."""
+    folder = root / ".venv"
+    python = venv_python(folder)
+    is_so = is_ready(read_stamp(folder), fingerprint(root), python_version(python), extras)
+    return python if is_so else None
+
+
+def _make_ready(root: Path, extras: Iterable[str], may_install: bool) -> Path:
+    """Make the environment, or what it lacks, and return its Python."""
     folder, mark = root / ".venv", fingerprint(root)
     python, stamp = venv_python(folder), read_stamp(folder)
-    version = python_version(python)
-    if is_ready(stamp, mark, version, extras):
-        return python
-    earlier = stamp.get("extras")
+    version, earlier = python_version(python), stamp.get("extras")
     wanted = sorted({*extras, *(earlier if isinstance(earlier, list) else ())})
     if version is None or version != stamp.get("python", version) or stamp.get("state") == INSTALLING:
         make_venv(folder, clear=bool(stamp), may_install=may_install)

@@ -6,7 +6,9 @@ language.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,7 +42,7 @@ PICTURES = 12
 """Most images that a report shows."""
 
 _WIDTH, _QUALITY = 320, 82
-_MOST_PIXELS = 50_000_000
+_MOST_PIXELS, _THREADS = 50_000_000, 2
 _MOST_LISTED = 500
 
 
@@ -86,11 +88,14 @@ def report_page(
     """
     plan, job = prepared.plan, prepared.job
     words = _Words(prepared, outcome, say)
-    sections = [
-        Section(say("In short"), tiles(words.figures()), notes(words.remarks(), words.levels())),
-        Section(say("Boxes for training"), *words.boxes()),
-    ]
-    pictures = list(_pictures(prepared, folder, lines))
+    colours = {name: class_colour(number) for number, name in enumerate(prepared.dataset.classes)}
+    with ThreadPoolExecutor(_THREADS) as threads:  # they draw while this one writes
+        drawn = threads.map(functools.partial(_picture, folder, colours), lines)
+        sections = [
+            Section(say("In short"), tiles(words.figures()), notes(words.remarks(), words.levels())),
+            Section(say("Boxes for training"), *words.boxes()),
+        ]
+        pictures = [picture for picture in drawn if picture is not None]
     if pictures:
         sections.append(Section(say("Some of its images"), gallery(pictures)))
     if outcome.failures or outcome.lost:
@@ -172,18 +177,17 @@ class _Words:
             yield paragraph(say("and {count} more, in export.json", count=f"{more:,}"), muted=True)
 
 
-def _pictures(prepared: Prepared, folder: Path, lines: Iterable[Mapping[str, Any]]) -> Iterator[Picture]:
-    colours = {name: class_colour(number) for number, name in enumerate(prepared.dataset.classes)}
-    for line in lines:
-        if line["size"][0] * line["size"][1] > _MOST_PIXELS:
-            continue  # decoding it here could cost more memory than the whole export
-        try:
-            image = decode((folder / line["image"]).read_bytes())
-        except (OSError, ImageError):
-            continue
-        height, width = image.shape[:2]
-        if [width, height] != line["size"]:
-            continue  # drawn in the frame of its header, which is not that of its boxes
-        marks = [Mark((x, y, x + w, y + h), colours[name], name) for name, x, y, w, h, *_ in line["objects"]]
-        shown = encode(marked_image(image, marks, _WIDTH), ".jpg", _QUALITY)
-        yield Picture(shown, str(line["name"]), "image/jpeg")
+def _picture(folder: Path, colours: Mapping[str, str], line: Mapping[str, Any]) -> Picture | None:
+    """Return an image of the export with its boxes; None where it cannot be shown."""
+    if line["size"][0] * line["size"][1] > _MOST_PIXELS:
+        return None  # decoding it here could cost more memory than the whole export
+    try:
+        image = decode((folder / line["image"]).read_bytes())
+    except (OSError, ImageError):
+        return None
+    height, width = image.shape[:2]
+    if [width, height] != line["size"]:
+        return None  # drawn in the frame of its header, which is not that of its boxes
+    marks = [Mark((x, y, x + w, y + h), colours[name], name) for name, x, y, w, h, *_ in line["objects"]]
+    shown = encode(marked_image(image, marks, _WIDTH), ".jpg", _QUALITY)
+    return Picture(shown, str(line["name"]), "image/jpeg")

@@ -1,13 +1,15 @@
 """An export over the number of images and of workers, beside the floor, and the memory of its workers.
 
     python tests/benchmarks/export_scaling.py [--dataset FOLDER] [--images 100 1000 10000] [--workers 1 2 4]
-        [--recipe yolo] [--copies 1] [--repeats 3]
+        [--recipe yolo] [--copies 1] [--repeats 3] [--side 640]
 
 The floor decodes and encodes the same images again and writes them with an annotation, in as many processes,
 and does nothing else. Both are whole commands timed from outside, in turn; of several runs the median counts,
 and the largest size runs once. *More* is the speed for the images beyond the next smaller size, so without
-start, imports and the first worker. Memory is what a worker has resident (Linux), shared with others or not,
-the largest after a tenth of the run and at its end: flat where both are the same.
+start, imports and the first worker. Memory is a worker's own (Linux: private pages, those that it shares with
+the others and with the process that starts them left out), the largest after a tenth, a half and at the end
+of the run; pages that a worker writes to for the first time become its own, so a little more comes for a few
+thousand images and then no more. ``--side`` draws smaller images, for more of them in the same time.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ import argparse
 import json
 import multiprocessing
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -35,9 +36,9 @@ sys.path.insert(0, str(ROOT))
 _SAMPLE = 0.2  # s between two looks at the memory
 
 
-def make_dataset(root: Path, count: int, models: Path | None) -> Path:
+def make_dataset(root: Path, count: int, models: Path | None, side: int) -> Path:
     """Make a dataset of ``count`` images: those of another one again and again, or drawn ones."""
-    pairs = _pairs(models) if models is not None else _drawn(root / "models")
+    pairs = _pairs(models) if models is not None else _drawn(root / "models", side)
     year = root / f"{count}" / "VOC2012"
     for name in ("Annotations", "JPEGImages"):
         (year / name).mkdir(parents=True)
@@ -58,23 +59,25 @@ def _pairs(dataset: Path) -> list[tuple[Path, Path]]:
     return [(images[path.stem], path) for path in sorted(dataset.rglob("*.xml")) if path.stem in images]
 
 
-def _drawn(folder: Path) -> list[tuple[Path, Path]]:
-    """Draw images of 640 × 480 with ten boxes each, about as large as photographs are as files."""
+def _drawn(folder: Path, side: int) -> list[tuple[Path, Path]]:
+    """Draw images of 4 : 3 with ten boxes each, about as large as photographs are as files."""
     folder.mkdir(exist_ok=True)
+    width, height = side, side * 3 // 4
+    wide, high = width // 7, height // 6
     for k in range(50):
         rng = np.random.default_rng(k)
         coarse = rng.integers(0, 255, (24, 32, 3), np.uint8)
-        image = cv2.resize(coarse, (640, 480), interpolation=cv2.INTER_CUBIC)
+        image = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
         noise = rng.integers(-6, 7, image.shape)
         cv2.imwrite(str(folder / f"{k}.jpg"), np.clip(image + noise, 0, 255).astype(np.uint8))
-        corners = rng.integers(0, 400, (10, 2))
+        corners = rng.integers(0, (width - wide, height - high), (10, 2))
         objects = "".join(
             f"<object><name>{('cat', 'dog')[j % 2]}</name><bndbox><xmin>{x + 1}</xmin>"
-            f"<ymin>{y // 2 + 1}</ymin><xmax>{x + 90}</xmax><ymax>{y // 2 + 80}</ymax></bndbox></object>"
+            f"<ymin>{y + 1}</ymin><xmax>{x + wide}</xmax><ymax>{y + high}</ymax></bndbox></object>"
             for j, (x, y) in enumerate(corners.tolist())
         )
         (folder / f"{k}.xml").write_text(
-            f"<annotation><filename>{k}.jpg</filename><size><width>640</width><height>480</height>"
+            f"<annotation><filename>{k}.jpg</filename><size><width>{width}</width><height>{height}</height>"
             f"<depth>3</depth></size>{objects}</annotation>"
         )
     return _pairs(folder)
@@ -105,7 +108,7 @@ def export(dataset: Path, out: Path, workers: int, options: argparse.Namespace) 
 def _watch(process: subprocess.Popen[bytes], started: float, samples: list[tuple[float, int, float]]) -> None:
     while process.poll() is None:
         for pid in _workers(process.pid):
-            megabytes = _resident(pid)
+            megabytes = _private(pid)
             if megabytes is not None:
                 samples.append((time.perf_counter() - started, pid, megabytes))
         time.sleep(_SAMPLE)
@@ -122,22 +125,25 @@ def _workers(leader: int) -> list[int]:
     return [pid for pid, parent in parents.items() if parents.get(parent) == leader]
 
 
-def _resident(pid: int) -> float | None:
+def _private(pid: int) -> float | None:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
-    except (OSError, IndexError):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
         return None
+    kilobytes = [int(line.split()[1]) for line in lines if line.startswith("Private_")]
+    return sum(kilobytes) / 1024 if kilobytes else None
 
 
 def memory(samples: list[Any]) -> str:
-    """Return the largest worker's megabytes after a tenth of the run and in its last tenth."""
+    """Return the largest worker's megabytes after a tenth of the run, after half of it and at its end."""
     if not samples:
         return "–"
     first, last = samples[0][0], samples[-1][0]
     tenth = (last - first) / 10
-    early = [mb for at, _, mb in samples if first + tenth <= at <= first + 2 * tenth]
-    late = [mb for at, _, mb in samples if at >= last - tenth]
-    return f"{max(early):.0f} → {max(late):.0f}" if early and late else "–"
+    windows = [
+        [mb for at, _, mb in samples if first + k * tenth <= at <= first + (k + 1) * tenth] for k in (1, 5, 9)
+    ]
+    return " → ".join(f"{max(window):.1f}" for window in windows) if all(windows) else "–"
 
 
 def floor(dataset: Path, out: Path, workers: int, copies: int) -> float:
@@ -191,12 +197,15 @@ def main() -> None:
     parser.add_argument("--recipe", default="yolo")
     parser.add_argument("--copies", type=int, default=1)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--side", type=int, default=640, help="width of drawn images")
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores, recipe {options.recipe}, {options.copies} copies of each image")
     print("| images | workers | images/s | floor | share | more | floor | share | MB a worker |")
     print("|---|---|---|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as place:
-        sets = {count: make_dataset(Path(place), count, options.dataset) for count in options.images}
+        sets = {
+            count: make_dataset(Path(place), count, options.dataset, options.side) for count in options.images
+        }
         for workers in options.workers:
             before = None
             for count in options.images:
