@@ -51,6 +51,11 @@ PROBLEMS: Mapping[str, tuple[Severity, str]] = MappingProxyType(
             _E,
             "the file name {name} is not valid UTF-8 text; it is passed over, rename it",
         ),
+        "not_a_file": (
+            _E,
+            "this is {what}, no file: it was not read, since reading it may wait for ever; put the file "
+            "itself in its place, or remove it",
+        ),
         "no_annotations": (
             _W,
             "no annotation (.xml) was found here, so all {count} images count as not labelled",

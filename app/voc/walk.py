@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.core.problem import Problem
+from app.errors import Phrase, phrase
 from app.voc.messages import problem
 
 IMAGE_SUFFIXES = ("jpg", "jpeg", "png", "bmp", "tif", "tiff", "webp", "jfif", "ppm", "pgm", "gif", "jp2")
@@ -86,12 +88,16 @@ class Walker:
             return
         link = entry.is_symlink()
         suffix = name.rpartition(".")[2].lower()
-        if (suffix == "xml" or suffix in _SUFFIXES) and len(suffix) < len(name) and entry.is_file():
+        is_wanted = (suffix == "xml" or suffix in _SUFFIXES) and len(suffix) < len(name)
+        if is_wanted and entry.is_file():
             (content.annotations if suffix == "xml" else content.images).append(name)
             if link and self._leads_out(entry.path):
                 outside.append(name)
         elif entry.is_dir() and not _passed_over(name):
             (content.links if link else content.folders).append(name)
+        elif is_wanted:
+            what = _what(entry.stat().st_mode)
+            self.problems.append(problem("not_a_file", Path(entry.path), what=what))
 
     def _leads_out(self, path: str) -> bool:
         target = os.path.realpath(path)
@@ -149,6 +155,13 @@ class Walker:
         for relative, content in self.walk(top):
             listing.add(relative, content)
         return listing
+
+
+def _what(mode: int) -> Phrase:
+    """Return what something that is neither a file nor a folder is, by its mode."""
+    if stat.S_ISFIFO(mode):
+        return phrase("a pipe")
+    return phrase("a socket") if stat.S_ISSOCK(mode) else phrase("a device")
 
 
 def _passed_over(name: str) -> bool:

@@ -7016,6 +7016,10 @@
       <translation>类别名称不能为空</translation>
     </message>
     <message>
+      <source>a device</source>
+      <translation>设备</translation>
+    </message>
+    <message>
       <source>a drawing</source>
       <translation>矢量图</translation>
     </message>
@@ -7032,6 +7036,10 @@
       <translation>“{name}”的一个部件未被使用：需要名称和含四个数字的 bndbox</translation>
     </message>
     <message>
+      <source>a pipe</source>
+      <translation>管道</translation>
+    </message>
+    <message>
       <source>a recipe cannot be called ‘{name}’</source>
       <translation>配方不能命名为“{name}”</translation>
     </message>
@@ -7042,6 +7050,10 @@
     <message>
       <source>a recipe's name cannot contain ‘{character}’</source>
       <translation>配方名称不能包含“{character}”</translation>
+    </message>
+    <message>
+      <source>a socket</source>
+      <translation>套接字</translation>
     </message>
     <message>
       <source>a split takes one to three shares: train, val, test; got {count}</source>
@@ -7856,6 +7868,10 @@
       <translation>没有验证集：data.yaml 以训练图像代替；重新划分（0.8,0.2）即可得到验证集</translation>
     </message>
     <message>
+      <source>this is {what}, no file: it was not read, since reading it may wait for ever; put the file itself in its place, or remove it</source>
+      <translation>这是{what}，不是文件：没有读取，因为读取可能会无限等待；请换成文件本身，或将其移除</translation>
+    </message>
+    <message>
       <source>too long and thin</source>
       <translation>过于细长</translation>
     </message>
@@ -8526,6 +8542,10 @@
   </context>
   <context>
     <name>problems</name>
+    <message>
+      <source>A pipe or device, not a file</source>
+      <translation>是管道或设备，不是文件</translation>
+    </message>
     <message>
       <source>Annotation not readable</source>
       <translation>标注无法读取</translation>

@@ -22,6 +22,7 @@ def kind_titles() -> dict[str, str]:
         "several_annotation_folders": tr("problems", "Several annotation folders"),
         "folder_unreadable": tr("problems", "Folder not readable"),
         "name_not_text": tr("problems", "File name not valid text"),
+        "not_a_file": tr("problems", "A pipe or device, not a file"),
         "no_annotations": tr("problems", "No annotations"),
         "other_format": tr("problems", "Dataset of another format"),
         "link_outside": tr("problems", "Link out of the dataset"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.core.dataset import ImageState
+from app.core.problem import Severity
 from app.errors import DatasetError
 from app.voc.index import open_dataset
 from app.voc.layout import Layout, find_layout
@@ -292,6 +294,30 @@ class TestLinks:
         assert ids(layout) == ["a"]
         assert kinds(layout) == ["name_not_text"]
         assert layout.problems[0].message.isascii()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes among the files of Windows")
+class TestNoFiles:
+    def test_a_pipe_or_a_device_is_said_and_never_read(self, tmp_path: Path, put: Put) -> None:
+        year(tmp_path, put, ("a", "b", "c", "d"))
+        annotations, images = tmp_path / "Annotations", tmp_path / "JPEGImages"
+        for path in (annotations / "b.xml", annotations / "c.xml", images / "d.jpg"):
+            path.unlink()
+        os.mkfifo(annotations / "b.xml")
+        (annotations / "c.xml").symlink_to(os.devnull)
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(os.path.relpath(images / "d.jpg"))  # such a name is short
+            layout = find_layout(tmp_path)
+        said = {p.path.name: p for p in layout.problems if p.kind == "not_a_file"}
+        assert {name: p.arguments["what"].template for name, p in said.items()} == {
+            "b.xml": "a pipe",
+            "c.xml": "a device",
+            "d.jpg": "a socket",
+        }
+        assert all(p.severity is Severity.ERROR for p in said.values())
+        assert said["b.xml"].message.startswith("this is a pipe, no file: it was not read")
+        assert layout.entries[0].annotation_path is not None
+        assert [entry.annotation_path is None for entry in layout.entries] == [False, True, True, False]
 
 
 class TestErrors:
