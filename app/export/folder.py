@@ -77,6 +77,8 @@ class ExportFolder:
         self._stale: set[str] = set()
         self._last_commit = time.monotonic()
         check_folder(out, job, resume)
+        self._was_there = self.path.exists()
+        self._is_new = not (self.path / JOB).exists()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             with contextlib.ExitStack() as opened:
@@ -103,6 +105,19 @@ class ExportFolder:
     def ignores_case(self) -> bool:
         """Whether names that differ in case only are one file here."""
         return (self.path / JOB.upper()).exists()
+
+    def withdraw(self) -> None:
+        """Leave the folder as it was found; for a job that turns out to be impossible, before any work."""
+        is_ours = self._is_new and not self.done
+        with contextlib.suppress(OSError):
+            if is_ours:  # while the lock still keeps others out
+                self._journal.close()
+                (self.path / JOURNAL).unlink()
+                (self.path / JOB).unlink()
+        self._opened.close()
+        with contextlib.suppress(OSError):
+            if is_ours and not self._was_there:
+                self.path.rmdir()
 
     def lines(self, sources: Iterable[str]) -> Iterator[dict[str, Any]]:
         """Yield the manifest's lines of the sources that are done, in the order given."""

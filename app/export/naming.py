@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from app.errors import ExportError
@@ -24,13 +25,32 @@ def output_stems(image_ids: Iterable[str]) -> dict[str, str]:
     return {image_id: _stem(image_id) for image_id in image_ids}
 
 
+def distinct_stems(image_ids: Iterable[str]) -> dict[str, str]:
+    """Return the same, changed where two would be one file on a disk that ignores case."""
+    stems, taken = dict[str, str](), set[str]()
+    for image_id, stem in output_stems(image_ids).items():
+        free = stem if folded(stem) not in taken else f"{stem}~{_digest(image_id)}"
+        taken.add(folded(free))
+        stems[image_id] = free
+    return stems
+
+
+def folded(name: str) -> str:
+    """Return what a disk that ignores case takes a name for."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _digest(image_id: str) -> str:
+    return hashlib.sha256(image_id.encode()).hexdigest()[:8]
+
+
 def _stem(image_id: str) -> str:
     parts = [_portable(part) for part in image_id.split("/")]
     parts[-1] = parts[-1].encode()[:_MOST_BYTES].decode(errors="ignore").rstrip()
     stem = "/".join(parts)
     if stem == image_id:
         return stem
-    return f"{stem}~{hashlib.sha256(image_id.encode()).hexdigest()[:8]}"
+    return f"{stem}~{_digest(image_id)}"
 
 
 def refuse_unlistable(names: Iterable[str]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import time
-import unicodedata
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -22,6 +21,7 @@ from app.export.assignment import Assignment, Fingerprints, assign
 from app.export.folder import ALL_WEIGHTS, SUMMARY, WEIGHTS, ExportFolder
 from app.export.formats import FORMATS, Finished, Listed
 from app.export.journal import Written, json_bytes
+from app.export.naming import folded
 from app.export.outputs import SourceTask
 from app.export.plain import PlainDraws
 from app.export.pool import Died, process_pool, run_tasks
@@ -230,8 +230,12 @@ class _Run:
     ) -> None:
         self.prepared, self.folder, self._time_limit = prepared, folder, time_limit
         self._draws = PlainDraws(prepared, workers)
-        if folder.ignores_case:
-            _refuse_collisions(prepared, folder.path)
+        if folder.ignores_case and prepared.job.formats != ("lists",):  # those name sources, and write none
+            try:
+                _refuse_collisions(prepared, folder.path)
+            except ExportError:
+                folder.withdraw()
+                raise
         self.tally = _Tally(
             prepared.image_count, started, prepared.list_repeats, failures=list(prepared.failures)
         )
@@ -416,7 +420,7 @@ def _refuse_collisions(prepared: Prepared, out: Path) -> None:
     """Raise ExportError where two outputs would be one file in a folder that ignores case."""
     seen: dict[str, str] = {}
     for name in (output.name for task in prepared.tasks for output in task.outputs):
-        other = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+        other = seen.setdefault(folded(name), name)
         if other != name:
             raise ExportError(
                 "{out} takes names that differ in upper and lower case only for the same: {first} and "

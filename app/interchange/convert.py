@@ -6,7 +6,6 @@ name.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 from app.core.problem import Problem, Severity
 from app.errors import AnnotationError, Cancelled, DatasetError, ExportError
 from app.export.formats import FORMATS, Finished, Item, Listed, item_objects
-from app.export.naming import output_stems
+from app.export.naming import folded, output_stems
 from app.export.staging import staged_folder
 from app.interchange.coco import find_annotation_files, read_coco
 from app.interchange.reading import Labelled, OnProgress, Reading
@@ -196,15 +195,11 @@ def _names(images: list[Labelled]) -> list[str]:
     names = []
     for image in images:
         name = plain[image.name]
-        if _folded(name) in taken and image.split is not None:
+        if folded(name) in taken and image.split is not None:
             name = f"{name}_{image.split}"
         number, free = 2, name
-        while _folded(free) in taken:
+        while folded(free) in taken:
             free, number = f"{name}~{number}", number + 1
-        taken[_folded(free)] = 1
+        taken[folded(free)] = 1
         names.append(free)
     return names
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

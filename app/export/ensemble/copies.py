@@ -19,7 +19,7 @@ from app.core.dataset import Dataset
 from app.core.mirror import MirrorRules
 from app.errors import Cancelled, EnsembleError, EvenboxError
 from app.export.ensemble.manifest import IMAGES, MANIFEST, SOURCES, CopyEntry, manifest_json
-from app.export.naming import output_stems
+from app.export.naming import distinct_stems
 from app.export.pool import Died, process_pool, run_tasks
 from app.export.sources import Failure
 from app.export.staging import staged_folder
@@ -196,7 +196,7 @@ def _sources(dataset: Dataset, split: str | None) -> list[CopySource]:
             )
         indices = sorted(set(dataset.splits[split].tolist()))
     entries = [(i, dataset.entries[i]) for i in indices]
-    stems = output_stems(entry.image_id for _, entry in entries)
+    stems = distinct_stems(entry.image_id for _, entry in entries)
     found = [
         CopySource(i, e.image_id, e.image_path, stems[e.image_id], (e.width, e.height))
         for i, e in entries

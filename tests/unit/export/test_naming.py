@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.export.naming import copy_suffix, output_stems
+from app.export.naming import copy_suffix, distinct_stems, folded, output_stems
 
 PARTS = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=120)
 IDS = st.lists(PARTS, min_size=1, max_size=3).map("/".join)
@@ -30,6 +30,16 @@ def test_every_name_is_one_line_of_a_list_and_fits_a_file_system(ids: list[str])
         assert stem.count("/") == image_id.count("/")
         assert len(f"{stem.rpartition('/')[2]}_aug_10000.jpeg.part".encode()) <= 255
         assert stem == image_id or "~" in stem
+
+
+@given(st.lists(IDS, max_size=8, unique=True))
+@example(["A", "a", "é", "e\u0301", "straße", "STRASSE"])
+def test_no_two_are_one_file_where_case_does_not_count(ids: list[str]) -> None:
+    plain, stems = output_stems(ids), distinct_stems(ids)
+    assert list(stems) == ids
+    assert len({folded(stem) for stem in stems.values()}) == len(ids)
+    alone = {folded(stem) for stem in plain.values()}
+    assert len(alone) < len(ids) or stems == plain
 
 
 HOSTILE = ["..", "a/../b", ".", "con", "NUL.v1", "com1", "a:b", "a\\b", 'q"', "x|y", "<z>", "dir./a", "w?"]

@@ -248,3 +248,13 @@ def test_names_that_one_file_would_take_are_refused_where_case_does_not_count(
     monkeypatch.setattr(ExportFolder, "ignores_case", True)
     with pytest.raises(ExportError, match="IMG001 and img001"):
         run(ready, tmp_path / "other")
+    assert not (tmp_path / "other").exists(), "what is refused leaves nothing behind"
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ExportError, match="IMG001 and img001"):
+        run(ready, tmp_path / "empty")
+    assert not list((tmp_path / "empty").iterdir())
+    with pytest.raises(ExportError, match="IMG001 and img001"):
+        run(ready, tmp_path / "out", resume=True)
+    assert (tmp_path / "out/manifest.jsonl").exists(), "what is there stays"
+    lists = prepared(data, formats=("lists",), balance="list")
+    assert run(lists, tmp_path / "lists").images

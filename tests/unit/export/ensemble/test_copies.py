@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
@@ -152,6 +153,15 @@ def test_no_copy_is_turned_by_exif(make_voc: Make, tmp_path: Path, turn: int) ->
     write_copies(open_dataset(data), tmp_path / "out", EXACT, 1, 0, make_executor=_serial)
     with Image.open(tmp_path / "out/images/img000_v0.jpg") as copy:
         assert copy.size == size and copy.getexif().get(274, 1) == 1
+
+
+def test_no_copy_takes_the_place_of_another_where_case_does_not_count(make_voc: Make, tmp_path: Path) -> None:
+    data = make_voc(count=3)
+    for folder, suffix in (("JPEGImages", "jpg"), ("Annotations", "xml")):
+        shutil.copy(data / f"VOC2012/{folder}/img001.{suffix}", data / f"VOC2012/{folder}/IMG001.{suffix}")
+    report = write_copies(open_dataset(data), tmp_path / "out", load_recipe("flip"), 1, make_executor=_serial)
+    names = {name.casefold() for name in _files(tmp_path / "out/images")}
+    assert len(names) == report.copies == 8
 
 
 def test_files_do_not_depend_on_workers(dataset: Dataset, tmp_path: Path) -> None:
