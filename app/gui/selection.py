@@ -30,6 +30,19 @@ class Selection:
     query: str = ""
 
 
+def select_images(title: str, images: NDArray[np.int64], count: int) -> Selection:
+    """Return some of a dataset's images, and all of their boxes.
+
+    Args:
+        title: what they have in common.
+        images: their indices.
+        count: images of the dataset.
+    """
+    chosen = np.zeros(count, bool)
+    chosen[images] = True
+    return Selection(title, np.flatnonzero(chosen), lambda dataset: chosen[dataset.image_rows])
+
+
 def select_boxes(
     dataset: Dataset, title: str, boxes: Callable[[Dataset], BoxMask], query: str = ""
 ) -> Selection:

@@ -580,6 +580,10 @@
       <translation>已复制类别权重</translation>
     </message>
     <message>
+      <source>No boxes to show: the images hold none, or they are planned. “Now” has those there are.</source>
+      <translation>没有可显示的框：图像中没有框，或只是计划中的框。“当前”中有已有的框。</translation>
+    </message>
+    <message>
       <source>No image has a box.</source>
       <translation>没有图像含有边框。</translation>
     </message>
@@ -620,12 +624,12 @@
       <translation>没有图像。</translation>
     </message>
     <message>
-      <source>These are images: there are no boxes to show.</source>
-      <translation>这里选出的是图像，没有可显示的边框。</translation>
-    </message>
-    <message>
       <source>Writing the report</source>
       <translation>正在写入报告</translation>
+    </message>
+    <message>
+      <source>images that the plan repeats</source>
+      <translation>计划中重复的图像</translation>
     </message>
     <message>
       <source>{n} classes below 25 % of the largest</source>
@@ -1476,8 +1480,8 @@
       <translation>单击即选用</translation>
     </message>
     <message>
-      <source>a click shows its plots</source>
-      <translation>单击显示其图表</translation>
+      <source>a click shows its plots and lists its images</source>
+      <translation>单击显示其图表并列出其图像</translation>
     </message>
     <message>
       <source>ratio over images, drag the point</source>

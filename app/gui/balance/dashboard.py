@@ -21,7 +21,7 @@ from app.gui.balance.cards import FigureCard, legend
 from app.gui.balance.class_order import class_order
 from app.gui.balance.comparison import ComparisonTable
 from app.gui.balance.curve import BudgetCurve
-from app.gui.balance.figures_table import PLANNED, FiguresTable
+from app.gui.balance.figures_table import PLANNED, FiguresTable, split_title
 from app.gui.balance.heading import Subject
 from app.gui.balance.headline import Headline
 from app.gui.balance.outlook import Outlook
@@ -32,7 +32,7 @@ from app.gui.balance.view_bar import ViewBar
 from app.gui.balance.warning_list import WarningList
 from app.gui.balance.why_table import WhyTable
 from app.gui.balance.words import plan_subject
-from app.gui.selection import Selection
+from app.gui.selection import Selection, select_images
 from app.gui.widgets import column, hline, row
 
 _BARS_HEIGHT, _WHY_HEIGHT = 272, 188
@@ -238,7 +238,8 @@ class Dashboard(QWidget):
         self.warnings.chosen.connect(lambda k: self._choose_finding(k, False))
         self.warnings.boxes_wanted.connect(lambda k: self._choose_finding(k, True))
         self.comparison.chosen.connect(lambda k: self.strategy_chosen.emit(list(STRATEGIES)[k]))
-        self.figures.chosen.connect(self._choose_split)
+        self.figures.chosen.connect(lambda k: self._choose_split(k, False))
+        self.figures.boxes_wanted.connect(lambda k: self._choose_split(k, True))
         self.plots.picked.connect(self.picked)
         self.bar.order_changed.connect(self._order_classes)
         self.bar.scale_changed.connect(self.bars.set_logarithmic)
@@ -262,13 +263,20 @@ class Dashboard(QWidget):
         finding: Finding = self.warnings.findings[row_number]
         self.finding_chosen.emit(finding, boxes)
 
-    def _choose_split(self, row_number: int) -> None:
+    def _choose_split(self, row_number: int, boxes: bool) -> None:
         name = self.figures.names[row_number]
+        self._list_split("train" if name == PLANNED else name, boxes)
         if name == PLANNED:
             self.bar.choose_planned(True)
         else:
             self.bar.choose_planned(False)
             self.bar.choose_split(name)
+
+    def _list_split(self, name: str, boxes: bool) -> None:
+        present = self._present
+        if present is not None and name in present.members:
+            title, images = split_title(name), np.flatnonzero(present.members[name])
+            self.picked.emit(lambda: select_images(title, images, len(present.dataset)), boxes)
 
     def _card(self, *args: object, **more: object) -> FigureCard:
         card = FigureCard(*args, **more)  # type: ignore[arg-type]
@@ -294,8 +302,7 @@ class Dashboard(QWidget):
         self._figures_card = self._card(
             self.tr("Figures of each split"),
             self.figures,
-            self.tr("a click shows its plots"),
-            selectable=(False, False),
+            self.tr("a click shows its plots and lists its images"),
             subject=lambda: Subject(self._dataset_name),
         )
         for widget in (bars, budget):

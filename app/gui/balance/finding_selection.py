@@ -13,7 +13,7 @@ from app.core.counts import IntArray
 from app.core.dataset import Dataset
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.words import sentence_text
-from app.gui.selection import BoxMask, Selection
+from app.gui.selection import BoxMask, Selection, select_boxes
 
 
 def finding_title(finding: Finding, outlook: Outlook) -> str:
@@ -25,8 +25,14 @@ def finding_title(finding: Finding, outlook: Outlook) -> str:
 
 
 def select_finding(finding: Finding, outlook: Outlook, title: str) -> Selection:
-    """Return the training images that a finding is about, and their boxes of its class."""
+    """Return the training images that a finding is about, and their boxes of its class.
+
+    Of a class that no training image holds they are the images of the other splits.
+    """
     counts, images = outlook.counts, outlook.images
+    if finding.code == "no_boxes" and finding.label is not None:  # other splits may hold it
+        label = finding.label
+        return select_boxes(outlook.prepared.dataset, title, lambda dataset: dataset.labels == label)
     if finding.image is not None:
         found = images[[finding.image]]
     elif finding.code == "empty_images":

@@ -24,7 +24,7 @@ from app.gui.balance.outlook import Outlook
 from app.gui.balance.population import Planned, Present, Rule, View
 from app.gui.balance.repeated import RepeatedImages
 from app.gui.balance.words import plan_subject, state_words
-from app.gui.selection import Selection, select_boxes
+from app.gui.selection import Selection, select_boxes, select_images
 
 _HEIGHT = 232
 _CARD = 224  # least width
@@ -183,9 +183,9 @@ class PlotGrid(QWidget):
 
     def _subject(self, chart: Chart) -> Subject:
         """Return what a plot is about, for its files."""
-        if chart in (self.repeats, self.repeated):
-            return plan_subject(self._outlook)
         shown = self._shown
+        if chart in (self.repeats, self.repeated) and self._outlook is not None:
+            return plan_subject(self._outlook)
         if shown is None:
             return Subject()
         label = ""
@@ -241,13 +241,13 @@ class PlotGrid(QWidget):
         if chart is self.repeated:
             index = self.repeated.image(mark)
             title = outlook.prepared.dataset.entries[index].image_id
-            return lambda: Selection(title, np.array([index]), _boxes_of_image(index))
+            return lambda: select_images(title, np.array([index]), len(outlook.prepared.dataset))
         low, high = self._ranges[mark]
         words = self.tr("repeated {n}")
         assert self.repeats.bins is not None
         title = words.format(n=self.repeats.bins.names[mark])
         images = outlook.images[(outlook.copies >= low) & (outlook.copies <= high)]
-        return lambda: Selection(title, np.sort(images))
+        return lambda: select_images(title, images, len(outlook.prepared.dataset))
 
     # layout
 
@@ -268,19 +268,16 @@ class PlotGrid(QWidget):
             self.repeats: self.tr("√ scale"),
             self.repeated: self.tr("outputs of one image"),
         }
-        with_boxes = (self.places, self.kinds, self.sizes, self.aspects, self.company, self.repeated)
         self._cards: dict[Chart, FigureCard] = {}
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
         self.setLayout(self._grid)
         for chart, title in zip(self._charts(), titles, strict=True):
-            selectable = (True, chart in with_boxes)
             card = FigureCard(
                 title,
                 chart,
                 notes.get(chart, ""),
-                selectable=selectable,
                 subject=partial(self._subject, chart),
             )
             card.noticed.connect(self.noticed)
@@ -313,10 +310,6 @@ class PlotGrid(QWidget):
         self._grid.addWidget(cards[-1], row, column, 1, columns - column)
 
 
-def _boxes_of_image(index: int) -> Callable[..., np.ndarray]:
-    return lambda dataset: dataset.image_rows == index
-
-
 def _titled(shown: _Shown, title: str) -> str:
     """Return a title that names the class, the split and the plan where they narrow what is meant."""
     parts = [shown.names[shown.label]] if shown.label is not None else []
@@ -339,11 +332,11 @@ def _box_finder(shown: _Shown, title: str, rule: Rule) -> Find:
 
 def _image_finder(shown: _Shown, title: str, holds: binning.Holds) -> Find:
     title = _titled(_without_class(shown), title)
-    planned = shown.planned
+    planned, present, split = shown.planned, shown.present, shown.view.split
+    count = len(present.dataset)
     if shown.view.planned and planned is not None:
-        return lambda: Selection(title, planned.images_with(holds))
-    present, split = shown.present, shown.view.split
-    return lambda: Selection(title, present.images_with(split, holds))
+        return lambda: select_images(title, planned.images_with(holds), count)
+    return lambda: select_images(title, present.images_with(split, holds), count)
 
 
 def _pair_finder(shown: _Shown, first: int, second: int) -> Find:

@@ -22,6 +22,7 @@ from app.gui.widgets import column, has_keyboard_focus
 pg.setConfigOptions(antialias=True)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_Up: 1}
 _KEY_STEPS = 50  # of the range, from one end to the other
+_GLOW = 24  # px around the point
 _KEY_PAUSE = 400  # ms after the last key
 
 
@@ -75,10 +76,13 @@ class BudgetPlot(Plot):
     """The ratio by images in all; the point can be dragged to another limit.
 
     Attributes:
-        chosen: emitted with the limit of images that a person dragged the point to.
+        chosen: emitted with the limit of images that a person dragged the point to, or clicked at.
+        repeats_wanted: the point itself was clicked (or Return pressed): the images that the plan repeats are
+            asked for; with Shift, their boxes.
     """
 
     chosen = Signal(int)
+    repeats_wanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__(self.tr("Budget and ratio"))
@@ -92,6 +96,7 @@ class BudgetPlot(Plot):
         self._glow: Any = None
         self._point: Any = None
         self._caption: Any = None
+        self.view.scene().sigMouseClicked.connect(self._clicked)
         self.redraw()
 
     @property
@@ -142,6 +147,9 @@ class BudgetPlot(Plot):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the point by arrow keys, to an end by Home and End; the plan follows a moment later."""
         key, curve = Qt.Key(event.key()), self._curve
+        if curve is not None and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.repeats_wanted.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return
         if curve is None or key not in {*_STEPS, Qt.Key.Key_Home, Qt.Key.Key_End}:
             super().keyPressEvent(event)
             return
@@ -230,7 +238,7 @@ class BudgetPlot(Plot):
         self._line = pg.InfiniteLine(
             self._images, angle=90, pen=pg.mkPen(_faded(theme.color("accent_text"), 0.5))
         )
-        self._glow = pg.ScatterPlotItem(size=24, brush=_faded(theme.color("accent_text"), 0.22), pen=None)
+        self._glow = pg.ScatterPlotItem(size=_GLOW, brush=_faded(theme.color("accent_text"), 0.22), pen=None)
         self._point = pg.TargetItem(
             (self._images, self._ratio),
             size=13,
@@ -301,6 +309,21 @@ class BudgetPlot(Plot):
         self._place(images, ratio)
         if (images, ratio) != (point.pos().x(), point.pos().y()):
             point.setPos(images, ratio)
+
+    def _clicked(self, event: Any) -> None:
+        """List the plan's images where the point is clicked; elsewhere let the point come to the mouse."""
+        box = self.view.getViewBox()
+        if self._curve is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = event.scenePos()
+        if not box.sceneBoundingRect().contains(at):
+            return
+        away = box.mapViewToScene(self._point.pos()) - at
+        if np.hypot(away.x(), away.y()) <= _GLOW / 2:
+            self.repeats_wanted.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return
+        self._point.setPos(box.mapSceneToView(at).x(), self._ratio)
+        self._dropped(self._point)
 
     def _dropped(self, point: Any) -> None:
         self.chosen.emit(round(point.pos().x()))

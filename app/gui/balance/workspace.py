@@ -31,7 +31,7 @@ from app.gui.export.memory import exported_boxes
 from app.gui.images.filter import quoted
 from app.gui.images.thumbnails import ThumbnailLoader
 from app.gui.messages import error_text
-from app.gui.selection import Selection, select_boxes
+from app.gui.selection import Selection, select_boxes, select_images
 from app.gui.session import Session
 from app.gui.text import plural, short_path
 from app.gui.widgets import EmptyState, column, row, surface
@@ -163,6 +163,7 @@ class BalanceWorkspace(Workspace):
         self.counter.figured.connect(self.dashboard.show_figures)
         self.panel.compare.toggled.connect(self.dashboard.set_comparing)
         self.dashboard.budget.chosen.connect(self._limit_images)
+        self.dashboard.budget.repeats_wanted.connect(self._list_repeated)
 
     # class weights of what was exported
 
@@ -311,7 +312,10 @@ class BalanceWorkspace(Workspace):
         if selection is None:
             return
         if selection.boxes is None:
-            self.session.notice.emit(self.tr("These are images: there are no boxes to show."), "warning")
+            text = self.tr(
+                "No boxes to show: the images hold none, or they are planned. “Now” has those there are."
+            )
+            self.session.notice.emit(text, "warning")
             return
         self.session.boxes_requested.emit(selection)
 
@@ -320,6 +324,13 @@ class BalanceWorkspace(Workspace):
         if outlook is not None:
             title = finding_title(finding, outlook).rstrip(".。")
             self._list(lambda: select_finding(finding, outlook, title), boxes)
+
+    def _list_repeated(self, boxes: bool) -> None:
+        """List the images of which the plan makes more than one output."""
+        outlook = self._outlook
+        if outlook is not None:
+            title, repeated = self.tr("images that the plan repeats"), outlook.images[outlook.copies > 1]
+            self._list(lambda: select_images(title, repeated, len(outlook.prepared.dataset)), boxes)
 
     def _ask_for_report(self) -> None:
         """Ask for a file and write the dashboard as a page."""
