@@ -35,7 +35,7 @@ from app.cli.window import gui
 
 if TYPE_CHECKING:
     from app.export.job import ExportJob
-    from app.export.runner import ExportReport
+    from app.export.progress import ExportReport
 
 
 @takes_plan_options

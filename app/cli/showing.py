@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from app.augment.recipe import Recipe
     from app.balance.comparison import Compared
     from app.core.dataset import Dataset
+    from app.export.inspection.result import Inspection
+    from app.export.inspection.suggestion import Suggestion
     from app.export.job import ExportJob
 
 
@@ -227,18 +229,7 @@ def _report(
     for failure in found.failures:
         messages.print(f"left out: {failure.reason}", style="yellow", soft_wrap=True)
     if as_json:
-        reasons = {reason.code: number for reason, number in found.reason_counts().items()}
-        print_json(
-            {
-                "out": str(out),
-                "images": len(found.subjects),
-                "draws": draws,
-                "seed": seed,
-                "reasons": reasons,
-                "survival": found.survival.to_json(),
-                "suggestion": milder.to_json(),
-            }
-        )
+        print_json({"out": str(out), **_inspected(found, milder)})
         return
     rows = [
         (name, f"{boxes:,}", f"{100 * rate:.1f} %")
@@ -248,3 +239,15 @@ def _report(
     results.print(
         f"{len(found.ranked()):,} of {found.cases:,} copies are worth a look\nwritten: {out}", soft_wrap=True
     )
+
+
+def _inspected(found: Inspection, milder: Suggestion) -> dict[str, object]:
+    """Return what was found as plain data."""
+    return {
+        "images": len(found.subjects),
+        "draws": found.draws,
+        "seed": found.seed,
+        "reasons": {reason.code: number for reason, number in found.reason_counts().items()},
+        "survival": found.survival.to_json(),
+        "suggestion": milder.to_json(),
+    }

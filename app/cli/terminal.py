@@ -21,7 +21,7 @@ from app.errors import Cancelled, EvenboxError, ExportStopped
 if TYPE_CHECKING:
     from app.core.mirror import MirrorRules
     from app.export.prepared import Prepared
-    from app.export.runner import ExportReport
+    from app.export.progress import ExportReport
 
 
 class _Printer(Console):

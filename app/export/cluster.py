@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 from app import __version__
 from app.errors import Cancelled, ClusterError
 from app.export.prepared import Prepared
-from app.export.runner import ExportReport, run_export
+from app.export.progress import ExportReport
+from app.export.runner import run_export
 
 _TIMEOUT = 15  # s to find the scheduler
 _KNOCKING, _ASKED = 6.0, 0.5  # s until an address without an answer is given up; between two questions

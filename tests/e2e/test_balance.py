@@ -16,7 +16,8 @@ import pytest
 from app.augment.recipe import load_recipe
 from app.export.job import ExportJob
 from app.export.planning import prepare
-from app.export.runner import ExportReport, run_export
+from app.export.progress import ExportReport
+from app.export.runner import run_export
 from app.voc.index import open_dataset
 
 VOC = "voc/VOCdevkit/VOC2012"

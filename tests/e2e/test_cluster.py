@@ -21,7 +21,8 @@ from app.export.cluster import run_on_cluster
 from app.export.job import ExportJob
 from app.export.planning import prepare
 from app.export.prepared import Prepared
-from app.export.runner import Progress, run_export
+from app.export.progress import Progress
+from app.export.runner import run_export
 
 pytest.importorskip("distributed")
 pytestmark = [

@@ -21,7 +21,8 @@ from app.core.problem import Severity
 from app.errors import ExportError
 from app.export.job import ExportJob
 from app.export.planning import prepare
-from app.export.runner import ExportReport, run_export
+from app.export.progress import ExportReport
+from app.export.runner import run_export
 from app.voc.index import open_dataset
 from app.voc.problems import check_dataset
 

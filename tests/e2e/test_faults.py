@@ -21,7 +21,8 @@ from app.augment.recipe import load_recipe
 from app.errors import ExportError
 from app.export.job import ExportJob
 from app.export.planning import prepare
-from app.export.runner import ExportReport, run_export
+from app.export.progress import ExportReport
+from app.export.runner import run_export
 
 resource = pytest.importorskip("resource")
 Make = Callable[..., Path]

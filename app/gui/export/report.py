@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.export.runner import ExportReport
+from app.export.progress import ExportReport
 from app.export.sources import Failure
 from app.gui.export.class_progress import ClassProgress
 from app.gui.export.figures import duration_text

@@ -14,7 +14,8 @@ from app.errors import ExportError
 from app.export.cluster import run_on_cluster
 from app.export.pool import process_pool
 from app.export.prepared import Prepared
-from app.export.runner import ExportReport, Progress, run_export
+from app.export.progress import ExportReport, Progress
+from app.export.runner import run_export
 from app.export.server import warm_up
 from app.gui import tasks
 from app.gui.pages import page_language, say

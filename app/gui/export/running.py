@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from app.export.prepared import Prepared
-from app.export.runner import Progress
+from app.export.progress import Progress
 from app.export.sources import Failure
 from app.gui.export.class_progress import ClassProgress
 from app.gui.export.figures import clock_text

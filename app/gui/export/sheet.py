@@ -13,8 +13,8 @@ from PySide6.QtGui import QDesktopServices
 from app.errors import Cancelled, ClusterError
 from app.export.pool import process_pool
 from app.export.prepared import Prepared
+from app.export.progress import ExportReport, Progress
 from app.export.report import REPORT
-from app.export.runner import ExportReport, Progress
 from app.gui.document import Document
 from app.gui.export.filling import Filling
 from app.gui.export.memory import LastExport, last_export, remember_export

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.augment.recipe import load_recipe
 from app.export.job import ExportJob
 from app.export.planning import prepare
-from app.export.runner import ExportReport
+from app.export.progress import ExportReport
 from app.gui.export.run import ExportRun
 
 

@@ -18,7 +18,8 @@ from app.export.choice import choose
 from app.export.job import ExportJob
 from app.export.planning import prepare
 from app.export.prepared import Prepared
-from app.export.runner import ExportReport, run_export
+from app.export.progress import ExportReport
+from app.export.runner import run_export
 from app.voc.index import open_dataset
 
 Make = Callable[..., Path]

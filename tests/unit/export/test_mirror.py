@@ -17,7 +17,8 @@ from app.export.job import ExportJob, load_job
 from app.export.planning import prepare
 from app.export.prepared import Prepared
 from app.export.preview import preview_sheet
-from app.export.runner import ExportReport, run_export
+from app.export.progress import ExportReport
+from app.export.runner import run_export
 from app.voc.index import open_dataset
 from app.voc.reader import read_annotation
 

@@ -24,8 +24,9 @@ from app.export.partners import DatasetPartners
 from app.export.planning import prepare
 from app.export.prepared import Prepared
 from app.export.preview import preview_sheet
+from app.export.progress import ExportReport
 from app.export.replaying import replay
-from app.export.runner import ExportReport, run_export
+from app.export.runner import run_export
 from app.export.sources import find_sources
 from app.imaging.source import read
 from app.voc.index import open_dataset

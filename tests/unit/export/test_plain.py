@@ -13,7 +13,8 @@ from app.augment.recipe import load_recipe
 from app.core.mirror import MirrorRules
 from app.export.job import ExportJob
 from app.export.planning import prepare
-from app.export.runner import ExportReport, run_export
+from app.export.progress import ExportReport
+from app.export.runner import run_export
 
 Make = Callable[..., Path]
 

@@ -23,7 +23,8 @@ from app.export.job import ExportJob
 from app.export.planning import prepare
 from app.export.pool import Died
 from app.export.prepared import Prepared
-from app.export.runner import ExportReport, Progress, run_export
+from app.export.progress import ExportReport, Progress
+from app.export.runner import run_export
 
 Make = Callable[..., Path]
 IMAGES = "voc/VOCdevkit/VOC2012/JPEGImages"

@@ -18,7 +18,8 @@ from app.errors import ExportError, PlanError
 from app.export.job import ExportJob
 from app.export.naming import refuse_unlistable
 from app.export.planning import prepare
-from app.export.runner import ExportReport, run_export
+from app.export.progress import ExportReport
+from app.export.runner import run_export
 
 Make = Callable[..., Path]
 
