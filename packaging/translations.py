@@ -84,6 +84,7 @@ def room_messages(app: Path = ROOT / "app") -> set[Message]:
 
 def registered_messages() -> set[Message]:
     """Return the words of problems, fates, findings, steps and their settings, recipes, strategies."""
+    from app.augment.mistakes import REASONS
     from app.augment.outcome import CODES, Fate
     from app.augment.recipe import load_recipe, recipe_names
     from app.augment.registry import TRANSFORMS
@@ -95,7 +96,7 @@ def registered_messages() -> set[Message]:
     texts = {template for _, template in PROBLEMS.values()} | set(FIXES.values())
     texts |= {Fate(code, {}).template for code in CODES}
     texts |= {text for reason in Reason for text in (reason.title, sentence(reason), brief_sentence(reason))}
-    texts |= {strategy.description for strategy in STRATEGIES.values()} | TEMPLATES
+    texts |= {strategy.description for strategy in STRATEGIES.values()} | TEMPLATES | REASONS
     for recipe in map(load_recipe, recipe_names()):
         texts |= {recipe.title, recipe.description}
     choices: set[str] = set()

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from app.errors import RecipeError
+from app.errors import Phrase, Phrases, RecipeError, phrase
 
-Place = Callable[[tuple[int | str, ...]], str]
+Place = Callable[[tuple[int | str, ...]], Phrases]
 
 _REASONS = {
     "missing": "is missing",
@@ -36,6 +36,9 @@ _REASONS = {
     "string_too_short": "must not be empty",
     "range_upside_down": "the range is upside down: {low} > {high}",
 }
+_UNKNOWN, _UNKNOWN_BUT_NEAR = "is unknown", "is unknown; did you mean ‘{near}’?"
+REASONS = frozenset({*_REASONS.values(), _UNKNOWN, _UNKNOWN_BUT_NEAR})
+"""Everything that can be wrong, as templates."""
 
 
 def mistake(error: ValidationError, recipe: str, describe: Place, model: type[BaseModel]) -> RecipeError:
@@ -43,8 +46,10 @@ def mistake(error: ValidationError, recipe: str, describe: Place, model: type[Ba
     details = error.errors(include_url=False)[0]
     place = describe(details["loc"])
     reason, arguments = reason_of(details, model)
-    template = ("recipe ‘{recipe}’, {place}: " if place else "recipe ‘{recipe}’: ") + reason
-    return RecipeError(template, recipe=recipe, place=place, **arguments)
+    what = Phrase(reason, arguments)
+    if not place.parts:
+        return RecipeError("recipe ‘{recipe}’: {reason}", recipe=recipe, reason=what)
+    return RecipeError("recipe ‘{recipe}’, {place}: {reason}", recipe=recipe, place=place, reason=what)
 
 
 def step_mistake(
@@ -52,8 +57,9 @@ def step_mistake(
 ) -> RecipeError:
     """Return the first mistake in the parameters of one step."""
 
-    def place(keys: tuple[int | str, ...]) -> str:
-        return ", ".join([f"step {number} ({transform})", *_names(keys)])
+    def place(keys: tuple[int | str, ...]) -> Phrases:
+        step = phrase("step {number} ({transform})", number=number, transform=transform)
+        return Phrases((step, *_names(keys)))
 
     return mistake(error, recipe, place, model)
 
@@ -61,21 +67,24 @@ def step_mistake(
 def key_place(plain: Any) -> Place:
     """Return a function that names a place in a recipe's JSON, a step by its number and transform."""
 
-    def place(keys: tuple[int | str, ...]) -> str:
+    def place(keys: tuple[int | str, ...]) -> Phrases:
         if keys[:1] == ("steps",) and len(keys) > 1 and isinstance(keys[1], int):
             step = plain["steps"][keys[1]]
             transform = step.get("transform") if isinstance(step, dict) else None
-            name = (
-                f"step {keys[1] + 1} ({transform})" if isinstance(transform, str) else f"step {keys[1] + 1}"
-            )
-            return ", ".join([name, *_names(keys[2:])])
-        return ", ".join(_names(keys))
+            name = phrase("step {number}", number=keys[1] + 1)
+            if isinstance(transform, str):
+                name = phrase("step {number} ({transform})", number=keys[1] + 1, transform=transform)
+            return Phrases((name, *_names(keys[2:])))
+        return Phrases(_names(keys))
 
     return place
 
 
-def _names(keys: tuple[int | str, ...]) -> list[str]:
-    return [f"entry {key + 1}" if isinstance(key, int) else key for key in keys]
+def _names(keys: tuple[int | str, ...]) -> tuple[Phrase, ...]:
+    return tuple(
+        phrase("entry {number}", number=key + 1) if isinstance(key, int) else Phrase("{name}", {"name": key})
+        for key in keys
+    )
 
 
 def reason_of(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, dict[str, Any]]:
@@ -86,7 +95,7 @@ def reason_of(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, dict[
         near = difflib.get_close_matches(
             str(details["loc"][-1]), _known_fields(model, details["loc"]), 1, 0.5
         )
-        return ("is unknown; did you mean ‘{near}’?", {"near": near[0]}) if near else ("is unknown", {})
+        return (_UNKNOWN_BUT_NEAR, {"near": near[0]}) if near else (_UNKNOWN, {})
     if kind in _REASONS:
         return _REASONS[kind], arguments
     return "{why}", {"why": details["msg"].removeprefix("Value error, ")}

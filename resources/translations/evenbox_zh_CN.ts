@@ -7296,6 +7296,10 @@
       <translation>无边框的图像</translation>
     </message>
     <message>
+      <source>entry {number}</source>
+      <translation>第 {number} 项</translation>
+    </message>
+    <message>
       <source>error</source>
       <translation>错误</translation>
     </message>
@@ -7332,6 +7336,14 @@
       <translation>几乎不可见</translation>
     </message>
     <message>
+      <source>has {actual_length} entries, but must have at least {min_length}</source>
+      <translation>有 {actual_length} 项，但至少须有 {min_length} 项</translation>
+    </message>
+    <message>
+      <source>has {actual_length} entries, but must have {max_length}</source>
+      <translation>有 {actual_length} 项，但须为 {max_length} 项</translation>
+    </message>
+    <message>
       <source>has {size} MB and is not read; no annotation is that large</source>
       <translation>有 {size} MB，不予读取；标注不会这么大</translation>
     </message>
@@ -7366,6 +7378,18 @@
     <message>
       <source>iou: Jaccard overlap of window and object; coverage: the object's share in the window.</source>
       <translation>iou：窗口与目标的 Jaccard 重叠；coverage：目标在窗口内的比例。</translation>
+    </message>
+    <message>
+      <source>is missing</source>
+      <translation>缺失</translation>
+    </message>
+    <message>
+      <source>is unknown</source>
+      <translation>未知</translation>
+    </message>
+    <message>
+      <source>is unknown; did you mean ‘{near}’?</source>
+      <translation>未知；是否应为“{near}”？</translation>
     </message>
     <message>
       <source>kept</source>
@@ -7406,6 +7430,58 @@
     <message>
       <source>medium</source>
       <translation>中</translation>
+    </message>
+    <message>
+      <source>must be a finite number, not {input}</source>
+      <translation>须为有限的数，而非 {input}</translation>
+    </message>
+    <message>
+      <source>must be a list, not {input}</source>
+      <translation>须为列表，而非 {input}</translation>
+    </message>
+    <message>
+      <source>must be a number, not {input}</source>
+      <translation>须为数，而非 {input}</translation>
+    </message>
+    <message>
+      <source>must be a whole number, not {input}</source>
+      <translation>须为整数，而非 {input}</translation>
+    </message>
+    <message>
+      <source>must be an object, not {input}</source>
+      <translation>须为对象，而非 {input}</translation>
+    </message>
+    <message>
+      <source>must be at least {ge}, not {input}</source>
+      <translation>不得小于 {ge}，现为 {input}</translation>
+    </message>
+    <message>
+      <source>must be at most {le}, not {input}</source>
+      <translation>不得大于 {le}，现为 {input}</translation>
+    </message>
+    <message>
+      <source>must be less than {lt}, not {input}</source>
+      <translation>须小于 {lt}，现为 {input}</translation>
+    </message>
+    <message>
+      <source>must be more than {gt}, not {input}</source>
+      <translation>须大于 {gt}，现为 {input}</translation>
+    </message>
+    <message>
+      <source>must be text, not {input}</source>
+      <translation>须为文本，而非 {input}</translation>
+    </message>
+    <message>
+      <source>must be true or false, not {input}</source>
+      <translation>须为 true 或 false，而非 {input}</translation>
+    </message>
+    <message>
+      <source>must be {expected}, not {input}</source>
+      <translation>须为 {expected}，而非 {input}</translation>
+    </message>
+    <message>
+      <source>must not be empty</source>
+      <translation>不得为空</translation>
     </message>
     <message>
       <source>no</source>
@@ -7560,12 +7636,20 @@
       <translation>配方“{recipe}”第 {step} 步：{package} 的变换“{name}”无法使用（{why}）</translation>
     </message>
     <message>
+      <source>recipe ‘{recipe}’, {place}: {reason}</source>
+      <translation>配方“{recipe}”，{place}：{reason}</translation>
+    </message>
+    <message>
       <source>recipe ‘{recipe}’: cannot be read ({why})</source>
       <translation>配方“{recipe}”：无法读取（{why}）</translation>
     </message>
     <message>
       <source>recipe ‘{recipe}’: not JSON ({why})</source>
       <translation>配方“{recipe}”：不是 JSON（{why}）</translation>
+    </message>
+    <message>
+      <source>recipe ‘{recipe}’: {reason}</source>
+      <translation>配方“{recipe}”：{reason}</translation>
     </message>
     <message>
       <source>remove the box</source>
@@ -7634,6 +7718,14 @@
     <message>
       <source>step</source>
       <translation>步骤</translation>
+    </message>
+    <message>
+      <source>step {number}</source>
+      <translation>步骤 {number}</translation>
+    </message>
+    <message>
+      <source>step {number} ({transform})</source>
+      <translation>步骤 {number}（{transform}）</translation>
     </message>
     <message>
       <source>switched off</source>
@@ -7834,6 +7926,10 @@
     <message>
       <source>the object “{name}” has no bndbox, so it has no box that could be used</source>
       <translation>目标“{name}”没有 bndbox，因此没有可用的边框</translation>
+    </message>
+    <message>
+      <source>the range is upside down: {low} &gt; {high}</source>
+      <translation>范围上下颠倒：{low} &gt; {high}</translation>
     </message>
     <message>
       <source>the scheduler at {address} has no workers; start some: dask worker {address}</source>

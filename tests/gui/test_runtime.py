@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QThreadPool, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QThreadPool, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.gui import runtime as module
+from app.gui.augment.workspace import AugmentWorkspace
 from app.gui.commands import edit
 from app.gui.document import Document
 from app.gui.export.sheet import ExportSheet
@@ -355,3 +356,24 @@ def test_the_focus_goes_to_the_list_in_a_new_workspace_and_comes_back(
     assert window.focusWidget() is window.panel.view
     window.show_workspace(0)
     assert window.focusWidget() is window.workspaces[0].canvas
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1440, 900)])
+def test_messages_cover_no_controls(
+    runtime: Runtime, qtbot: QtBot, small_dataset: Path, size: tuple[int, int]
+) -> None:
+    opened(qtbot, runtime, small_dataset)
+    window = runtime.window
+    window.resize(*size)
+    for index in range(3):
+        window.show_workspace(index)
+        window.notices.show("Something that is worth a sentence of about this length.", "warning")
+        assert window.notices.current is not None
+        place = window.notices.current.geometry()
+        assert window.rect().contains(place)
+        assert place.right() < window.width() - 352
+        assert place.top() > window.height() // 2
+        augment = next(w for w in window.workspaces if isinstance(w, AugmentWorkspace))
+        if index == 1:
+            for part in (augment.header, augment.variants.stages, augment.panel):
+                assert not place.intersects(QRect(part.mapTo(window, QPoint()), part.size()))

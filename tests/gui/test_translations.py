@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,11 +10,12 @@ import translations
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication
 
+from app.augment.recipe import load_recipe
 from app.core.problem import Problem, Severity
-from app.errors import AnnotationError, DatasetError, Phrases, phrase
+from app.errors import AnnotationError, DatasetError, Phrases, RecipeError, phrase
 from app.gui.language import Translations, resolve
 from app.gui.messages import annotation_reason, error_text, problem_with_line, translate_message
-from app.gui.text import counts_text, plural, ratio_text, short_path, time_ago
+from app.gui.text import counts_text, listed, named, plural, ratio_text, short_path, time_ago
 from app.gui.theme import Theme
 
 
@@ -87,6 +89,24 @@ def test_templates_of_the_rooms_are_translated(chinese: None) -> None:
     assert f"{sides}" == "3 px at the left, 2.5 px at the top"
     assert translate_message("{maker}", {"maker": phrase("a web page")}) == "网页"
     assert counts_text(364, 3) == "364 张图像 · 3 个类别"
+    assert named("RBC", 12) == "RBC：12"
+    assert listed(["一", "二"]) == "一，二"
+
+
+def test_mistakes_in_a_recipe_are_told_in_the_language(chinese: None, tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    said = []
+    for angle, more in ([10, "x"], ""), ([5, 1], ""), ([1, 2], ', "p": 3'), ([1, 2], ', "q": 3'):
+        step = f'{{"transform": "Rotate", "parameters": {{"angle": {json.dumps(angle)}}}{more}}}'
+        path.write_text(f'{{"name": "r", "steps": [{step}]}}', encoding="utf-8")
+        with pytest.raises(RecipeError) as caught:
+            load_recipe(path)
+        said.append(error_text(caught.value))
+        assert str(path.name) in str(caught.value) and "step 1 (Rotate)" in str(caught.value)
+    assert said[0].endswith("步骤 1（Rotate）、angle、第 2 项：须为数，而非 'x'")
+    assert said[1].endswith("步骤 1（Rotate）、angle：范围上下颠倒：5.0 > 1.0")
+    assert said[2].endswith("步骤 1（Rotate）、p：不得大于 1.0，现为 3")
+    assert "未知" in said[3]
 
 
 def test_qt_itself_speaks_the_language(chinese: None) -> None:

@@ -25,6 +25,7 @@ from app.gui.widgets import (
     label,
     push_button,
     row,
+    set_role,
     surface,
     tool_button,
 )
@@ -281,3 +282,12 @@ def test_a_clamped_label_shows_two_lines_and_says_the_rest_in_its_tool_tip(qtbot
         assert words.heightForWidth(200) == max(1, lines) * words.fontMetrics().lineSpacing()
         is_whole = "".join(shown).replace(" ", "") == text.replace(" ", "")
         assert words.toolTip() == ("" if is_whole else text)
+
+
+def test_a_role_changes_the_font_at_once(qtbot: QtBot) -> None:
+    words = ElidedLabel("words", "body")
+    qtbot.addWidget(words)
+    words.show()
+    for role, weight in (("title", 600), ("body", 400), ("title", 600)):
+        set_role(words, role)
+        assert words.font().weight() == weight

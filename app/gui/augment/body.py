@@ -33,6 +33,7 @@ from app.gui.widgets import (
 _MARGIN_X, _MARGIN_Y = 16, 10
 _LEFT_SHARE, _LEFT_LEAST, _LEFT_MOST = 0.34, 200, 560
 _WORDS_FIT = 540  # px of the grid from which the counts have words
+_FIT, _UNPIN = 80, 40  # px that these buttons take of them
 _LEAST_HEADING = 400
 _HEADING_FIT = 400  # px from which the heading of the grid has all its room
 _HEADING, _SPACING = 28, 6
@@ -126,7 +127,7 @@ class AugmentBody(QWidget):
         self.unpin = tool_button("push-pin-slash", self.tr("Let all variants be drawn anew"), size=24)
         self.unpin.clicked.connect(lambda: self.grid.pin_all(False))
         self.unpin.hide()
-        self.grid.pins_changed.connect(lambda: self.unpin.setVisible(bool(self.grid.pinned)))
+        self.grid.pins_changed.connect(self._show_pins)
         self.kind = SegmentedControl((self.tr("Objects"), self.tr("Classes")), item_width=72, height=26)
         self._tables = QStackedWidget()
         self._tables.addWidget(self.matrix)
@@ -140,7 +141,8 @@ class AugmentBody(QWidget):
         self.side_changed.emit()
 
     def _show_counts(self) -> None:
-        words = self._right.width() >= _WORDS_FIT
+        buttons = _FIT * (not self.fit.isHidden()) + _UNPIN * (not self.unpin.isHidden())
+        words = self._right.width() >= _WORDS_FIT + buttons
         for fate, shown in self._counts.items():
             count = self._totals[fate]
             text = count_words(fate, count) if words else f"{count:,}"
@@ -150,6 +152,11 @@ class AugmentBody(QWidget):
     def _show_zoom(self) -> None:
         self.fit.setVisible(self._view.scale > 1)
         self.fit.setText(f"{self._view.scale:.1f}×")
+        self._show_counts()
+
+    def _show_pins(self) -> None:
+        self.unpin.setVisible(bool(self.grid.pinned))
+        self._show_counts()
 
     def _name_fates(self, room: int) -> None:
         """Say what the tables show in as many words as there is room for beside their switch."""

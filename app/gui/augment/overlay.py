@@ -30,7 +30,7 @@ _MOST_CHIPS = 3
 _MOST_SQUARES = 6  # colours in a chip that speaks of several boxes
 _SQUARE = 11  # px from one to the next
 _DASH, _GAP = 6.0, 4.5  # px
-_SHARE = QSizeF(32, 14)
+_SHARE = QSizeF(28, 13)
 _OUTLINE = 1.2  # px
 
 
@@ -180,7 +180,7 @@ def _paint_figure(
 ) -> None:
     """Say in the corner of a box how much of it is visible, or how loose it is; where there is room."""
     seen = rect.intersected(area)
-    if seen.width() < _SHARE.width() or seen.height() < _SHARE.height() + 6:
+    if seen.width() < _SHARE.width() or seen.height() < _SHARE.height() + 5:
         return
     tag = QRectF(seen.right() - _SHARE.width() - 1, seen.bottom() - _SHARE.height() - 1, *_SHARE.toTuple())
     if any(tag.intersects(other) for other in taken):

@@ -173,7 +173,8 @@ class VariantTile(ImageView):
         """Return the number and as many of the draws as there is room for."""
         words = str(self.number)
         if self.pin.isChecked() and self.variant is not None:
-            words = self.tr("{number} · seed {seed}").format(number=self.number, seed=self.variant.seed)
+            pinned = self.tr("{number} · seed {seed}").format(number=self.number, seed=self.variant.seed)
+            words = pinned if metrics.horizontalAdvance(pinned) <= width else words
         for draw in self._words:
             longer = f"{words}   {draw}"
             if metrics.horizontalAdvance(longer) > width:

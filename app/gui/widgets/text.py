@@ -59,11 +59,14 @@ def label(text: str = "", role: str = "body", align: str = "left", *, wrap: bool
 def set_role(widget: QLabel, role: str) -> None:
     """Give a label another role."""
     px, weight = _FONTS[role]
-    widget.setFont(current_theme().font(px, weight, mono=role == "mono"))
+    font = current_theme().font(px, weight, mono=role == "mono")
+    widget.setFont(font)
     if widget.property("role") != role:
         widget.setProperty("role", role)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+    if widget.font() != font:
+        widget.setFont(font)  # polishing anew puts the one before back
 
 
 class ElidedLabel(QLabel):

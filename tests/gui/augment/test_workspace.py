@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.augment.outcome import BoxOutcome
-from app.augment.recipe import load_recipe
+from app.augment.pipeline import Pipeline
+from app.augment.recipe import Recipe, Step, load_recipe
 from app.augment.sample import Sample
 from app.gui.augment import overlay, rendering
 from app.gui.augment.fates import count_fates
@@ -23,6 +24,7 @@ from app.gui.augment.linked_view import LinkedView
 from app.gui.augment.marks import plain_marks
 from app.gui.augment.rendering import Variant, draw_sample, draw_variant
 from app.gui.augment.tile import VariantTile
+from app.gui.augment.words import sample_zoom
 from app.gui.augment.workspace import AugmentWorkspace
 from app.gui.commands import edit
 from app.gui.theme import Theme
@@ -528,3 +530,17 @@ def test_numbers_do_not_cover_a_small_image(
     view.show_image(image, (60, 60), plain_marks(boxes))
     view.grab()
     assert len(drawn) == count
+
+
+def test_zoom_in_the_middle_of_a_perspective() -> None:
+    tilt = Recipe(name="tilt", steps=(Step(transform="Perspective", parameters={"scale": [0.2, 0.2]}),))
+    pipeline = Pipeline(tilt)
+    for copy in range(1, 20):
+        sample = pipeline.sample((400, 300), np.zeros((0, 4)), seed=7, image_id="a", copy_index=copy)
+        middle, side = np.array([200.0, 150.0, 1.0]), 0.5
+        near = (-side, 0, 0), (side, 0, 0), (0, -side, 0), (0, side, 0)
+        corners = [sample.matrix @ (middle + move) for move in near]
+        left, right, top, bottom = (c[:2] / c[2] for c in corners)
+        across, down = right - left, bottom - top
+        area = abs(across[0] * down[1] - across[1] * down[0])
+        assert sample_zoom(sample) == pytest.approx(area**0.5, rel=1e-3)

@@ -204,8 +204,10 @@ def test_the_milder_recipe_is_taken_with_one_click_and_one_undo(
     qtbot.mouseClick(view.advice.button, Qt.MouseButton.LeftButton)
     assert work.state.recipe.steps == view.suggestion.recipe.steps
     assert not view._stale.isHidden()
+    assert view.advice.button.isHidden()
     work.editor.book.history.undo()
     assert work.state.recipe == ZOOM
+    assert not view.advice.button.isHidden()
     assert view._stale.isHidden()
 
 
@@ -242,6 +244,7 @@ def test_a_report_is_in_the_language_of_the_window(
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert '<html lang="zh-CN">' in text and "测量方法" in text and "仿射" in text
     assert "The recipe" not in text and "boxes lost" not in text
+    assert "car：" in text
 
 
 def test_another_dataset_forgets_everything(

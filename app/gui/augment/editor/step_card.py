@@ -28,6 +28,7 @@ from app.gui.widgets import (
 )
 
 _HEIGHT = 40
+_FRAME = 2  # px, where the focus ring is
 _PROBABILITY = ParameterField(
     "p", "number", "Probability", "How often the step happens.", "", 1.0, minimum=0.0, maximum=1.0
 )
@@ -155,8 +156,11 @@ class StepCard(QWidget):
     def _show_often(self) -> None:
         """Leave out that a step always happens where its name needs the room."""
         always = self.step.enabled and self.step.p == 1
-        shown = self._often.sizeHint().width() + self._head.spacing()
-        room = self._title.width() - (0 if self._often.isVisibleTo(self) else shown)
+        beside = self.grip, self.switch, self._icon, self.caret
+        taken = sum(widget.width() + self._head.spacing() for widget in beside)
+        taken += self._often.sizeHint().width() + self._head.spacing()
+        margins = self._head.contentsMargins()
+        room = self.width() - 2 * _FRAME - margins.left() - margins.right() - taken
         needed = self._title.fontMetrics().horizontalAdvance(self._title.text())
         self._often.setVisible(not always or needed <= room)
 
@@ -176,7 +180,7 @@ class StepCard(QWidget):
         self._header.setLayout(self._head)
         self._column = column(self._header, spacing=0)
         self._card = surface(self._column, "card")
-        self.setLayout(column(self._card, margins=(2, 2, 2, 2), spacing=0))
+        self.setLayout(column(self._card, margins=(_FRAME, _FRAME, _FRAME, _FRAME), spacing=0))
 
     def _connect(self) -> None:
         self.grip.installEventFilter(self)

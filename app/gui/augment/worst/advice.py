@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.augment.recipe import Recipe
 from app.export.inspection.suggestion import MOST_LOST, Suggestion
 from app.gui.augment.worst.words import change_text, percent
 from app.gui.widgets import card, column, label, push_button, row
@@ -76,6 +77,12 @@ class AdviceCard(QWidget):
         self._changes.setToolTip("\n".join(lines) if more else "")
         self.button.setText(self.tr("Use the milder recipe"))
         self._arrange(bool(suggestion.changes))
+
+    def show_use(self, recipe: Recipe) -> None:
+        """Offer the milder recipe while another one is in use."""
+        suggestion = self._suggestion
+        if suggestion is not None and suggestion.changes:
+            self.button.setVisible(not suggestion.recipe.does_the_same_as(recipe))
 
     def _show_title(self, lost: float, rare: Sequence[str]) -> None:
         some, every = self.tr("{share} of the rare boxes are lost"), self.tr("{share} of the boxes are lost")

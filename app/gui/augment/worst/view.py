@@ -323,6 +323,7 @@ class WorstCasesView(AugmentView):
     def _show_stale(self) -> None:
         if self.isVisible():
             self._stale.setVisible(self.inspection is not None and not self._holds())
+            self.advice.show_use(self.state.recipe)
 
     def _holds(self) -> bool:
         """Whether the recipe, the seed and the boxes are still those that were tried."""

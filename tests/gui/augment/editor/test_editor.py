@@ -19,6 +19,7 @@ from app.gui.augment.editor.book import RecipeBook
 from app.gui.augment.editor.code_sheet import CodeSheet
 from app.gui.augment.editor.fields import ChipsEditor, ListEditor, NumbersEditor, make_editor
 from app.gui.augment.editor.form import StepForm
+from app.gui.augment.editor.step_card import StepCard
 from app.gui.augment.editor.transforms import icon_of, new_step, transform_groups
 from app.gui.augment.workspace import AugmentWorkspace
 from app.gui.theme import Theme
@@ -290,3 +291,17 @@ def drag(widget: object, point: QPoint) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(widget, event)
+
+
+def test_a_long_name_takes_the_room_of_what_is_always_so(qtbot: QtBot) -> None:
+    card = StepCard(Step(transform="RandomHSV"))
+    qtbot.addWidget(card)
+    card.show()
+    card.resize(324, 44)
+    needed = card._title.fontMetrics().horizontalAdvance(card._title.text())
+    assert needed <= card._title.width()
+    card.resize(700, 44)
+    assert card._often.isVisible()
+    card.resize(324, 44)
+    card.show_step(Step(transform="RandomHSV", p=0.5))
+    assert card._often.isVisible()  # this one must be said
