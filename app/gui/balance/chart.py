@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -61,6 +62,7 @@ class Chart(QWidget):
         super().__init__()
         self._name = name
         self._at = self._picked = -1
+        self._drawn: tuple[object, QPixmap] | None = None  # what it depends on, and the plot as it is drawn
         self.setAccessibleName(name)
         self.setMinimumSize(80, 80)
         self.setMouseTracking(True)
@@ -107,7 +109,8 @@ class Chart(QWidget):
         return self._at
 
     def renew(self) -> None:
-        """Draw anew after the figures have changed."""
+        """Draw anew after the figures, or how they are drawn, have changed."""
+        self._drawn = None
         if self._at >= self.mark_count():
             self._at = -1
         if self._picked >= self.mark_count():
@@ -143,7 +146,7 @@ class Chart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = current_theme()
-        self._paint_content(painter)
+        painter.drawPixmap(0, 0, self._content())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for index, width, token in ((self._picked, 2.0, "accent"), (self._at, 1.5, "accent_text")):
             if 0 <= index < self.mark_count() and (token == "accent" or self._shows_current()):
@@ -152,6 +155,21 @@ class Chart(QWidget):
         if has_keyboard_focus(self) and self._at < 0:
             painter.setPen(QPen(theme.color("accent_text"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+    def _content(self) -> QPixmap:
+        """Return the plot, drawn once: scrolling and pointing do not draw it anew."""
+        theme, ratio = current_theme(), self.devicePixelRatioF()
+        basis = (self.width(), self.height(), ratio, theme.name, theme.caption_px)
+        if self._drawn is None or self._drawn[0] != basis:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_content(painter)
+            painter.end()
+            self._drawn = basis, pixmap
+        return self._drawn[1]
 
     def _paint_content(self, painter: QPainter) -> None:
         """Draw the plot, or say that there is none."""

@@ -77,7 +77,7 @@ class Histogram(Chart):
     def set_logarithmic(self, on: bool) -> None:
         """Let heights go by the logarithm, or as they did at first."""
         self._scale = LOG if on else self._own_scale
-        self.update()
+        self.renew()
 
     def mark_count(self) -> int:
         """Return the number of bins."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
@@ -30,9 +32,11 @@ class RepeatedImages(Chart):
         """Take pictures from a loader."""
         self._thumbnails = thumbnails
         thumbnails.loaded.connect(self._show_loaded)
+        self.renew()
 
-    def _show_loaded(self, _path: object) -> None:
-        self.update()
+    def _show_loaded(self, path: Path) -> None:
+        if any(entry.image_path == path for _, _, entry in self._images[: self.mark_count()]):
+            self.renew()
 
     def show_outlook(self, outlook: Outlook | None) -> None:
         """Show a plan's images."""

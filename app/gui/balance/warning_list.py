@@ -30,12 +30,13 @@ class WarningList(PaintedRows):
     def __init__(self) -> None:
         super().__init__(self.tr("Warnings"))
         self.findings: tuple[Finding, ...] = ()
-        self._texts: list[str] = []
+        self._outlook: Outlook | None = None
+        self._texts: dict[int, str] = {}
 
     def show_outlook(self, outlook: Outlook | None) -> None:
         """Show the warnings of a plan."""
         self.findings = outlook.findings if outlook is not None else ()
-        self._texts = [] if outlook is None else [finding_title(one, outlook) for one in self.findings]
+        self._outlook, self._texts = outlook, {}
         self.rows_changed()
 
     def count(self, level: Level) -> int:
@@ -56,13 +57,13 @@ class WarningList(PaintedRows):
 
     def row_text(self, index: int) -> str:
         """Return the whole warning and what to do."""
-        return f"{self._texts[index]} {_advice(self.findings[index])}"
+        return f"{self._text(index)} {_advice(self.findings[index])}"
 
     def table(self) -> Table:
         """Return a row for each warning."""
         rows = [
-            (str(one.level), one.code, text, _advice(one))
-            for one, text in zip(self.findings, self._texts, strict=True)
+            (str(one.level), one.code, self._text(index), _advice(one))
+            for index, one in enumerate(self.findings)
         ]
         return Table((self.tr("level"), self.tr("code"), self.tr("warning"), self.tr("what to do")), rows)
 
@@ -74,11 +75,17 @@ class WarningList(PaintedRows):
         room = rect.width() - 34
         painter.setFont(theme.font(13))
         painter.setPen(theme.color("text1"))
-        painter.drawText(QRectF(30, rect.y() + 2, room, 20), _LEFT, elided(self._texts[index], room))
+        painter.drawText(QRectF(30, rect.y() + 2, room, 20), _LEFT, elided(self._text(index), room))
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
         advice = elided(_advice(self.findings[index]), room, theme.caption_px)
         painter.drawText(QRectF(30, rect.y() + 21, room, 16), _LEFT, advice)
+
+    def _text(self, index: int) -> str:
+        """Return what is wrong; worded when it is first seen, for there may be thousands."""
+        if index not in self._texts and self._outlook is not None:
+            self._texts[index] = finding_title(self.findings[index], self._outlook)
+        return self._texts[index]
 
 
 def _advice(finding: Finding) -> str:

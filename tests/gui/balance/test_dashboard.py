@@ -30,6 +30,7 @@ from app.gui.document import Document
 from app.gui.images.panel import ImagePanel
 from app.gui.images.thumbnails import ThumbnailLoader
 from app.gui.session import PlanSettings, Session
+from app.gui.theme import current_theme
 from app.voc.index import open_dataset
 
 LEFT, NONE, SHIFT = (
@@ -453,6 +454,53 @@ def test_the_point_of_the_curve_moves_by_keys(work: BalanceWorkspace, qtbot: QtB
     assert plot.curve is not None and moved.args == [int(plot.curve.images[0])]
     assert work.session.plan_settings.budget == 1.0
     assert "images" in plot.accessibleDescription()
+
+
+def test_plots_are_drawn_once_and_anew_after_changes(
+    work: BalanceWorkspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart, drawn = work.dashboard.plots.sizes, []
+    paint = chart.paint
+    monkeypatch.setattr(chart, "paint", lambda painter: (drawn.append(1), paint(painter)))
+    chart.repaint()
+    before = len(drawn)
+    for mark in range(3):
+        chart._point_at(mark)
+        chart.repaint()
+    assert len(drawn) == before <= 1
+    first = chart.grab().toImage()
+    for change in (
+        lambda: work.dashboard.bar.log.click(),
+        lambda: work.dashboard.focus_class(1),
+        lambda: chart.resize(chart.width() - 9, chart.height()),
+    ):
+        before = len(drawn)
+        change()
+        chart.repaint()
+        assert len(drawn) > before
+    assert chart.grab().toImage() != first
+
+
+def test_thumbnails_appear_in_the_most_repeated_images(work: BalanceWorkspace, qtbot: QtBot) -> None:
+    chart = work.dashboard.plots.repeated
+    place = chart.mark(0).rect.toRect().adjusted(10, 30, -10, -30)
+
+    def colours() -> set[int]:
+        tile = chart.grab(place).toImage()
+        return {tile.pixel(x, y) for x in range(tile.width()) for y in range(tile.height())}
+
+    qtbot.waitUntil(lambda: current_theme().color("well").rgb() not in colours())
+
+
+def test_many_warnings_are_worded_when_they_are_seen(work: BalanceWorkspace) -> None:
+    warnings, outlook = work.dashboard.warnings, work.outlook
+    assert outlook is not None
+    warnings.show_outlook(replace(outlook, findings=outlook.findings * 400))
+    warnings.viewport().repaint()
+    assert len(warnings._texts) < 20 < warnings.row_count()
+    warnings.verticalScrollBar().setValue(warnings.verticalScrollBar().maximum())
+    warnings.viewport().repaint()
+    assert warnings._texts[warnings.row_count() - 1] == warnings.table().rows[-1][2]
 
 
 def test_a_mark_is_found_from_its_point(work: BalanceWorkspace) -> None:
