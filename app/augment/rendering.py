@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from app.augment.functional import colour
 from app.augment.functional.colour import Operation
 from app.augment.functional.matrices import axis_map, drawn_back, identity, scaling, shift, upright_window
-from app.augment.functional.resize import BGR, PLAIN, SHARP, Region
+from app.augment.functional.resize import BGR, Region, Sampling
 from app.augment.functional.warp import paint_outside, reduce_for_colours, resample
 from app.augment.transform import Placement, Size
 from app.core.geometry import FloatArray, transform_points
@@ -70,7 +70,6 @@ class Run:
         region: left, top, right, bottom of what is used of the source, whole pixels.
         fill: colour of what is outside, None where nothing outside is visible.
         cuts: canvases passed on the way whose outside is painted over, in order.
-        sharp: by how much sampling the source may shrink it before it is averaged, see ``halvings``.
     """
 
     matrix: FloatArray
@@ -78,7 +77,6 @@ class Run:
     region: Region
     fill: BGR | None = None
     cuts: tuple[Cut, ...] = ()
-    sharp: float = SHARP
 
     @classmethod
     def start(cls, size: Size) -> Run:
@@ -115,7 +113,7 @@ class Run:
         """Return the run on its source at 1/factor of its size, which has averaged it."""
         left, top, right, bottom = self.region
         region = (left // factor, top // factor, -(-right // factor), -(-bottom // factor))
-        return replace(self, matrix=self.matrix @ scaling(factor, factor), region=region, sharp=PLAIN)
+        return replace(self, matrix=self.matrix @ scaling(factor, factor), region=region)
 
     def window(self) -> Region:
         """Return the part of the source that the run looks at."""
@@ -216,12 +214,13 @@ def render_steps(
         size: (width, height) of the whole image where it is there at a fraction.
         factor: of that.
     """
-    current = image
+    current, sampling = image, Sampling(image, averaged=factor > 1)
     pending: list[Operation] = []
     for part in compile_steps(size or (image.shape[1], image.shape[0]), steps):
         if isinstance(part, Run):
-            current, pending = _draw(current, part.reduced(factor) if factor > 1 else part, pending)
-            factor = 1
+            run = part.reduced(factor) if factor > 1 else part
+            current, pending = _draw(current, run, pending, sampling)
+            factor, sampling = 1, Sampling(image)
         else:
             pending.extend(part)
     current = _recolour(current, pending)
@@ -230,24 +229,26 @@ def render_steps(
     return current.copy() if np.may_share_memory(current, image) else current
 
 
-def _draw(image: Image, run: Run, pending: list[Operation]) -> tuple[Image, list[Operation]]:
+def _draw(
+    image: Image, run: Run, pending: list[Operation], sampling: Sampling
+) -> tuple[Image, list[Operation]]:
     """Draw a run; return the image and the colour operations that are still to be done after it."""
     if pending and all(colour.is_pointwise(operation) for operation in pending):
         left, top, right, bottom = window = run.window()
         if left >= right or top >= bottom:
-            return _resample(image, run), []
+            return _resample(image, run, sampling), []
         looked_at = (right - left) * (bottom - top)
         if run.fill is None and not run.cuts and looked_at >= _WORTHWHILE * run.size[0] * run.size[1]:
-            return _resample(image, run), pending
+            return _resample(image, run, sampling), pending
         image, run = image[top:bottom, left:right], run.within(window)
-        image, matrix = reduce_for_colours(image, run.matrix, run.size)
+        image, matrix = reduce_for_colours(image, run.matrix, run.size, sampling)
         run = replace(run, matrix=matrix, region=(0, 0, image.shape[1], image.shape[0]))
     image = _recolour(image, pending)
-    return _resample(image, run), []
+    return _resample(image, run, sampling), []
 
 
-def _resample(image: Image, run: Run) -> Image:
-    drawn = resample(image, run.matrix, run.size, run.region, run.fill, run.sharp)
+def _resample(image: Image, run: Run, sampling: Sampling) -> Image:
+    drawn = resample(image, run.matrix, run.size, run.region, run.fill, sampling)
     for cut in run.cuts:
         if np.may_share_memory(drawn, image):
             drawn = drawn.copy()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.augment.functional.edges import has_hard_edges
 from app.augment.functional.matrices import upright_window
 
 Image = NDArray[np.uint8]
@@ -17,12 +19,12 @@ Region = tuple[int, int, int, int]
 BGR = tuple[int, int, int]
 
 PLAIN = 2.0
-"""Linear sampling alone shrinks by up to this much: it still looks at every pixel, and costs a third. A soft
-edge stays where it is; a hard one, from one pixel to the next, may appear beside its place by up to
-sinc(1/s)/π of an output pixel, 0.2 at the most."""
-SHARP = 1.3
-"""Where more is asked for, what is sampled shrinks by up to this much and is averaged then: so a hard edge
-stays within 0.05 px or little more."""
+"""Linear sampling alone shrinks by up to this much: it still looks at every pixel, and costs a third."""
+SHARP = 1.2
+"""Where more is asked for, what is sampled shrinks by up to this much and is averaged then."""
+_MOVES = ((0.34, 0.92), (1.076, PLAIN))
+"""Shrinkages s at which linear sampling alone moves a hard edge by more than 0.025 px: by up to sinc(1/s)/π.
+Rounding to whole levels may add as much."""
 AVERAGED = 4 * SHARP
 """An image is averaged before it is sampled as far as it still shrinks by this much then."""
 _SNAP = 1e-6
@@ -40,41 +42,57 @@ def channel_values(fill: BGR, image: Image) -> tuple[int, ...]:
     return (*fill, 255)[:channels]
 
 
-def resize(image: Image, size: Size, out: Image | None = None, sharp: float = SHARP) -> Image:
-    """Stretch an image to (width, height), edges onto edges; averaged where it shrinks beyond ``PLAIN``.
+@dataclass(frozen=True)
+class Sampling:
+    """How far linear sampling of an image may go before what it draws is averaged.
+
+    A hard edge, from one pixel to the next, stays within 0.05 px; an edge of a photo does so with less work.
+
+    Attributes:
+        source: the image as it was at first: has it hard edges? Looked at where that makes a difference.
+        averaged: it was decoded at a fraction: ``PLAIN`` will do for it, unless it has hard edges still.
+    """
+
+    source: Image
+    averaged: bool = False
+
+    def halvings(self, shrinkage: float) -> int:
+        """Return how many halvings follow sampling."""
+        if shrinkage > PLAIN:
+            limit = PLAIN if self.averaged and not has_hard_edges(self.source) else SHARP
+            return math.ceil(math.log2(shrinkage / limit))
+        moves = any(low < shrinkage < high for low, high in _MOVES)
+        return int(moves and has_hard_edges(self.source))
+
+
+def resize(image: Image, size: Size, out: Image | None = None, sampling: Sampling | None = None) -> Image:
+    """Stretch an image to (width, height), edges onto edges; averaged as ``sampling`` has it.
 
     The last stage draws into ``out`` where it is given and there is anything to draw.
 
     Averages are halvings of whole pixels, the cheapest there are, and some come last: a picture that is
     averaged and then sampled at odd places is blurred, one that is sampled at a multiple of its size and then
-    averaged is not. ``sharp`` is by how much the sampling shrinks then, see ``halvings``.
+    averaged is not.
     """
+    sampling = sampling or Sampling(image)
     width, height = size
     early = early_halvings(min(image.shape[1] / width, image.shape[0] / height))
     while early and _is_even(image):
         image, early = _resize(image, image.shape[1] // 2, image.shape[0] // 2), early - 1
-    across, down = _averagings(image.shape[1], width, sharp), _averagings(image.shape[0], height, sharp)
+    across, down = _averagings(image.shape[1], width, sampling), _averagings(image.shape[0], height, sampling)
     while across or down:
         image = _resize(image, width << across, height << down)
         across, down = max(across - 1, 0), max(down - 1, 0)
     return _resize(image, width, height, out)
 
 
-def halvings(shrinkage: float, sharp: float = SHARP) -> int:
-    """Return how many halvings follow sampling, so that the sampling itself shrinks by ``sharp`` at the most.
-
-    ``PLAIN`` will do for what was averaged once: it has no edge from one pixel to the next.
-    """
-    return math.ceil(math.log2(shrinkage / sharp)) if shrinkage > PLAIN else 0
-
-
-def _averagings(side: int, smaller: int, sharp: float) -> int:
+def _averagings(side: int, smaller: int, sampling: Sampling) -> int:
     """Return the halvings at the end of a stretch, also where nothing is to be sampled before.
 
     Both sides are halved at once as far as they can: each time the mean is rounded, half of it up.
     """
     times = max(side // smaller, 1).bit_length() - 1
-    return times if smaller << times == side else halvings(side / smaller, sharp)
+    return times if smaller << times == side else sampling.halvings(side / smaller)
 
 
 def early_halvings(shrinkage: float) -> int:
@@ -100,7 +118,7 @@ def resample_upright(
     size: Size,
     region: Region,
     fill: BGR | None,
-    sharp: float = SHARP,
+    sampling: Sampling | None = None,
 ) -> Image | None:
     """Draw a region of an image by an upright map; None where that would not lie on whole pixels.
 
@@ -110,11 +128,12 @@ def resample_upright(
         size: (width, height) of the canvas.
         region: the part of the image that may be seen.
         fill: colour of everything else; None promises that nothing else is visible.
-        sharp: see ``halvings``.
+        sampling: by default as the image itself has it.
     """
+    sampling = sampling or Sampling(image)
     swapped, sx, _, sy, _ = upright
     window = upright_window(upright, size)
-    drawn = _stretch(image, window, (size[1], size[0]) if swapped else size, region, fill, sharp)
+    drawn = _stretch(image, window, (size[1], size[0]) if swapped else size, region, fill, sampling)
     if drawn is None:
         return None
     if swapped:
@@ -130,7 +149,7 @@ def _stretch(
     canvas: Size,
     region: Region,
     fill: BGR | None,
-    sharp: float,
+    sampling: Sampling,
 ) -> Image | None:
     """Return a window of the image stretched onto a canvas; it is padded before or after, as pixels allow."""
     outer = _whole(window)
@@ -138,7 +157,7 @@ def _stretch(
         if outer is None:
             return None
         shown = image[max(outer[1], 0) : outer[3], max(outer[0], 0) : outer[2]]
-        return resize(shown, canvas, sharp=sharp)
+        return resize(shown, canvas, sampling=sampling)
     left, top = max(window[0], region[0]), max(window[1], region[1])
     right, bottom = min(window[2], region[2]), min(window[3], region[3])
     if right - left < _SNAP or bottom - top < _SNAP:
@@ -151,24 +170,24 @@ def _stretch(
     x, y = -window[0] * x_scale, -window[1] * y_scale
     target = _whole((x + left * x_scale, y + top * y_scale, x + right * x_scale, y + bottom * y_scale))
     if target is not None and target[0] < target[2] and target[1] < target[3]:
-        return _stretched_onto(patch, target, canvas, fill, sharp)
+        return _stretched_onto(patch, target, canvas, fill, sampling)
     if outer is None:
         return None
     seen = (inner[2] - inner[0]) * (inner[3] - inner[1])
     padded = (outer[2] - outer[0]) * (outer[3] - outer[1])
     if padded > _WASTE * seen + 4096 or padded > _LARGE * canvas[0] * canvas[1] + 4096:
         return None
-    return resize(pad(patch, inner, outer, fill), canvas, sharp=sharp)
+    return resize(pad(patch, inner, outer, fill), canvas, sampling=sampling)
 
 
-def _stretched_onto(patch: Image, target: Region, canvas: Size, fill: BGR, sharp: float) -> Image:
+def _stretched_onto(patch: Image, target: Region, canvas: Size, fill: BGR, sampling: Sampling) -> Image:
     """Return a canvas of one colour with a patch stretched onto a part of it, drawn where it comes to lie."""
     size = (target[2] - target[0], target[3] - target[1])
     if size == canvas:
-        return resize(patch, size, sharp=sharp)
+        return resize(patch, size, sampling=sampling)
     drawn = filled(patch, canvas, fill)
     place = drawn[target[1] : target[3], target[0] : target[2]]
-    stretched = resize(patch, size, place, sharp)
+    stretched = resize(patch, size, place, sampling)
     if not np.may_share_memory(stretched, place):
         place[:] = stretched.reshape(place.shape)
     return drawn

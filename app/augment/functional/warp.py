@@ -15,14 +15,13 @@ from app.augment.functional.matrices import FloatArray, axis_map, inverse, is_af
 from app.augment.functional.polygons import canvas_half_planes, cut_polygons
 from app.augment.functional.resize import (
     BGR,
-    SHARP,
     Image,
     Region,
+    Sampling,
     Size,
     channel_values,
     early_halvings,
     filled,
-    halvings,
     pad,
     resample_upright,
     resize,
@@ -47,7 +46,7 @@ def resample(
     size: Size,
     region: Region,
     fill: BGR | None,
-    sharp: float = SHARP,
+    sampling: Sampling | None = None,
 ) -> Image:
     """Draw a region of an image onto a canvas.
 
@@ -57,44 +56,47 @@ def resample(
         size: (width, height) of the canvas.
         region: the part of the image that may be seen.
         fill: colour of everything else; None promises that nothing else is visible.
-        sharp: see ``halvings``.
+        sampling: by default as the image itself has it.
 
     Returns:
         (height, width, C) uint8; it may share memory with ``image`` where nothing had to be done.
     """
+    sampling = sampling or Sampling(image)
     if fill is not None and (region[0] >= region[2] or region[1] >= region[3]):
         return filled(image, size, fill)
     upright = axis_map(matrix)
     if upright is not None:
-        drawn = resample_upright(image, upright, size, region, fill, sharp)
+        drawn = resample_upright(image, upright, size, region, fill, sampling)
         if drawn is not None:
             return drawn
-    return _warp(image, matrix, size, region, fill, sharp)
+    return _warp(image, matrix, size, region, fill, sampling)
 
 
 def _warp(
-    image: Image, matrix: FloatArray, size: Size, region: Region, fill: BGR | None, sharp: float
+    image: Image, matrix: FloatArray, size: Size, region: Region, fill: BGR | None, sampling: Sampling
 ) -> Image:
     """Warp with linear interpolation; where the map shrinks, at a multiple of the size that is averaged."""
     if fill is not None:
         image, matrix = _crop(image, matrix, region)
-    image, matrix = reduce(image, matrix, size)
+    image, matrix = reduce(image, matrix, size, sampling)
     left, top, right, bottom = window = _window(image, matrix, size, fill)
     if left >= right or top >= bottom:
         return filled(image, size, fill or (0, 0, 0))
     patch = (right - left, bottom - top)
     density = _density(matrix, size)
-    across, down = (_doublings(s, side, sharp) for s, side in zip(density, patch, strict=True))
+    across, down = (_doublings(s, side, sampling) for s, side in zip(density, patch, strict=True))
     enlarged = scaling(1 << across, 1 << down) @ shift(-left, -top) @ matrix
-    drawn = resize(_sample(image, enlarged, (patch[0] << across, patch[1] << down), fill), patch)
+    drawn = resize(
+        _sample(image, enlarged, (patch[0] << across, patch[1] << down), fill), patch, sampling=sampling
+    )
     if fill is None or window == (0, 0, *size):
         return drawn
     return pad(drawn, window, (0, 0, *size), fill)
 
 
-def _doublings(shrinkage: float, side: int, sharp: float) -> int:
+def _doublings(shrinkage: float, side: int, sampling: Sampling) -> int:
     """Return how often to double a side for drawing, as far as OpenCV allows."""
-    return min(halvings(shrinkage, sharp), max(0, math.floor(math.log2(_WARP_LIMIT / side))))
+    return min(sampling.halvings(shrinkage), max(0, math.floor(math.log2(_WARP_LIMIT / side))))
 
 
 def _window(image: Image, matrix: FloatArray, size: Size, fill: BGR | None) -> Region:
@@ -148,24 +150,28 @@ def _crop(image: Image, matrix: FloatArray, region: Region) -> tuple[Image, Floa
     return image[top:bottom, left:right], matrix @ shift(left, top)
 
 
-def reduce(image: Image, matrix: FloatArray, size: Size) -> tuple[Image, FloatArray]:
+def reduce(image: Image, matrix: FloatArray, size: Size, sampling: Sampling) -> tuple[Image, FloatArray]:
     """Average an image that the map will shrink so much that averages can follow, and adapt the map."""
     shrink_x, shrink_y = _shrinkage(matrix, size)
-    return _halved(image, matrix, early_halvings(shrink_x), early_halvings(shrink_y))
+    return _halved(image, matrix, early_halvings(shrink_x), early_halvings(shrink_y), sampling)
 
 
-def reduce_for_colours(image: Image, matrix: FloatArray, size: Size) -> tuple[Image, FloatArray]:
+def reduce_for_colours(
+    image: Image, matrix: FloatArray, size: Size, sampling: Sampling
+) -> tuple[Image, FloatArray]:
     """Average an image that the map will shrink both ways, so that there is less of it to work on."""
-    times = max(0, halvings(min(_shrinkage(matrix, size))) - 1)
-    return _halved(image, matrix, times, times)
+    times = max(0, sampling.halvings(min(_shrinkage(matrix, size))) - 1)
+    return _halved(image, matrix, times, times, sampling)
 
 
-def _halved(image: Image, matrix: FloatArray, across: int, down: int) -> tuple[Image, FloatArray]:
+def _halved(
+    image: Image, matrix: FloatArray, across: int, down: int, sampling: Sampling
+) -> tuple[Image, FloatArray]:
     width, height = image.shape[1], image.shape[0]
     new = (min(-(-width // (1 << across)), _WARP_LIMIT), min(-(-height // (1 << down)), _WARP_LIMIT))
     if new == (width, height):
         return image, matrix
-    return resize(image, new), matrix @ scaling(width / new[0], height / new[1])
+    return resize(image, new, sampling=sampling), matrix @ scaling(width / new[0], height / new[1])
 
 
 def _shrinkage(matrix: FloatArray, size: tuple[float, float]) -> tuple[float, float]:
