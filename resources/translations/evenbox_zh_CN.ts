@@ -258,7 +258,7 @@
     </message>
     <message>
       <source>turned boxes {times}× loose</source>
-      <translation>旋转后的边框松 {times} 倍</translation>
+      <translation>旋转后的边框松弛 {times}×</translation>
     </message>
     <message>
       <source>{n} variants</source>
@@ -1446,7 +1446,7 @@
     </message>
     <message>
       <source>{times}× loose</source>
-      <translation>松 {times}×</translation>
+      <translation>松弛 {times}×</translation>
     </message>
   </context>
   <context>
@@ -2002,11 +2002,11 @@
     </message>
     <message>
       <source>clipped</source>
-      <translation>被截</translation>
+      <translation>裁切</translation>
     </message>
     <message>
       <source>clipped, {share} % visible</source>
-      <translation>被截断，可见 {share} %</translation>
+      <translation>裁切，可见 {share} %</translation>
     </message>
     <message>
       <source>dropped</source>
@@ -2030,7 +2030,7 @@
     </message>
     <message>
       <source>{count} clipped</source>
-      <translation>{count} 被截</translation>
+      <translation>{count} 裁切</translation>
     </message>
     <message>
       <source>{count} dropped</source>
@@ -2057,7 +2057,7 @@
     </message>
     <message>
       <source>clipped, {share} % of it visible</source>
-      <translation>被截，可见 {share} %</translation>
+      <translation>裁切，可见 {share} %</translation>
     </message>
     <message>
       <source>dropped: {reason}</source>
@@ -4360,7 +4360,7 @@
     </message>
     <message>
       <source>{kept} kept, {clipped} clipped, {dropped} dropped</source>
-      <translation>{kept} 保留，{clipped} 被截，{dropped} 丢弃</translation>
+      <translation>{kept} 保留，{clipped} 裁切，{dropped} 丢弃</translation>
     </message>
     <message>
       <source>{number} · seed {seed}</source>
@@ -4865,7 +4865,7 @@
     </message>
     <message>
       <source>{boxes} boxes drawn, {kept} kept, {clipped} of them clipped; visible {visible}, looseness {loose}×</source>
-      <translation>抽取 {boxes} 个边框，保留 {kept} 个，其中 {clipped} 个被裁切；可见 {visible}，松弛度 {loose}×</translation>
+      <translation>抽取 {boxes} 个边框，保留 {kept} 个，其中 {clipped} 个裁切；可见 {visible}，松弛度 {loose}×</translation>
     </message>
     <message>
       <source>{count} of {total}</source>
@@ -7225,7 +7225,7 @@
     </message>
     <message>
       <source>clipped</source>
-      <translation>被截</translation>
+      <translation>裁切</translation>
     </message>
     <message>
       <source>contrast {value:.1f}</source>
@@ -7553,7 +7553,7 @@
     </message>
     <message>
       <source>of those clipped</source>
-      <translation>其中被截</translation>
+      <translation>其中裁切</translation>
     </message>
     <message>
       <source>of {count}</source>
@@ -8577,7 +8577,7 @@
     </message>
     <message>
       <source>{value:.1f}× loose</source>
-      <translation>偏松 {value:.1f}×</translation>
+      <translation>松弛 {value:.1f}×</translation>
     </message>
     <message>
       <source>{weights} weights for {files} files; each file needs one</source>

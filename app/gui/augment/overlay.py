@@ -175,9 +175,7 @@ def _stroke(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
-def _paint_figure(
-    painter: QPainter, mark: BoxMark, rect: QRectF, area: QRectF, taken: Sequence[QRectF]
-) -> None:
+def _paint_figure(painter: QPainter, mark: BoxMark, rect: QRectF, area: QRectF, taken: list[QRectF]) -> None:
     """Say in the corner of a box how much of it is visible, or how loose it is; where there is room."""
     seen = rect.intersected(area)
     if seen.width() < _SHARE.width() or seen.height() < _SHARE.height() + 5:
@@ -185,6 +183,7 @@ def _paint_figure(
     tag = QRectF(seen.right() - _SHARE.width() - 1, seen.bottom() - _SHARE.height() - 1, *_SHARE.toTuple())
     if any(tag.intersects(other) for other in taken):
         return
+    taken.append(tag)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_CHIP)
     painter.drawRoundedRect(tag, 3, 3)
