@@ -479,7 +479,7 @@
     </message>
     <message>
       <source>now and planned</source>
-      <translation>当前与计划</translation>
+      <translation>现在与计划</translation>
     </message>
     <message>
       <source>one augmented copy of each, no originals</source>
@@ -581,7 +581,7 @@
     </message>
     <message>
       <source>No boxes to show: the images hold none, or they are planned. “Now” has those there are.</source>
-      <translation>没有可显示的框：图像中没有框，或只是计划中的框。“当前”中有已有的框。</translation>
+      <translation>没有可显示的边框：图像中没有边框，或只是计划中的边框。已有的边框请见“现在”。</translation>
     </message>
     <message>
       <source>No image has a box.</source>
@@ -629,7 +629,7 @@
     </message>
     <message>
       <source>images that the plan repeats</source>
-      <translation>计划中重复的图像</translation>
+      <translation>方案中重复的图像</translation>
     </message>
     <message>
       <source>{n} classes below 25 % of the largest</source>
@@ -734,7 +734,7 @@
     </message>
     <message>
       <source>this plan</source>
-      <translation>当前计划</translation>
+      <translation>当前方案</translation>
     </message>
     <message>
       <source>{images} images, ratio {ratio}</source>
@@ -927,15 +927,15 @@
     </message>
     <message>
       <source>boxes at least</source>
-      <translation>至少框数</translation>
+      <translation>至少边框数</translation>
     </message>
     <message>
       <source>boxes now</source>
-      <translation>当前框数</translation>
+      <translation>现在边框数</translation>
     </message>
     <message>
       <source>boxes planned</source>
-      <translation>计划框数</translation>
+      <translation>计划边框数</translation>
     </message>
     <message>
       <source>class</source>
@@ -4567,7 +4567,7 @@
     </message>
     <message>
       <source>For the boxes in {folder}, which holds weights by another formula: {formula}.</source>
-      <translation>针对 {folder} 中的框；其中写入的权重使用另一公式：{formula}。</translation>
+      <translation>针对 {folder} 中的边框；其中写入的权重使用另一公式：{formula}。</translation>
     </message>
     <message>
       <source>For training on the dataset as it is: the export is nearly even already.</source>
@@ -4653,11 +4653,11 @@
     </message>
     <message>
       <source>boxes now</source>
-      <translation>当前框数</translation>
+      <translation>现在边框数</translation>
     </message>
     <message>
       <source>boxes planned</source>
-      <translation>计划框数</translation>
+      <translation>计划边框数</translation>
     </message>
     <message>
       <source>class</source>
@@ -4669,7 +4669,7 @@
     </message>
     <message>
       <source>price of a box</source>
-      <translation>每框价格</translation>
+      <translation>每个边框的价格</translation>
     </message>
     <message>
       <source>reason</source>

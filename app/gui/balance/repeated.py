@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
@@ -27,6 +25,7 @@ class RepeatedImages(Chart):
         super().__init__(self.tr("Most repeated images"))
         self._images: list[tuple[int, int, ImageEntry]] = []  # index in the dataset, outputs, entry
         self._thumbnails: ThumbnailLoader | None = None
+        self._is_waiting = False  # for the picture of a tile
 
     def use(self, thumbnails: ThumbnailLoader) -> None:
         """Take pictures from a loader."""
@@ -34,8 +33,8 @@ class RepeatedImages(Chart):
         thumbnails.loaded.connect(self._show_loaded)
         self.renew()
 
-    def _show_loaded(self, path: Path) -> None:
-        if any(entry.image_path == path for _, _, entry in self._images[: self.mark_count()]):
+    def _show_loaded(self, _path: object) -> None:
+        if self._is_waiting:  # any that comes: those that had to wait too long are asked for anew
             self.renew()
 
     def show_outlook(self, outlook: Outlook | None) -> None:
@@ -85,6 +84,7 @@ class RepeatedImages(Chart):
 
     def paint(self, painter: QPainter) -> None:
         """Draw the tiles."""
+        self._is_waiting = False
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for index in range(self.mark_count()):
             self._paint_tile(painter, index)
@@ -99,6 +99,7 @@ class RepeatedImages(Chart):
         pixmap = None
         if self._thumbnails is not None and entry.image_path is not None:
             pixmap = self._thumbnails.pixmap(entry.image_path, (entry.width, entry.height))
+        self._is_waiting |= pixmap is None
         if pixmap is not None:
             painter.setClipPath(path)
             painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
