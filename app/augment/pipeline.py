@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.augment.boxes import Layer, check_boxes, decide_layers, mirrors
+from app.augment.boxes import Layer, decide_layers, mirrors
 from app.augment.composing import Loader, compose_image, layout_after
 from app.augment.outcome import BoxOutcome
 from app.augment.partners import Partner, Picker, Pool
@@ -30,6 +30,7 @@ from app.augment.transform import (
     Size,
     Transform,
 )
+from app.augment.visible import check_boxes
 from app.core.geometry import FloatArray
 from app.core.seeds import generator
 from app.errors import RecipeError

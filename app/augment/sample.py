@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.augment.boxes import Canvas, Layer
+from app.augment.boxes import Layer
 from app.augment.outcome import BoxOutcome
 from app.augment.partners import Partner
 from app.augment.scene import Scene
 from app.augment.transform import Move
+from app.augment.visible import Canvas
 from app.core.geometry import FloatArray
 
 

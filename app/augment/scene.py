@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from app.augment.boxes import Canvas, Layer, mirrors, visible_boxes, visible_layers
+from app.augment.boxes import Layer, mirrors, visible_layers
 from app.augment.functional.matrices import identity, shift
 from app.augment.functional.resize import Region
 from app.augment.partners import Partner
 from app.augment.transform import Composition, Move, Piece, Placement, Size
+from app.augment.visible import Canvas, visible_boxes
 from app.core.geometry import FloatArray
 
 _IDENTITY = identity()

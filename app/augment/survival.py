@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.augment.boxes import check_boxes, kept_of_many, mirrors
+from app.augment.boxes import kept_of_many, mirrors
 from app.augment.pipeline import REDRAWS, Pipeline
 from app.augment.transform import Size
+from app.augment.visible import check_boxes
 from app.core.geometry import BoolArray, FloatArray
 from app.core.seeds import generator
 

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.augment import boxes as module
-from app.augment.boxes import Canvas, check_boxes, decide, visible_boxes
+from app.augment import visible as module
+from app.augment.boxes import decide
 from app.augment.functional import matrices
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import KeepRules, Recipe, Step
 from app.augment.registry import TRANSFORMS
 from app.augment.transform import GeometricTransform
+from app.augment.visible import Canvas, check_boxes, visible_boxes
 from app.core.geometry import transform_points
 
 Make = Callable[..., Any]

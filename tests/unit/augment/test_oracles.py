@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.augment.boxes import Canvas, visible_boxes
 from app.augment.functional import matrices
 from app.augment.pipeline import Pipeline
 from app.augment.recipe import Recipe, Step
 from app.augment.registry import TRANSFORMS
 from app.augment.transform import Placement
+from app.augment.visible import Canvas, visible_boxes
 
 SIZE = (400, 300)
 MIDDLE = np.array(

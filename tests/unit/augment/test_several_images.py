@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.augment.annotations import transform_annotation
-from app.augment.boxes import Canvas, Layer, decide_layers, visible_boxes
+from app.augment.boxes import Layer, decide_layers
 from app.augment.functional import matrices
 from app.augment.functional.polygons import subtract
 from app.augment.partners import KnownPartners, Partner, Partners
@@ -23,6 +23,7 @@ from app.augment.pipeline import Pipeline
 from app.augment.recipe import KeepRules, load_recipe
 from app.augment.registry import TRANSFORMS
 from app.augment.transform import Composition, MultiImageTransform
+from app.augment.visible import Canvas, visible_boxes
 from app.core.annotation import Annotation, BoundingBox, Part
 from app.core.geometry import iou, polygon_areas, transform_points
 from app.core.mirror import MirrorRules
