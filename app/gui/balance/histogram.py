@@ -172,20 +172,23 @@ class Histogram(Chart):
             rect = QRectF(k * width + gap, bottom - max(height, 1.0), width - 2 * gap, max(height, 1.0))
             painter.drawRoundedRect(rect, 2, 2)
             if is_figured and height:
-                last = self._paint_figure(painter, _short(float(series.values[k])), rect, last)
+                beside = max(heights[k - 1] if k else 0.0, heights[k + 1] if k + 1 < len(heights) else 0.0)
+                room = 2.2 * width if beside <= height else width + 2 * gap  # else it stands on a taller bar
+                last = self._paint_figure(painter, float(series.values[k]), rect, room, last)
 
-    def _paint_figure(self, painter: QPainter, text: str, bar: QRectF, last: QRectF) -> QRectF:
-        """Write a number above its bar unless it runs into the last one; return the place of the last."""
-        needed = painter.fontMetrics().horizontalAdvance(text) + 2.0
-        if needed > 2.2 * self._width():
-            return last
-        left = min(max(bar.center().x() - needed / 2, 0.0), self.width() - needed)
-        painter.setPen(current_theme().color("text2"))
-        place = QRectF(left, bar.top() - 17, needed, 16)
-        if place.intersects(last):
-            return last
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-        return place
+    def _paint_figure(
+        self, painter: QPainter, value: float, bar: QRectF, room: float, last: QRectF
+    ) -> QRectF:
+        """Write a number above its bar where it fits, shorter if that helps; return the place of the last."""
+        for text in dict.fromkeys((_short(value), _shortest(value))):
+            needed = painter.fontMetrics().horizontalAdvance(text) + 2.0
+            left = min(max(bar.center().x() - needed / 2, 0.0), self.width() - needed)
+            place = QRectF(left, bar.top() - 17, needed, 16)
+            if needed <= room and not place.intersects(last):
+                painter.setPen(current_theme().color("text2"))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+                return place
+        return last
 
     def _paint_steps(self, painter: QPainter, series: Series) -> None:
         theme, width, bottom = current_theme(), self._width(), self.height() - _AXIS
@@ -230,8 +233,13 @@ def _long(value: float) -> str:
     return f"{value:,.0f}" if abs(value - round(value)) < 1e-6 or value >= 100 else f"{value:,.1f}"
 
 
+def _shortest(value: float) -> str:
+    """Return a figure for a narrow bar: ``950``, ``4.3k``, ``340k``."""
+    return f"{value / 1000:.1f}k" if 1000 <= value < 9950 else _short(value)
+
+
 def _short(value: float) -> str:
-    """Return a figure that fits over a bar: ``950``, ``1.2k``, ``340k``."""
+    """Return a figure that fits over a bar: ``950``, ``4,300``, ``340k``."""
     if value < 10_000:
         return f"{value:,.0f}" if value >= 9.5 or value == round(value) else f"{value:.1f}"
     return f"{value / 1000:.0f}k" if value < 1e6 else f"{value / 1e6:.1f}M"
