@@ -1,4 +1,4 @@
-"""Upright maps without a warp: crop, stretch, pad, turn, mirror. ``cv2.resize`` maps edges onto edges."""
+"""Stretching an image, edges onto edges as ``cv2.resize`` does it, and averaging it where it shrinks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.augment.functional.edges import has_hard_edges
-from app.augment.functional.matrices import upright_window
 
 Image = NDArray[np.uint8]
 Size = tuple[int, int]
@@ -27,11 +26,6 @@ _MOVES = ((0.34, 0.92), (1.076, PLAIN))
 Rounding to whole levels may add as much."""
 AVERAGED = 4 * SHARP
 """An image is averaged before it is sampled as far as it still shrinks by this much then."""
-_SNAP = 1e-6
-_WASTE = 2.5
-"""A window this many times larger than what it shows of the image is not worth its padding …"""
-_LARGE = 24
-"""… nor is one this many times larger than the canvas: averaging first and then warping is cheaper."""
 
 
 def channel_values(fill: BGR, image: Image) -> tuple[int, ...]:
@@ -80,10 +74,22 @@ def resize(image: Image, size: Size, out: Image | None = None, sampling: Samplin
     while early and _is_even(image):
         image, early = _resize(image, image.shape[1] // 2, image.shape[0] // 2), early - 1
     across, down = _averagings(image.shape[1], width, sampling), _averagings(image.shape[0], height, sampling)
-    while across or down:
+    if across or down:
         image = _resize(image, width << across, height << down)
-        across, down = max(across - 1, 0), max(down - 1, 0)
-    return _resize(image, width, height, out)
+    return halved(image, size, out)
+
+
+def halved(image: Image, size: Size, out: Image | None = None) -> Image:
+    """Average an image, whose sides are ``size`` or it times powers of two, down to ``size``.
+
+    Both sides are halved at once as far as they can: each time the mean is rounded, half of it up.
+    """
+    width, height = size
+    while True:
+        across, down = max(width, image.shape[1] // 2), max(height, image.shape[0] // 2)
+        if (across, down) == size:
+            return _resize(image, width, height, out)
+        image = _resize(image, across, down)
 
 
 def _averagings(side: int, smaller: int, sampling: Sampling) -> int:
@@ -110,109 +116,3 @@ def _resize(image: Image, width: int, height: int, out: Image | None = None) -> 
     if image.shape[:2] == (height, width):
         return image
     return np.asarray(cv2.resize(image, (width, height), out, interpolation=cv2.INTER_LINEAR), np.uint8)
-
-
-def resample_upright(
-    image: Image,
-    upright: tuple[bool, float, float, float, float],
-    size: Size,
-    region: Region,
-    fill: BGR | None,
-    sampling: Sampling | None = None,
-) -> Image | None:
-    """Draw a region of an image by an upright map; None where that would not lie on whole pixels.
-
-    Args:
-        image: (H, W, C) uint8.
-        upright: what ``axis_map`` says of the map.
-        size: (width, height) of the canvas.
-        region: the part of the image that may be seen.
-        fill: colour of everything else; None promises that nothing else is visible.
-        sampling: by default as the image itself has it.
-    """
-    sampling = sampling or Sampling(image)
-    swapped, sx, _, sy, _ = upright
-    window = upright_window(upright, size)
-    drawn = _stretch(image, window, (size[1], size[0]) if swapped else size, region, fill, sampling)
-    if drawn is None:
-        return None
-    if swapped:
-        drawn = np.asarray(cv2.transpose(drawn), np.uint8)
-    if sx < 0 or sy < 0:
-        drawn = np.asarray(cv2.flip(drawn, -1 if sx < 0 and sy < 0 else 1 if sx < 0 else 0), np.uint8)
-    return drawn
-
-
-def _stretch(
-    image: Image,
-    window: tuple[float, float, float, float],
-    canvas: Size,
-    region: Region,
-    fill: BGR | None,
-    sampling: Sampling,
-) -> Image | None:
-    """Return a window of the image stretched onto a canvas; it is padded before or after, as pixels allow."""
-    outer = _whole(window)
-    if fill is None:
-        if outer is None:
-            return None
-        shown = image[max(outer[1], 0) : outer[3], max(outer[0], 0) : outer[2]]
-        return resize(shown, canvas, sampling=sampling)
-    left, top = max(window[0], region[0]), max(window[1], region[1])
-    right, bottom = min(window[2], region[2]), min(window[3], region[3])
-    if right - left < _SNAP or bottom - top < _SNAP:
-        return filled(image, canvas, fill)
-    inner = _whole((left, top, right, bottom))
-    if inner is None:
-        return None
-    patch = image[inner[1] : inner[3], inner[0] : inner[2]]
-    x_scale, y_scale = canvas[0] / (window[2] - window[0]), canvas[1] / (window[3] - window[1])
-    x, y = -window[0] * x_scale, -window[1] * y_scale
-    target = _whole((x + left * x_scale, y + top * y_scale, x + right * x_scale, y + bottom * y_scale))
-    if target is not None and target[0] < target[2] and target[1] < target[3]:
-        return _stretched_onto(patch, target, canvas, fill, sampling)
-    if outer is None:
-        return None
-    seen = (inner[2] - inner[0]) * (inner[3] - inner[1])
-    padded = (outer[2] - outer[0]) * (outer[3] - outer[1])
-    if padded > _WASTE * seen + 4096 or padded > _LARGE * canvas[0] * canvas[1] + 4096:
-        return None
-    return resize(pad(patch, inner, outer, fill), canvas, sampling=sampling)
-
-
-def _stretched_onto(patch: Image, target: Region, canvas: Size, fill: BGR, sampling: Sampling) -> Image:
-    """Return a canvas of one colour with a patch stretched onto a part of it, drawn where it comes to lie."""
-    size = (target[2] - target[0], target[3] - target[1])
-    if size == canvas:
-        return resize(patch, size, sampling=sampling)
-    drawn = filled(patch, canvas, fill)
-    place = drawn[target[1] : target[3], target[0] : target[2]]
-    stretched = resize(patch, size, place, sampling)
-    if not np.may_share_memory(stretched, place):
-        place[:] = stretched.reshape(place.shape)
-    return drawn
-
-
-def filled(image: Image, size: Size, fill: BGR) -> Image:
-    """Return a canvas of one colour with the channels of an image."""
-    values = channel_values(fill, image)
-    canvas = np.empty((size[1], size[0], *image.shape[2:]), np.uint8)
-    if len(set(values)) == 1:
-        canvas.fill(values[0])
-    else:
-        cv2.rectangle(canvas, (0, 0), size, values, cv2.FILLED)  # numpy takes ten times as long
-    return canvas
-
-
-def _whole(borders: tuple[float, float, float, float]) -> Region | None:
-    """Return borders that lie on whole pixels, or None."""
-    near = (round(borders[0]), round(borders[1]), round(borders[2]), round(borders[3]))
-    off = (borders[0] - near[0], borders[1] - near[1], borders[2] - near[2], borders[3] - near[3])
-    return near if max(off) <= _SNAP and min(off) >= -_SNAP else None
-
-
-def pad(patch: Image, inner: Region, outer: Region, fill: BGR) -> Image:
-    """Return a patch that lies at ``inner``, with a border out to ``outer``."""
-    borders = inner[1] - outer[1], outer[3] - inner[3], inner[0] - outer[0], outer[2] - inner[2]
-    value = channel_values(fill, patch)
-    return np.asarray(cv2.copyMakeBorder(patch, *borders, cv2.BORDER_CONSTANT, value=value), np.uint8)

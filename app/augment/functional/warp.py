@@ -21,11 +21,9 @@ from app.augment.functional.resize import (
     Size,
     channel_values,
     early_halvings,
-    filled,
-    pad,
-    resample_upright,
     resize,
 )
+from app.augment.functional.upright import filled, pad, resample_upright
 from app.core.geometry import transform_points
 
 _BLEED = 4
