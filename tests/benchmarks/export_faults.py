@@ -4,7 +4,7 @@
 
 For each victim: how often it was tried, how many runs it really hit before they had ended, files under a
 final name that were not whole (must be 0), and resumes that ended byte-identical to an undisturbed run (must
-be all).
+be all). A worker takes no notice of SIGINT, which is the parent's business.
 """
 
 from __future__ import annotations
@@ -25,11 +25,9 @@ from tests.conftest import write_voc
 
 JOB = ("--recipe=ssd", "--balance=none", "--copies=6", "--format=voc,yolo,coco")
 VICTIMS = {
-    "a worker, SIGKILL": ("worker", signal.SIGKILL),
-    "the parent, SIGKILL": ("parent", signal.SIGKILL),
-    "everything, SIGKILL": ("all", signal.SIGKILL),
-    "everything, SIGTERM": ("all", signal.SIGTERM),
-    "everything, SIGINT": ("all", signal.SIGINT),
+    f"{title}, {number.name}": (victim, number)
+    for victim, title in (("worker", "a worker"), ("parent", "the parent"), ("all", "everything"))
+    for number in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 }
 
 
