@@ -67,6 +67,18 @@ def _rebuild(kind: type[EvenboxError], template: str, arguments: dict[str, Any])
     return error
 
 
+def cause(error: EvenboxError) -> Phrase:
+    """Return what an error says as a phrase, with its place where it has one."""
+    if not error.arguments and "{" in error.template:  # a text, no template
+        return Phrase("{text}", {"text": error.template})
+    if not isinstance(error, AnnotationError):
+        return Phrase(error.template, error.arguments)
+    path, line, why = str(error.path), error.line, Phrase(error.bare_template, error.arguments)
+    if line is None:
+        return phrase("{path}: {why}", path=path, why=why)
+    return phrase("{path}, line {line}: {why}", path=path, line=line, why=why)
+
+
 class DatasetError(EvenboxError):
     """A folder cannot be opened as a dataset."""
 
@@ -95,8 +107,13 @@ class AnnotationError(EvenboxError):
     @property
     def reason(self) -> str:
         """What is wrong, without the place."""
+        return self.bare_template.format(**self.arguments)
+
+    @property
+    def bare_template(self) -> str:
+        """The template of the reason."""
         prefix = "{path}, line {line}: " if self.line is not None else "{path}: "
-        return self.template.removeprefix(prefix).format(**self.arguments)
+        return self.template.removeprefix(prefix)
 
 
 class ImageError(EvenboxError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import functools
 import gc
 import itertools
 import os
@@ -44,6 +45,7 @@ Result = TypeVar("Result")
 _TASKS_PER_WORKER = 6  # enough to go on while the parent waits for the disk
 _POLL = 0.1  # s
 _STARTS, _START_PAUSE = 5, 0.2  # attempts, s
+_PATIENCE = 1.0  # s for workers to go once nothing is left to do
 _GRACE = 0.4  # s that running tasks have to end by themselves once the run is to stop
 _MOST_WORKERS = 61 if sys.platform == "win32" else 1024  # Windows waits for no more processes at once
 _GARBAGE = 20_000  # new objects until a worker looks for cycles among them; few are in any
@@ -96,9 +98,17 @@ class WorkerPool(ProcessPoolExecutor):
         self._lifeline.close()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Shut down as the base class does."""
-        super().shutdown(wait, cancel_futures=cancel_futures)
+        """Shut down as the base class does, but end workers that do not go by themselves soon.
+
+        One that is killed while it waits for work takes the lock of the queue with it: the others would
+        never hear that they are to go, and the base class would wait for them for ever.
+        """
+        base = functools.partial(super().shutdown, wait, cancel_futures=cancel_futures)
+        going = threading.Thread(target=base, daemon=True)
+        going.start()
+        going.join(_PATIENCE)
         self._lifeline.close()
+        going.join()
         self._receiver.close()
 
 

@@ -167,7 +167,7 @@ class _Words:
     def left_out(self) -> Iterator[Markup]:
         """Yield what is missing, and why."""
         say, outcome = self._say, self.outcome
-        rows = [(failure.image_id, failure.reason) for failure in outcome.failures[:_MOST_LISTED]]
+        rows = [(failure.image_id, failure.said(self._say)) for failure in outcome.failures[:_MOST_LISTED]]
         for source, copies in outcome.lost.items():
             rows.append((source, say("{count} copies lost all their boxes in every draw", count=len(copies))))
         if rows:

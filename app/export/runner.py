@@ -15,7 +15,7 @@ import numpy as np
 from app.augment.recipe import recipe_json
 from app.balance.weights import FORMULAS, class_weights, double_correction
 from app.core.statistics import imbalance_ratio
-from app.errors import ExportError
+from app.errors import ExportError, phrase
 from app.export.assignment import Assignment, Fingerprints, assign
 from app.export.folder import ALL_WEIGHTS, SUMMARY, WEIGHTS, ExportFolder
 from app.export.formats import FORMATS, Finished, Listed
@@ -129,11 +129,14 @@ class _Run:
         if isinstance(result, Died):
             source = result.task.source
             limit = self._time_limit * (1 + len(result.task.outputs))
-            why = "its worker died twice (out of memory?)"
+            why = phrase("its worker died twice (out of memory?)")
             if result.seconds >= limit:
-                why = f"it took longer than {limit:g} s, twice; --time-limit changes that"
-            reason = f"{source.image_path}: {why}"
-            self.tally.failures.append(Failure(source.image_id, str(source.image_path), reason))
+                why = phrase(
+                    "it took longer than {limit} s, twice; --time-limit changes that", limit=f"{limit:g}"
+                )
+            path = str(source.image_path)
+            placed = phrase("{path}: {why}", path=path, why=why)
+            self.tally.failures.append(Failure(source.image_id, path, placed))
             return
         if result.record is not None:
             self.folder.add(result.record)

@@ -14,10 +14,11 @@ from app.balance.splits import stratified_split
 from app.core.annotation import Annotation
 from app.core.dataset import Dataset, ImageState
 from app.core.geometry import clip_boxes
-from app.core.problem import Severity
-from app.errors import Cancelled, ExportError, ImageError
+from app.core.problem import Problem, Severity
+from app.errors import Cancelled, ExportError, ImageError, Phrase, cause, phrase
 from app.imaging.headers import probe_again
 from app.imaging.source import frame_turn
+from app.report.words import Say
 
 IntArray = NDArray[np.int64]
 OnProgress = Callable[[int, int], None]
@@ -53,11 +54,25 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An image that could not be exported, and why."""
+    """An image that could not be exported.
+
+    Attributes:
+        image_id, path: which file it is.
+        why: a phrase, or a sentence that is in no language's words.
+    """
 
     image_id: str
     path: str
-    reason: str
+    why: str | Phrase
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return str(self.why)
+
+    def said(self, say: Say) -> str:
+        """Return why, in the language of ``say``."""
+        return self.why if isinstance(self.why, str) else say(self.why.template, **self.why.arguments)
 
     def to_json(self) -> dict[str, str]:
         """Return plain data."""
@@ -223,40 +238,49 @@ def _wholly_outside(dataset: Dataset, sources: Sequence[Source]) -> dict[int, Fa
     for source in sources:
         if failed[source.index]:
             at, (width, height) = str(source.annotation_path), source.size
-            reason = f"{at}: all boxes lie outside of the image, which is {width} × {height} pixels"
-            found[source.index] = Failure(source.image_id, at, reason)
+            why = phrase(
+                "{path}: all boxes lie outside of the image, which is {width} × {height} pixels",
+                path=at,
+                width=width,
+                height=height,
+            )
+            found[source.index] = Failure(source.image_id, at, why)
     return found
 
 
-def _reading_errors(dataset: Dataset, wanted: Iterable[int]) -> dict[str, str]:
+def _reading_errors(dataset: Dataset, wanted: Iterable[int]) -> dict[str, Phrase]:
     """Return image id to its first error with its place; of the file rather than of an object."""
     ids = {dataset.entries[i].image_id for i in wanted}
     errors = [p for p in dataset.problems if p.severity is Severity.ERROR and p.image_id in ids]
     errors.sort(key=lambda problem: problem.object_index is not None)
-    return {
-        str(problem.image_id): f"{problem.path}"
-        + (f", line {problem.line}" if problem.line is not None else "")
-        + f": {problem.message}"
-        for problem in reversed(errors)
-    }
+    return {str(problem.image_id): _placed(problem) for problem in reversed(errors)}
+
+
+def _placed(problem: Problem) -> Phrase:
+    path, why = str(problem.path), Phrase(problem.template, problem.arguments)
+    if problem.line is None:
+        return phrase("{path}: {why}", path=path, why=why)
+    return phrase("{path}, line {line}: {why}", path=path, line=problem.line, why=why)
 
 
 def _look_at(
-    dataset: Dataset, index: int, split: str, reasons: Mapping[str, str], trusting: bool
+    dataset: Dataset, index: int, split: str, reasons: Mapping[str, Phrase], trusting: bool
 ) -> Source | Failure:
     entry = dataset.entries[index]
     at = str(entry.annotation_path or entry.image_path)
     if entry.state is not ImageState.ANNOTATED or entry.annotation_path is None:
-        return Failure(entry.image_id, at, reasons.get(entry.image_id, f"{at}: cannot be read"))
+        unread = phrase("{path}: cannot be read", path=at)
+        return Failure(entry.image_id, at, reasons.get(entry.image_id, unread))
     if entry.image_path is None:
-        return Failure(entry.image_id, at, reasons.get(entry.image_id, f"{at}: its image is missing"))
+        missing = phrase("{path}: its image is missing", path=at)
+        return Failure(entry.image_id, at, reasons.get(entry.image_id, missing))
     size, turn, stated_turn, image_bytes, annotation_bytes = (entry.width, entry.height), 1, 1, 0, 0
     if not trusting or min(size) < 1:
         try:
             info, image_bytes = probe_again(entry.image_path)
             annotation_bytes = entry.annotation_path.stat().st_size
         except ImageError as error:
-            return Failure(entry.image_id, str(entry.image_path), str(error))
+            return Failure(entry.image_id, str(entry.image_path), cause(error))
         except OSError as error:
             return Failure(entry.image_id, at, f"{error.filename}: {error.strerror}")
         stated_turn, turn = info.turn, frame_turn(info, entry.width, entry.height)

@@ -23,7 +23,7 @@ from app.augment.sample import Sample
 from app.core.annotation import Annotation
 from app.core.dataset import Convention
 from app.core.mirror import NO_RULES, MirrorRules
-from app.errors import EvenboxError, ExportStopped, PartnerError, RecipeError
+from app.errors import EvenboxError, ExportStopped, PartnerError, RecipeError, cause, phrase
 from app.export.assignment import Assignment, content_digest
 from app.export.choice import Choice
 from app.export.crops import WHOLE, Window, inside, variant_pipeline
@@ -102,9 +102,10 @@ def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
         run.discard()
         raise
     except RecipeError as error:  # of a transform that fails over this image
-        failure = Failure(source.image_id, str(source.image_path), f"{source.image_path}: {error}")
+        why = phrase("{path}: {why}", path=str(source.image_path), why=cause(error))
+        failure = Failure(source.image_id, str(source.image_path), why)
     except EvenboxError as error:
-        failure = Failure(source.image_id, str(source.image_path), str(error))
+        failure = Failure(source.image_id, str(source.image_path), cause(error))
     except OSError as error:
         path = str(error.filename or source.image_path)
         failure = Failure(source.image_id, path, f"{path}: {error.strerror or error}")
@@ -118,10 +119,16 @@ def run_source(context: WorkerContext, assignment: Assignment) -> SourceResult:
 def _incomplete(run: _SourceRun, lines: list[dict[str, Any]]) -> SourceResult:
     """Return what was made of a source of which some copies show an image that cannot be read."""
     source, fingerprint = run.source, run.fingerprint + _INCOMPLETE
-    reason = f"{run.unreadable}; left out: {run.left_out} copies of {source.image_id} that show it"
+    assert run.unreadable is not None, "that is why it is incomplete"
+    why = phrase(
+        "{why}; left out: {count} copies of {image} that show it",
+        why=cause(run.unreadable),
+        count=run.left_out,
+        image=source.image_id,
+    )
     marked = [{**line, "fingerprint": fingerprint} for line in lines]
     record = Record.of(source.image_id, fingerprint, marked) if marked else None
-    failure = Failure(source.image_id, str(source.image_path), reason)
+    failure = Failure(source.image_id, str(source.image_path), why)
     return SourceResult(record, failure, source.image_id, run.drawn)
 
 

@@ -7392,6 +7392,14 @@
       <translation>未知；是否应为“{near}”？</translation>
     </message>
     <message>
+      <source>it took longer than {limit} s, twice; --time-limit changes that</source>
+      <translation>两次均超过 {limit} 秒；可用 --time-limit 调整</translation>
+    </message>
+    <message>
+      <source>its worker died twice (out of memory?)</source>
+      <translation>其工作进程两次异常终止（内存不足？）</translation>
+    </message>
+    <message>
       <source>kept</source>
       <translation>保留</translation>
     </message>
@@ -8392,6 +8400,14 @@
       <translation>{path}，第 {line} 行：不是导出清单的记录</translation>
     </message>
     <message>
+      <source>{path}, line {line}: {why}</source>
+      <translation>{path}，第 {line} 行：{why}</translation>
+    </message>
+    <message>
+      <source>{path}: all boxes lie outside of the image, which is {width} × {height} pixels</source>
+      <translation>{path}：所有边框都在图像之外，图像大小为 {width} × {height} 像素</translation>
+    </message>
+    <message>
       <source>{path}: annotations, not detections; a list of {{image_id, category_id, bbox, score}} is needed</source>
       <translation>{path}：这是标注而非检测结果；需要 {{image_id, category_id, bbox, score}} 的列表</translation>
     </message>
@@ -8412,6 +8428,10 @@
       <translation>{path}：无法编码为 {suffix}（{why}）</translation>
     </message>
     <message>
+      <source>{path}: cannot be read</source>
+      <translation>{path}：无法读取</translation>
+    </message>
+    <message>
       <source>{path}: cannot be read ({why})</source>
       <translation>{path}：无法读取（{why}）</translation>
     </message>
@@ -8426,6 +8446,10 @@
     <message>
       <source>{path}: decodes to {width} × {height} pixels, not to those of its header; did it change meanwhile?</source>
       <translation>{path}：解码得到 {width} × {height} 像素，与文件头不符；文件是否在此期间被更改？</translation>
+    </message>
+    <message>
+      <source>{path}: its image is missing</source>
+      <translation>{path}：缺少对应的图像</translation>
     </message>
     <message>
       <source>{path}: names must be a list of class names</source>
@@ -8582,6 +8606,10 @@
     <message>
       <source>{weights} weights for {files} files; each file needs one</source>
       <translation>{files} 个文件给了 {weights} 个权重；每个文件需要一个</translation>
+    </message>
+    <message>
+      <source>{why}; left out: {count} copies of {image} that show it</source>
+      <translation>{why}；已略去 {image} 中包含它的 {count} 份副本</translation>
     </message>
     <message>
       <source>× fewer</source>

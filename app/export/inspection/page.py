@@ -340,7 +340,8 @@ class _Words:
                 )
             )
         left_out = [
-            ("warning", say("left out: {reason}", reason=failure.reason)) for failure in inspection.failures
+            ("warning", say("left out: {reason}", reason=failure.said(say)))
+            for failure in inspection.failures
         ]
         remarks = [notes(left_out, {"warning": say("warning")})] if left_out else []
         return [*map(paragraph, lines), *remarks]

@@ -10,6 +10,7 @@ from app.gui.export.class_progress import ClassProgress
 from app.gui.export.figures import duration_text
 from app.gui.export.overlay import SheetBody
 from app.gui.export.stats import Figure, figure_card
+from app.gui.pages import say
 from app.gui.text import plural, ratio_text, short_path
 from app.gui.widgets import ElidedLabel, IconLabel, column, label, row
 
@@ -96,6 +97,5 @@ class ReportPage(SheetBody):
 
 def _failure_line(failure: Failure) -> str:
     """Return why an image failed, with its name where the reason does not have it."""
-    if failure.image_id in failure.reason:
-        return failure.reason
-    return f"{failure.image_id}: {failure.reason}"
+    why = failure.said(say)
+    return why if failure.image_id in why else f"{failure.image_id}: {why}"

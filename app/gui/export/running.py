@@ -14,6 +14,7 @@ from app.gui.export.figures import clock_text
 from app.gui.export.film import FilmStrip
 from app.gui.export.overlay import SheetBody
 from app.gui.export.stats import Figure, figure_card
+from app.gui.pages import say
 from app.gui.text import plural
 from app.gui.widgets import (
     ElidedLabel,
@@ -102,7 +103,7 @@ class RunningPage(SheetBody):
         more = f"  +{count - 1:,}" if count > 1 else ""
         title = self.tr("{image} could not be exported").format(image=self._failure.image_id)
         self._failed_title.setText(title + more)
-        self._failed_why.setText(self._failure.reason)
+        self._failed_why.setText(self._failure.said(say))
         self._failed.show()
 
     def _workers_text(self) -> str:

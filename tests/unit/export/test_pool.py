@@ -194,6 +194,23 @@ def test_a_consumer_that_leaves_does_not_wait_for_long_tasks(tmp_path: Path) -> 
 
 
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+@posix
+def test_the_end_does_not_wait_for_a_worker_that_does_not_go(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    workers = WorkerPool(1)
+    workers.submit(sleep_for_long, note)
+    while not note.exists() or not note.read_text():
+        time.sleep(0.01)
+    started = time.monotonic()
+    workers.shutdown()
+    assert time.monotonic() - started < 30
+    with pytest.raises(ProcessLookupError):
+        while True:  # it is gone, or about to be
+            os.kill(int(note.read_text()), 0)
+            assert time.monotonic() - started < 30
+            time.sleep(0.01)
+
+
 def test_a_pool_that_breaks_after_a_cancellation_tells_all_others() -> None:
     workers = WorkerPool(1)
     futures = [workers.submit(time.sleep, 30) for _ in range(5)]
