@@ -24,7 +24,7 @@ from app.gui.theme import Theme, current_theme
 from app.imaging.cache import ImageCache
 
 _KEPT = 600  # pictures, 100 kB each
-_AT_ONCE = 2  # more threads would only take turns with each other and with the interface
+_AT_ONCE = 1  # with two, the interface waits up to 60 ms for its turn while processes try the recipe
 _WAITING = 48  # what was scrolled past long ago is not wanted any more
 _TELL = 60  # ms
 
