@@ -93,10 +93,7 @@ def halved(image: Image, size: Size, out: Image | None = None) -> Image:
 
 
 def _averagings(side: int, smaller: int, sampling: Sampling) -> int:
-    """Return the halvings at the end of a stretch, also where nothing is to be sampled before.
-
-    Both sides are halved at once as far as they can: each time the mean is rounded, half of it up.
-    """
+    """Return the halvings at the end of a stretch, also where nothing is to be sampled before."""
     times = max(side // smaller, 1).bit_length() - 1
     return times if smaller << times == side else sampling.halvings(side / smaller)
 
