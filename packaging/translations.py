@@ -32,9 +32,9 @@ Message = tuple[str, str]
 """(context, English sentence)."""
 
 _FIELD = re.compile(r"\{(\w*)[^}]*\}")
-_NOT_TRANSLATED = frozenset({"gui", "cli", "__main__.py"})
+_NOT_TRANSLATED = frozenset({"cli", "__main__.py"})
 _CHOICES = "Augment"  # context of the words that a step's setting can be
-_CARRIERS = frozenset(
+_ERRORS = frozenset(
     {
         "EvenboxError",
         "DatasetError",
@@ -48,12 +48,10 @@ _CARRIERS = frozenset(
         "PartnerError",
         "EnsembleError",
         "SettingsError",
-        "Remark",
-        "phrase",
-        "say",  # what a report says
-        "_say",
     }
 )
+_CARRIERS = _ERRORS | {"Remark", "phrase", "say", "_say"}
+"""``say``: what a report says."""
 _REASON_POSITION = {"AnnotationError": 2}
 
 
@@ -72,13 +70,15 @@ def window_messages(app: Path = ROOT / "app") -> set[Message]:
 
 
 def room_messages(app: Path = ROOT / "app") -> set[Message]:
-    """Return the sentence templates of the rooms below the window."""
+    """Return the sentence templates of the rooms below the window, and those of the window's own errors."""
     found: set[str] = set()
     for path in sorted(app.rglob("*.py")):
-        if path.relative_to(app).parts[0] in _NOT_TRANSLATED:
+        room = path.relative_to(app).parts[0]
+        if room in _NOT_TRANSLATED:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        found |= set(_error_templates(tree, dict(_constants(tree))))
+        carriers = _ERRORS if room == "gui" else _CARRIERS
+        found |= set(_error_templates(tree, dict(_constants(tree)), carriers))
     return {(MESSAGES, text) for text in found if text}
 
 
@@ -169,9 +169,11 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
                     yield target.id, node.value.value
 
 
-def _error_templates(tree: ast.Module, constants: Mapping[str, str]) -> Iterator[str]:
+def _error_templates(
+    tree: ast.Module, constants: Mapping[str, str], carriers: frozenset[str]
+) -> Iterator[str]:
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or _called(node) not in _CARRIERS:
+        if not isinstance(node, ast.Call) or _called(node) not in carriers:
             continue
         position = _REASON_POSITION.get(_called(node), 0)
         chosen = node.args[position : position + 1]

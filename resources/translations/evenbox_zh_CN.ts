@@ -7204,6 +7204,10 @@
       <translation>中心在图外</translation>
     </message>
     <message>
+      <source>choose a folder to write to</source>
+      <translation>请选择要写入的文件夹</translation>
+    </message>
+    <message>
       <source>class</source>
       <translation>类别</translation>
     </message>
@@ -7628,6 +7632,10 @@
       <translation>配方‘{recipe}’把多张图像拼在一起；其中的检测结果无法回到单张图像</translation>
     </message>
     <message>
+      <source>recipe ‘{recipe}’ was changed outside of Evenbox; save under another name</source>
+      <translation>配方“{recipe}”已在 Evenbox 之外被修改；请以其他名称保存</translation>
+    </message>
+    <message>
       <source>recipe ‘{recipe}’, line {line}: not JSON ({why})</source>
       <translation>配方“{recipe}”第 {line} 行：不是 JSON（{why}）</translation>
     </message>
@@ -7844,6 +7852,10 @@
       <translation>无法保持此文件的编码 {encoding}；请先将其另存为 UTF-8</translation>
     </message>
     <message>
+      <source>the export ended unexpectedly; what is written so far stays</source>
+      <translation>导出意外结束；已写入的内容会保留</translation>
+    </message>
+    <message>
       <source>the file exists by now; read it before changing it</source>
       <translation>文件现已存在；请先读取再更改</translation>
     </message>
@@ -7936,6 +7948,10 @@
       <translation>目标“{name}”没有 bndbox，因此没有可用的边框</translation>
     </message>
     <message>
+      <source>the process that reads the dataset ended unexpectedly</source>
+      <translation>读取数据集的进程意外结束</translation>
+    </message>
+    <message>
       <source>the range is upside down: {low} &gt; {high}</source>
       <translation>范围上下颠倒：{low} &gt; {high}</translation>
     </message>
@@ -7946,6 +7962,10 @@
     <message>
       <source>the text is not valid {encoding}, as which it is marked; save the file as UTF-8</source>
       <translation>文本不是其标称的有效 {encoding}；请将文件保存为 UTF-8</translation>
+    </message>
+    <message>
+      <source>the window cannot start: {why}. A system library of Qt is missing; README.md lists them</source>
+      <translation>无法打开窗口：{why}。缺少 Qt 所需的系统库；README.md 中列出了它们</translation>
     </message>
     <message>
       <source>the worker {worker} does not see {folder}; dataset and export must lie on storage that all machines share, under the same path</source>
@@ -7970,6 +7990,10 @@
     <message>
       <source>there is no recipe ‘{recipe}’; there are: {names}</source>
       <translation>没有配方“{recipe}”；可用的有：{names}</translation>
+    </message>
+    <message>
+      <source>there is no screen: neither DISPLAY nor WAYLAND_DISPLAY is set. Every command but the window works without one; see: evenbox --help</source>
+      <translation>没有屏幕：DISPLAY 和 WAYLAND_DISPLAY 均未设置。除窗口外，所有命令都无需屏幕；参见：evenbox --help</translation>
     </message>
     <message>
       <source>there is no validation split: data.yaml names the training images for it; a new split, 0.8,0.2, makes one</source>
@@ -8206,6 +8230,10 @@
     <message>
       <source>{image}: the image file is missing</source>
       <translation>{image}：图像文件缺失</translation>
+    </message>
+    <message>
+      <source>{image}: the image is missing</source>
+      <translation>{image}：缺少图像</translation>
     </message>
     <message>
       <source>{library} has no transform ‘{name}’</source>
@@ -8486,6 +8514,10 @@
     <message>
       <source>{path}: not the manifest of test-time copies</source>
       <translation>{path}：不是测试时增强副本的清单</translation>
+    </message>
+    <message>
+      <source>{path}: nothing can be written here</source>
+      <translation>{path}：无法在此写入</translation>
     </message>
     <message>
       <source>{path}: the annotation changed while the export ran</source>
