@@ -109,7 +109,7 @@ def columns(
     for s, (name, values) in enumerate(series.items()):
         for k, value in enumerate(values):
             tall = (floor - 8) * float(value) / most
-            place = f"{figure(edges[k])} – {figure(edges[k + 1])}: {figure(float(value))}"
+            place = f"{figure(edges[k])} – {figure(edges[k + 1])} · {figure(float(value))}"
             found.append(
                 {
                     "series": s + (len(series) == 1),
@@ -117,7 +117,7 @@ def columns(
                     "y": round(floor - tall, 1),
                     "width": round(thick, 1),
                     "height": round(tall, 1),
-                    "text": f"{name}, {place}" if len(series) > 1 else place,
+                    "text": f"{name} · {place}" if len(series) > 1 else place,
                 }
             )
     every = max(1, math.ceil(bins / 8))
@@ -146,7 +146,7 @@ def curve(
         {
             "x": round(_LEFT + (width - _LEFT - _RIGHT) * (x - low) / span, 1),
             "y": round(floor - (floor - 8) * y / most, 1),
-            "text": f"{x_label} {figure(x)}: {y_label} {figure(y)}",
+            "text": f"{x_label} {figure(x)} · {y_label} {figure(y)}",
         }
         for x, y in zip(xs, ys, strict=True)
     ]
@@ -183,7 +183,7 @@ def heat_map(
             "x": left + c * side,
             "y": top + r * side,
             "opacity": round(float(value) / most, 3),
-            "text": f"{row_names[r]} → {column_names[c]}: {figure(float(value))}"
+            "text": f"{row_names[r]} → {column_names[c]} · {figure(float(value))}"
             if row_names and column_names
             else figure(float(value)),
         }

@@ -15,7 +15,7 @@ from app.gui.balance.figures import Table
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.rows import PaintedRows
 from app.gui.balance.words import certificate_text, sentence_text, strategy_detail, strategy_title
-from app.gui.text import elided, ratio_text
+from app.gui.text import elided, listed, named, ratio_text
 from app.gui.theme import current_theme
 
 _ROW = 46
@@ -82,8 +82,9 @@ class ComparisonTable(PaintedRows):
         """Return the row in words."""
         name = self.names[index]
         pairs = zip(self._header(), self._figures(name), strict=True)
-        figures = ", ".join(f"{title} {value}" for title, value in pairs)
-        return f"{strategy_title(name)}: {strategy_detail(name)}. {figures}. {self._why(name)}".rstrip(". ")
+        figures = listed(f"{title} {value}" for title, value in pairs)
+        told = (named(strategy_title(name), strategy_detail(name)), figures, self._why(name))
+        return "\n".join(part for part in told if part)
 
     def table(self) -> Table:
         """Return a row for each strategy, as numbers; what is not known is left empty."""
@@ -204,4 +205,4 @@ class ComparisonTable(PaintedRows):
         if smallest is None:
             return certificate_text(plan)
         reason = reason_sentence(outlook.reasons[smallest], plan.classes[smallest], plan.classes)
-        return f"{plan.classes[smallest]}: {sentence_text(reason)}"
+        return named(plan.classes[smallest], sentence_text(reason))

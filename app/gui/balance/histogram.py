@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from app.gui.balance.chart import Chart, Mark
 from app.gui.balance.figures import Table
 from app.gui.balance.heading import KeyEntry, class_entry
+from app.gui.text import listed, named
 from app.gui.theme import current_theme
 
 _AXIS, _HEAD = 20.0, 18.0  # room for the names below and the figures above
@@ -91,7 +92,7 @@ class Histogram(Chart):
         parts = [
             _text(series, index) for series in self._bins.series if series.values[index] or not series.name
         ]
-        return Mark(rect, f"{self._bins.names[index]}: {', '.join(parts) or '0'}")
+        return Mark(rect, named(self._bins.names[index], listed(parts) or "0"))
 
     def mark_at(self, point: QPointF) -> int:
         """Return the bin at a point; its whole height counts."""

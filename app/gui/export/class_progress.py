@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
 
 from app.gui.balance.rows import PaintedRows
-from app.gui.text import elided
+from app.gui.text import elided, named
 from app.gui.theme import current_theme, paint_class_glyph
 
 _ROW = 24
@@ -52,7 +52,7 @@ class ClassProgress(PaintedRows):
 
     def row_text(self, index: int) -> str:
         """Return the figures in words."""
-        return f"{self._names[index]}: {self._figures(index)}"
+        return named(self._names[index], self._figures(index))
 
     def paint_row(self, painter: QPainter, index: int, rect: QRectF) -> None:
         """Draw a class."""

@@ -11,7 +11,7 @@ from app.gui.export.figures import duration_text
 from app.gui.export.overlay import SheetBody
 from app.gui.export.stats import Figure, figure_card
 from app.gui.pages import say
-from app.gui.text import plural, ratio_text, short_path
+from app.gui.text import named, plural, ratio_text, short_path
 from app.gui.widgets import ElidedLabel, IconLabel, column, label, row
 
 _LIST_HEIGHT = 120
@@ -91,11 +91,11 @@ class ReportPage(SheetBody):
         for image, copies in report.lost.items():
             one = self.tr("1 copy lost all its boxes in every draw and was left out")
             many = self.tr("{n} copies lost all their boxes in every draw and were left out")
-            lines.append(f"{image}: {plural(len(copies), one, many)}")
+            lines.append(named(image, plural(len(copies), one, many)))
         return lines
 
 
 def _failure_line(failure: Failure) -> str:
     """Return why an image failed, with its name where the reason does not have it."""
     why = failure.said(say)
-    return why if failure.image_id in why else f"{failure.image_id}: {why}"
+    return why if failure.image_id in why else named(failure.image_id, why)
