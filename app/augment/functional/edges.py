@@ -19,6 +19,8 @@ _LINES = 60
 _LEAST = 4
 _STRONG = 16
 """Levels by which the pixels on both sides of one differ, at an edge."""
+_WIDTH = 5
+"""Pixels that an edge is told by: those on both sides of one, and the next beyond."""
 _REST = 3
 """Beyond those, an edge that is hard goes on by an eighth (2⁻³) of that at the most."""
 _SHARE = 0.13
@@ -52,7 +54,7 @@ def _measured(image: Image) -> bool:
 
 def _count(lines: Image) -> tuple[int, int]:
     """Return how many edges lines (N, L, C) cross, and how many of them are hard."""
-    if lines.shape[0] == 0 or lines.shape[1] < 4:
+    if lines.shape[0] == 0 or lines.shape[1] < _WIDTH:
         return 0, 0
     step = cv2.absdiff(lines[:, 1:], lines[:, :-1])
     change = np.asarray(cv2.absdiff(lines[:, 3:-1], lines[:, 1:-3]), np.uint8)

@@ -49,9 +49,16 @@ def test_edges_as_a_lens_makes_them_are_not_hard() -> None:
     assert not has_hard_edges(softened(drawn(), 1.5))
 
 
-@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 900, 3), (900, 1, 3), (3, 3, 3), (480, 640, 3), (5, 5)])
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 900, 3), (900, 1, 3), (480, 640, 3), (5, 5)])
 def test_an_image_without_edges_has_no_hard_ones(shape: tuple[int, ...]) -> None:
     assert not has_hard_edges(np.full(shape, 90, np.uint8))
+
+
+@pytest.mark.parametrize("side", range(1, 8))
+@pytest.mark.parametrize("channels", [(), (1,), (3,), (4,)])
+def test_the_smallest_images_are_looked_at_too(side: int, channels: tuple[int, ...]) -> None:
+    for shape in ((side, side), (side, 90), (90, side)):
+        assert not has_hard_edges(np.full((*shape, *channels), 90, np.uint8))
 
 
 def test_noise_is_no_edge() -> None:
