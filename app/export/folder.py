@@ -17,9 +17,9 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Self
 
-from app.errors import ExportError, ExportStopped
+from app.errors import DatasetError, ExportError, ExportStopped
 from app.export.formats import FORMATS
-from app.export.job import ExportJob
+from app.export.job import ExportJob, load_job
 from app.export.journal import STAGING, Journal, Record, Written
 from app.export.locking import locked
 
@@ -295,7 +295,7 @@ def _refuse_foreign(out: Path, job: ExportJob, resume: bool) -> None:
                 "{tree} is a link to another place; choose a new folder, and let a link lead to that",
                 tree=str(tree),
             )
-    if (out / JOB).read_bytes() != job.to_json().encode():
+    if not _is_of(out / JOB, job):
         raise ExportError("{out} holds an export of another job; choose a new folder", out=str(out))
     if not resume:
         state = "finished" if SUMMARY in names else "interrupted"
@@ -305,6 +305,16 @@ def _refuse_foreign(out: Path, job: ExportJob, resume: bool) -> None:
             out=str(out),
             state=state,
         )
+
+
+def _is_of(file: Path, job: ExportJob) -> bool:
+    """Whether a folder's job is this one; what an earlier Evenbox did not know yet is as by default."""
+    if file.read_bytes() == job.to_json().encode():
+        return True
+    try:
+        return load_job(file) == job
+    except (ExportError, DatasetError):
+        return False
 
 
 def _where(error: OSError, folder: Path) -> dict[str, str]:

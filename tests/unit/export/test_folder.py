@@ -94,6 +94,25 @@ def test_goes_on_only_with_resume_and_only_with_the_same_job(tmp_path: Path, job
         check_folder(out, job.model_copy(update={"seed": 8}), resume=True)
 
 
+def test_goes_on_with_a_job_of_an_evenbox_that_knew_fewer_options(tmp_path: Path, job: ExportJob) -> None:
+    out = tmp_path / "out"
+    with opened(out, job):
+        pass
+    earlier = json.loads(job.to_json())
+    del earlier["weights"]
+    (out / JOB).write_text(json.dumps(earlier, indent=2))
+    check_folder(out, job, resume=True)
+    with opened(out, job):
+        pass
+    for other in ({"weights": "median"}, {"seed": 8}):
+        with pytest.raises(ExportError, match="another job"):
+            check_folder(out, job.model_copy(update=other), resume=True)
+    for broken in ("{}", "[1", json.dumps({**earlier, "colour": 3})):
+        (out / JOB).write_text(broken)
+        with pytest.raises(ExportError, match="another job"):
+            check_folder(out, job, resume=True)
+
+
 def test_a_second_export_cannot_write_into_it_meanwhile(tmp_path: Path, job: ExportJob) -> None:
     out = tmp_path / "out"
     with opened(out, job):
