@@ -5,14 +5,20 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 import translations
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.augment.recipe import load_recipe
+from app.core.counts import ClassCounts
 from app.core.problem import Problem, Severity
+from app.core.statistics import figures
 from app.errors import AnnotationError, DatasetError, Phrases, RecipeError, phrase
+from app.gui.augment.class_fates import ClassFates
+from app.gui.balance.figures_table import FiguresTable
 from app.gui.language import Translations, resolve
 from app.gui.messages import annotation_reason, error_text, problem_with_line, translate_message
 from app.gui.text import counts_text, listed, named, plural, ratio_text, short_path, time_ago
@@ -44,6 +50,18 @@ def test_the_compiled_file_is_up_to_date(chinese: None) -> None:
         if QCoreApplication.translate(context, source) != text
     }
     assert differing == {}
+
+
+def test_what_screen_readers_hear_has_the_marks_of_the_language(chinese: None, qtbot: QtBot) -> None:
+    fates, table = ClassFates(), FiguresTable()
+    for widget in (fates, table):
+        qtbot.addWidget(widget)
+    fates.set_objects(["cat"])
+    counts = ClassCounts.from_labels(np.array([0, 0]), np.array([0, 1]), 1, 2)
+    table.show_figures({"train": (figures(counts), 0.0)})
+    for text in (fates.accessibleDescription(), table.row_text(0)):
+        assert "：" in text and "，" in text
+        assert ": " not in text and ", " not in text
 
 
 def test_shortcomings_are_found() -> None:

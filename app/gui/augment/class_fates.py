@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from app.augment.outcome import BoxOutcome
 from app.gui.augment.fates import FATES, TOKENS, fate_name, fate_of, paint_fate
-from app.gui.text import elided
+from app.gui.text import elided, listed, named
 from app.gui.theme import current_theme
 
 HEADER, ROW_HEIGHT = 24, 26
@@ -44,7 +44,7 @@ class ClassFates(QAbstractScrollArea):
             for index, name in enumerate(self._names):
                 self.counts[name][fate_of(outcome, index)] += 1
         words = (
-            f"{name}: " + ", ".join(f"{counts[fate]} {fate_name(fate)}" for fate in FATES)
+            named(name, listed(f"{counts[fate]} {fate_name(fate)}" for fate in FATES))
             for name, counts in self.counts.items()
         )
         self.setAccessibleDescription("; ".join(words))

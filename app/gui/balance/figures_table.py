@@ -24,7 +24,7 @@ from app.gui.balance.figures import Table
 from app.gui.balance.outlook import Outlook
 from app.gui.balance.population import ALL, Mask, Planned
 from app.gui.balance.rows import PaintedRows
-from app.gui.text import elided, ratio_text
+from app.gui.text import elided, listed, named, ratio_text
 from app.gui.theme import current_theme
 
 _ROW = 28
@@ -120,7 +120,7 @@ class FiguresTable(PaintedRows):
         """Return the row in words."""
         name = self.names[index]
         pairs = zip(self._header(), self._values(name), strict=True)
-        return f"{split_title(name)}: " + ", ".join(f"{title} {value}" for title, value in pairs)
+        return named(split_title(name), listed(f"{title} {value}" for title, value in pairs))
 
     def table(self) -> Table:
         """Return a row for each split, as numbers."""

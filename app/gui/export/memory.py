@@ -16,6 +16,7 @@ from app.export.job import ExportJob
 from app.files import write_atomic
 
 _MOST = 30  # datasets
+_FIRST_FORMULA = "inverse"  # of the class weights of jobs that do not say it: there was no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def exported_boxes(root: Path) -> Exported | None:
             {str(name): int(count) for name, count in summary.get(part, {}).items()}
             for part in ("actual", "company")
         )
-        return Exported(last.out, boxes, company, last.job.weights) if boxes else None
+        formula = last.job.weights if "weights" in last.job.model_fields_set else _FIRST_FORMULA
+        return Exported(last.out, boxes, company, formula) if boxes else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -84,6 +84,10 @@ def test_nothing_is_fetched() -> None:
 
 def test_bars_are_as_long_as_their_values() -> None:
     svg = svg_of(bars(["a", "b"], {"now": [10, 5], "planned": [20, 0]}, target=20))
+    assert [title.text for title in svg.iter("{*}title") if "now" in str(title.text)] == [
+        "a (now) · 10",
+        "b (now) · 5",
+    ]
     widths = [float(bar.get("width")) for bar in svg.iter("{*}rect")]
     assert widths[1] == max(widths)
     assert widths[0] == pytest.approx(widths[1] / 2, abs=0.2)
