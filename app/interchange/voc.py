@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.core.dataset import Convention, ImageState
+from app.core.problem import Severity
 from app.errors import AnnotationError, ImageError
 from app.export.sources import clean_annotation
 from app.imaging.source import frame_turn, probe
@@ -25,7 +26,11 @@ def read_voc(
     """
     dataset = open_dataset(root, convention, on_progress)
     reading = Reading(dataset.root, "voc", dataset.classes)
-    reading.problems = [found for found in dataset.problems if found.image_id is not None]
+    reading.problems = [
+        found
+        for found in dataset.problems
+        if found.image_id is not None or found.severity is Severity.ERROR  # a pipe where an annotation was
+    ]
     splits = {int(i): name for name in _SPLITS for i in dataset.splits.get(name, ())}
     if "train" not in dataset.splits:
         for index in dataset.splits.get("trainval", ()):
@@ -38,7 +43,7 @@ def read_voc(
             info = probe(entry.image_path)
             found = read_annotation(entry.annotation_path, entry.image_id, dataset.convention).annotation
         except (AnnotationError, ImageError) as error:
-            reading.report(entry.image_path, "{why}", why=str(error))
+            reading.report(entry.image_path, "{why}", why=str(error).removeprefix(f"{entry.image_path}: "))
             continue
         size = info.size_in_frame(frame_turn(info, entry.width, entry.height))
         split = splits.get(index) if splits else None

@@ -220,6 +220,22 @@ def _duplicates(boxes: FloatArray, labels: NDArray[Any]) -> dict[int, float]:
         boxes: (N, 4), edge coordinates in pixels.
         labels: (N,) class of each.
     """
+    firsts, sames = _first_of_each(boxes, labels)
+    whole = (boxes[sames, 2:] > boxes[sames, :2]).all(axis=1)  # what has no area covers nothing
+    found = dict.fromkeys(sames[whole].tolist(), 1.0)
+    found.update({int(firsts[k]): share for k, share in _near(boxes[firsts], labels[firsts]).items()})
+    return found
+
+
+def _first_of_each(boxes: FloatArray, labels: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the rows that are the first to say what they say, ascending, and those that only repeat one."""
+    rows = np.column_stack([boxes, labels])
+    firsts = np.sort(np.unique(rows, axis=0, return_index=True)[1])
+    return firsts, np.setdiff1d(np.arange(len(rows)), firsts)
+
+
+def _near(boxes: FloatArray, labels: NDArray[Any]) -> dict[int, float]:
+    """Do what ``_duplicates`` does for rows that all differ."""
     left, found = boxes[:, 0], dict[int, float]()
     reach = (1 / _SAME_BOX - 1) * np.maximum(boxes[:, 2] - left, 0.0) + 1e-6
     order = np.argsort(left, kind="stable")

@@ -406,6 +406,22 @@ def test_names_that_are_one_file_somewhere_stay_apart(tmp_path: Path, image: byt
     assert not any(name.startswith("con.") for name in names)
 
 
+@posix
+def test_a_pipe_in_place_of_an_annotation_is_a_failure(data: Path, tmp_path: Path) -> None:
+    path = sorted(data.rglob("*.xml"))[0]
+    path.unlink()
+    os.mkfifo(path)
+    done = convert(data, tmp_path / "out", "yolo")
+    assert done.failed == 1 and [p.path for p in done.problems if "a pipe" in p.message] == [path]
+
+
+def test_an_image_of_a_voc_dataset_that_is_none_is_named_once(data: Path, tmp_path: Path) -> None:
+    path = sorted(data.rglob("*.jpg"))[0]
+    path.write_bytes(b"")
+    done = convert(data, tmp_path / "out", "yolo")
+    assert done.failed == 1 and str(path) not in done.problems[0].message
+
+
 def test_an_image_that_is_none_is_a_problem(tmp_path: Path, image: bytes) -> None:
     root = make_yolo(tmp_path / "in", "0 0.5 0.5 0.2 0.2\n", image)
     (root / "images/b.jpg").write_bytes(b"no image")
