@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -221,7 +221,15 @@ def find_sources(
         for one in found
         if isinstance(one, Failure) or one.index in outside
     ]
+    failures += _no_files(dataset)
     return [source for source in sources if source.index not in outside], failures
+
+
+def _no_files(dataset: Dataset) -> Iterator[Failure]:
+    """Yield a failure for each pipe or device in place of an annotation; its image counts as without one."""
+    for problem in dataset.problems:
+        if problem.kind == "not_a_file" and problem.path is not None and problem.path.suffix == ".xml":
+            yield Failure(problem.path.stem, str(problem.path), _placed(problem))
 
 
 def _wholly_outside(dataset: Dataset, sources: Sequence[Source]) -> dict[int, Failure]:

@@ -177,6 +177,19 @@ def test_hostile_xml_is_one_listed_failure(make_voc: Make, tmp_path: Path, text:
     assert report.planned == report.actual
 
 
+@linux
+def test_a_pipe_in_place_of_an_annotation_is_one_listed_failure(make_voc: Make, tmp_path: Path) -> None:
+    data = make_voc(count=6)
+    annotation = data / "VOC2012/Annotations/img003.xml"
+    annotation.unlink()
+    os.mkfifo(annotation)
+    report = export(data, tmp_path / "out", balance="none")
+    assert [failure.image_id for failure in report.failures] == ["img003"] and report.images == 5
+    assert "this is a pipe" in str(report.failures[0].reason)
+    again = export(data, tmp_path / "out", balance="none", resume=True)
+    assert again.failures == report.failures and again.images == 5
+
+
 @pytest.mark.parametrize("name", ["../../../evil.jpg", "/etc/hostname", "C:\\evil.jpg", "NUL", "a&#10;b.jpg"])
 def test_what_an_annotation_calls_its_image_leads_nowhere(make_voc: Make, tmp_path: Path, name: str) -> None:
     data = make_voc(count=6)
