@@ -22,7 +22,7 @@ from app.gui.export.memory import LastExport
 from app.gui.export.overlay import SheetBody
 from app.gui.export.stats import Figure, figure_card
 from app.gui.session import PlanSettings
-from app.gui.text import plural, ratio_text, short_path
+from app.gui.text import listed, plural, ratio_text, short_path
 from app.gui.theme import current_theme
 from app.gui.widgets import (
     ComboBox,
@@ -191,7 +191,7 @@ class ExportForm(SheetBody):
         others = self.tr("and {n} for val and test").format(n=f"{held_out:,}")
         added = plan.images_after - plan.images_before
         more = plural(max(0, added), self.tr("1 added"), self.tr("{n} added"))
-        caption = f"{more}, {others}" if held_out > 0 else more
+        caption = listed((more, others)) if held_out > 0 else more
         self.images.show_value(f"{plan.images_after:,}", caption, f"{plan.images_before:,}")
 
     def show_estimate(self, estimate: Estimate | None) -> None:
