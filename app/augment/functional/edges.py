@@ -24,7 +24,9 @@ _WIDTH = 5
 _REST = 3
 """Beyond those, an edge that is hard goes on by an eighth (2⁻³) of that at the most."""
 _SHARE = 0.13
-"""Of all edges. Of photos up to 0.1 are found hard, by chance; of drawn scenes and screenshots 0.14 to 1."""
+"""Of all edges. Of photos up to 0.1 are found hard, by chance; of most drawn scenes and screenshots 0.14 to 1."""
+_ALONG = 0.75
+"""An edge along this much of the image is the border of a fill: it tells nothing of what is inside."""
 
 _known: dict[int, tuple[weakref.ref[Image], bool]] = {}
 
@@ -48,16 +50,26 @@ def _measured(image: Image) -> bool:
     across, down = (max(_LEAST, side // _LINES) for side in (width, height))
     rows = image[down // 2 :: down]
     columns = np.ascontiguousarray(image[:, across // 2 :: across].transpose(1, 0, 2))
-    (strong, hard), (more_strong, more_hard) = _count(rows), _count(columns)
-    return hard + more_hard > _SHARE * (strong + more_strong)
+    found = _count(rows) + _count(columns)
+    strong, hard = (found[:2] if found[0] else found[2:]).tolist()
+    return bool(hard > _SHARE * strong)
 
 
-def _count(lines: Image) -> tuple[int, int]:
-    """Return how many edges lines (N, L, C) cross, and how many of them are hard."""
+def _count(lines: Image) -> NDArray[np.int64]:
+    """Return how many edges lines (N, L, C) cross and how many are hard, without borders; and both of all."""
     if lines.shape[0] == 0 or lines.shape[1] < _WIDTH:
-        return 0, 0
+        return np.zeros(4, np.int64)
     step = cv2.absdiff(lines[:, 1:], lines[:, :-1])
     change = np.asarray(cv2.absdiff(lines[:, 3:-1], lines[:, 1:-3]), np.uint8)
     around = cv2.max(step[:, :-3], step[:, 3:])
     strong = change >= _STRONG
-    return int(np.count_nonzero(strong)), int(np.count_nonzero(strong & (around <= change >> _REST)))
+    here, hard_here = _by_place(strong, lines), _by_place(strong & (around <= change >> _REST), lines)
+    inside = here < _ALONG * lines.shape[0] * lines.shape[2]
+    return np.array((here[inside].sum(), hard_here[inside].sum(), here.sum(), hard_here.sum()), np.int64)
+
+
+def _by_place(found: NDArray[np.bool_], lines: Image) -> NDArray[np.uint32]:
+    """Return how often something was found at each place of lines (N, L, C), over lines and channels."""
+    marks = found.view(np.uint8).reshape(lines.shape[0], -1)
+    places = marks.sum(axis=0, dtype=np.uint32).reshape(-1, lines.shape[2])
+    return np.asarray(places.sum(axis=1), np.uint32)

@@ -66,6 +66,24 @@ def test_noise_is_no_edge() -> None:
     assert not has_hard_edges(noise)
 
 
+def test_the_border_of_a_fill_makes_no_photo_a_drawing() -> None:
+    photo = np.full((480, 640, 3), 60, np.uint8)
+    cv2.circle(photo, (320, 240), 100, (200, 180, 190), cv2.FILLED)
+    padded = cv2.copyMakeBorder(softened(photo, 1.5), 0, 40, 60, 0, cv2.BORDER_CONSTANT, value=(0, 0, 0))
+    assert not has_hard_edges(np.asarray(padded, np.uint8))
+
+
+def test_a_large_rectangle_alone_is_no_border() -> None:
+    assert has_hard_edges(hard_frame((20, 460, 30, 610)))
+    assert has_hard_edges(hard_frame((20, 460, 200, 400)))
+
+
+def hard_frame(box: tuple[int, int, int, int]) -> Image:
+    image = np.full((480, 640, 3), 30, np.uint8)
+    image[box[0] : box[1], box[2] : box[3]] = 200
+    return image
+
+
 @pytest.mark.parametrize("dataset", ["bccd", "nuts"])
 def test_photos_have_none(dataset: str, request: pytest.FixtureRequest) -> None:
     paths = sorted(request.getfixturevalue(dataset).rglob("*.jpg"))[::7]
