@@ -24,7 +24,7 @@ _WIDTH = 5
 _REST = 3
 """Beyond those, an edge that is hard goes on by an eighth (2⁻³) of that at the most."""
 _SHARE = 0.13
-"""Of all edges. Of photos up to 0.1 are found hard, by chance; of most drawn scenes and screenshots 0.14 to 1."""
+"""Of all edges. Of photos up to 0.1 are found hard, by chance; of most drawings and screenshots 0.14 to 1."""
 _ALONG = 0.75
 """An edge along this much of the image is the border of a fill: it tells nothing of what is inside."""
 
