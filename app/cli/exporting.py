@@ -15,6 +15,7 @@ import typer
 
 from app.cli.language import Language, PageLanguage, html_name, speaking
 from app.cli.options import (
+    DEFAULT_WEIGHTS,
     AsJson,
     PlanOptions,
     export_job,
@@ -63,7 +64,7 @@ def export(
             help="Formula of the weights in class_weights.json: inverse, inverse-sqrt, median, "
             "effective-0.9 … effective-0.9999.",
         ),
-    ] = "effective-0.999",
+    ] = DEFAULT_WEIGHTS,
     workers: Annotated[int, typer.Option("--workers", "-w", min=0, help="Processes; 0: one per core.")] = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted export.")] = False,
     job_file: Annotated[
@@ -86,7 +87,7 @@ def export(
         if dataset is None or out is not None:
             stop("usage: evenbox export --job FILE OUT")
         others = (formats, epochs, batch_size, quality, weights)
-        if options != PlanOptions() or others != ("", 1, 16, 95, "effective-0.999"):
+        if options != PlanOptions() or others != ("", 1, 16, 95, DEFAULT_WEIGHTS):
             stop("--job FILE holds all options of the job; leave the others out, or change the file")
         with reported():
             job, target = load_job(job_file), dataset

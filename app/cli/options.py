@@ -32,6 +32,9 @@ ConventionName = Annotated[
 RecipeName = Annotated[str, typer.Option("--recipe", "-r", help="Name of a recipe, or a JSON file.")]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same bytes.")]
 _LIMITS, _CLASSES, _CROPS = "Limits of the plan", "Wishes for classes", "Rule of the crops"
+DEFAULT_WEIGHTS = "effective-0.999"
+"""``app.balance.weights.DEFAULT_FORMULA``, named here so that ``--help`` need not import numpy."""
+
 _CHOICE = "Choice of classes"
 _SAME = (
     *("balance", "max_copies", "copies", "beta", "drop", "floor", "parts", "threshold"),
@@ -262,7 +265,7 @@ def export_job(
     quality: int = 95,
     epochs: int = 1,
     batch_size: int = 16,
-    weights: str = "effective-0.999",
+    weights: str = DEFAULT_WEIGHTS,
 ) -> ExportJob:
     """Return the job that the options describe; a value that is not allowed ends the command.
 

@@ -228,8 +228,9 @@ def find_sources(
 def _no_files(dataset: Dataset) -> Iterator[Failure]:
     """Yield a failure for each pipe or device in place of an annotation; its image counts as without one."""
     for problem in dataset.problems:
-        if problem.kind == "not_a_file" and problem.path is not None and problem.path.suffix == ".xml":
-            yield Failure(problem.path.stem, str(problem.path), _placed(problem))
+        path = problem.path
+        if problem.kind == "not_a_file" and path is not None and path.suffix.lower() == ".xml":
+            yield Failure(path.stem, str(path), _placed(problem))
 
 
 def _wholly_outside(dataset: Dataset, sources: Sequence[Source]) -> dict[int, Failure]:

@@ -178,11 +178,14 @@ def test_hostile_xml_is_one_listed_failure(make_voc: Make, tmp_path: Path, text:
 
 
 @linux
-def test_a_pipe_in_place_of_an_annotation_is_one_listed_failure(make_voc: Make, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", [".xml", ".XML"])
+def test_a_pipe_in_place_of_an_annotation_is_one_listed_failure(
+    make_voc: Make, tmp_path: Path, ending: str
+) -> None:
     data = make_voc(count=6)
     annotation = data / "VOC2012/Annotations/img003.xml"
     annotation.unlink()
-    os.mkfifo(annotation)
+    os.mkfifo(annotation.with_suffix(ending))
     report = export(data, tmp_path / "out", balance="none")
     assert [failure.image_id for failure in report.failures] == ["img003"] and report.images == 5
     assert "this is a pipe" in str(report.failures[0].reason)

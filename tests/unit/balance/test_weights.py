@@ -24,6 +24,7 @@ from app.balance.weights import (
     nearly_even,
     weights_text,
 )
+from app.cli.options import DEFAULT_WEIGHTS
 from app.core.counts import ClassCounts
 from app.errors import PlanError
 
@@ -104,6 +105,7 @@ def test_what_is_even_needs_no_weights() -> None:
 
 def test_a_job_can_ask_for_every_formula() -> None:
     assert get_args(WeightFormula) == tuple(FORMULAS) and DEFAULT_FORMULA in FORMULAS
+    assert DEFAULT_WEIGHTS == DEFAULT_FORMULA
 
 
 def test_weights_are_written_with_a_warning() -> None:
