@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -61,6 +61,71 @@ def decide_layers(layers: Sequence[Layer], keep: KeepRules, envelope: str) -> Bo
     boxes, visible = layers[0].boxes, visible_layers(layers, envelope, centres=keep.centre_inside)
     if len(layers) > 1:
         boxes = np.concatenate([layer.boxes for layer in layers])
+    return _outcome(layers, boxes, visible, *_judged(boxes, visible, keep))
+
+
+def decide_copies(copies: Sequence[Sequence[Layer]], keep: KeepRules, envelope: str) -> list[BoxOutcome]:
+    """Return what ``decide_layers`` says of the layers of each copy; those that stay upright all at once."""
+    if len(copies) == 1:
+        return [decide_layers(copies[0], keep, envelope)]
+    found: dict[int, BoxOutcome] = {}
+    alone = [layers[0] if len(layers) == 1 else None for layers in copies]
+    chains = _chains(alone, envelope)
+    if chains:
+        boxes, visible = _followed([copies[k][0].boxes for k in chains], chains.values(), keep)
+        (codes, values, limits), first = _judged(boxes, visible, keep), 0
+        for k in chains:
+            rows = slice(first, first := first + len(copies[k][0].boxes))
+            part = Visible(
+                visible.boxes[rows], visible.some[rows], visible.cut[rows], visible.share[rows], None
+            )
+            found[k] = _outcome(copies[k], boxes[rows], part, codes[rows], values[rows], limits[rows])
+    return [
+        found[k] if k in found else decide_layers(layers, keep, envelope) for k, layers in enumerate(copies)
+    ]
+
+
+def kept_of_many(layers: Sequence[Layer], keep: KeepRules, envelope: str) -> list[BoolArray]:
+    """Return which boxes of each layer stay, each alone on its canvas: as ``decide_layers``, all at once."""
+    kept: dict[int, BoolArray] = {}
+    chains = _chains(layers, envelope)
+    if chains:
+        boxes, visible = _followed([layers[k].boxes for k in chains], chains.values(), keep)
+        stays = np.ones(len(boxes), bool)
+        for _, broken, _, _ in _broken_rules(boxes, visible, keep):
+            stays &= ~broken
+        ends = np.cumsum([len(layers[k].boxes) for k in chains])
+        kept = dict(zip(chains, np.split(stays, ends[:-1]), strict=True))
+    return [
+        kept[k] if k in kept else decide_layers((layers[k],), keep, envelope).kept for k in range(len(layers))
+    ]
+
+
+def _chains(layers: Sequence[Layer | None], envelope: str) -> dict[int, tuple[float, ...]]:
+    """Return what ``upright_chain`` says of the layers that stay upright and uncovered, by their place."""
+    found: dict[int, tuple[float, ...]] = {}
+    for k, layer in enumerate(layers):
+        chain = None
+        if layer is not None and not layer.holes and envelope == "corners":
+            chain = upright_chain(layer.canvases)
+        if chain is not None:
+            found[k] = chain
+    return found
+
+
+def _followed(
+    parts: Sequence[FloatArray], chains: Iterable[tuple[float, ...]], keep: KeepRules
+) -> tuple[FloatArray, Visible]:
+    """Return boxes (N, 4) one part after the other, each followed along its own chain."""
+    boxes = np.concatenate(parts)
+    along = np.repeat(np.array([*chains], np.float64), [len(part) for part in parts], axis=0)
+    return boxes, follow_upright(boxes, along, keep.centre_inside)
+
+
+def _judged(
+    boxes: FloatArray, visible: Visible, keep: KeepRules
+) -> tuple[NDArray[np.int8], FloatArray, FloatArray]:
+    """Return the fate of each box (N, 4): its code, the measured value and the limit, 0 where it has none."""
     codes = visible.cut.astype(np.int8)
     values, limits = np.zeros(len(boxes)), np.zeros(len(boxes))
     for code, broken, value, limit in _broken_rules(boxes, visible, keep):
@@ -68,6 +133,17 @@ def decide_layers(layers: Sequence[Layer], keep: KeepRules, envelope: str) -> Bo
             first = broken & (codes <= CLIPPED)
             codes[first], limits[first] = code, limit
             values[first] = 0.0 if value is None else value[first]
+    return codes, values, limits
+
+
+def _outcome(
+    layers: Sequence[Layer],
+    boxes: FloatArray,
+    visible: Visible,
+    codes: NDArray[np.int8],
+    values: FloatArray,
+    limits: FloatArray,
+) -> BoxOutcome:
     return BoxOutcome(
         boxes,
         tuple(
@@ -83,26 +159,6 @@ def decide_layers(layers: Sequence[Layer], keep: KeepRules, envelope: str) -> Bo
         limits,
         visible.hidden,
     )
-
-
-def kept_of_many(layers: Sequence[Layer], keep: KeepRules, envelope: str) -> list[BoolArray]:
-    """Return which boxes of each layer stay, each alone on its canvas: as ``decide_layers``, all at once."""
-    along = [
-        None if layer.holes or envelope != "corners" else upright_chain(layer.canvases) for layer in layers
-    ]
-    together = [k for k, numbers in enumerate(along) if numbers is not None]
-    kept: dict[int, BoolArray] = {}
-    if together:
-        lengths = [len(layers[k].boxes) for k in together]
-        boxes = np.concatenate([layers[k].boxes for k in together])
-        each = np.repeat(np.array([along[k] for k in together], np.float64), lengths, axis=0)
-        visible, stays = follow_upright(boxes, each, keep.centre_inside), np.ones(len(boxes), bool)
-        for _, broken, _, _ in _broken_rules(boxes, visible, keep):
-            stays &= ~broken
-        kept = dict(zip(together, np.split(stays, np.cumsum(lengths)[:-1]), strict=True))
-    return [
-        kept[k] if k in kept else decide_layers((layers[k],), keep, envelope).kept for k in range(len(layers))
-    ]
 
 
 def visible_layers(layers: Sequence[Layer], envelope: str = "corners", *, centres: bool = False) -> Visible:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.augment.boxes import Layer, decide_layers, mirrors
+from app.augment.boxes import Layer, decide_copies, decide_layers, mirrors
 from app.augment.composing import Loader, compose_image, layout_after
 from app.augment.outcome import BoxOutcome
 from app.augment.partners import Partner, Picker, Pool
@@ -89,15 +89,55 @@ class Pipeline:
         Raises:
             ValueError: a box is NaN or infinite, or the size is not positive.
         """
+        return self.samples(
+            size,
+            boxes,
+            seed=seed,
+            image_id=image_id,
+            copy_indices=(copy_index,),
+            may_mirror=may_mirror,
+            partners=partners,
+        )[0]
+
+    def samples(
+        self,
+        size: Size,
+        boxes: FloatArray,
+        *,
+        seed: int,
+        image_id: str,
+        copy_indices: Sequence[int],
+        may_mirror: bool = True,
+        partners: Pool | None = None,
+    ) -> list[Sample]:
+        """Draw several copies of an image, each as ``sample`` does; what becomes of boxes is decided at once.
+
+        Raises:
+            ValueError: see ``sample``.
+        """
         boxes = check_boxes(boxes)
         _check_size(size)
-        picker = Picker(partners, Partner(None, size, boxes, may_mirror))
+        itself = Partner(None, size, boxes, may_mirror)
+        pickers = [Picker(partners, itself) for _ in copy_indices]
+        found: dict[int, Sample] = {}
+        missing = list(range(len(copy_indices)))
         for attempt in range(REDRAWS + 1):
-            rng = generator(seed, image_id, copy_index, attempt)
-            sample = self._draw(rng, Scene(size, boxes, may_mirror), picker, attempt)
-            if not sample.lost:
+            walks = [
+                self._walk(
+                    generator(seed, image_id, copy_indices[k], attempt),
+                    Scene(size, boxes, may_mirror),
+                    pickers[k],
+                )
+                for k in missing
+            ]
+            layers = [walk.scene.layers for walk in walks]
+            outcomes = decide_copies(layers, self.recipe.keep, self.recipe.envelope)
+            for k, walk, outcome in zip(missing, walks, outcomes, strict=True):
+                found[k] = walk.sample(outcome, attempt, pickers[k].positions)
+            missing = [k for k in missing if found[k].lost]
+            if not missing:
                 break
-        return sample
+        return [found[k] for k in range(len(copy_indices))]
 
     def rehearse(
         self, size: Size, boxes: FloatArray, rng: np.random.Generator, may_mirror: bool = True
@@ -212,7 +252,8 @@ class Pipeline:
             _check_size(size)
             boxes = check_boxes(boxes)
             found = _named_partners(steps, Partner(None, size, boxes, may_mirror), partners)
-            return self._finish(Scene(size, boxes, may_mirror), steps, attempt, found)
+            walk = self._walked_again(Scene(size, boxes, may_mirror), steps, found)
+            return walk.sample(self._decide(walk.scene.layers), attempt)
         except (KeyError, TypeError, IndexError, ValueError) as error:
             raise RecipeError(
                 "the drawn numbers do not fit recipe ‘{recipe}’ ({why})",
@@ -220,17 +261,9 @@ class Pipeline:
                 why=str(error),
             ) from None
 
-    def _draw(self, rng: np.random.Generator, scene: Scene, picker: Picker, attempt: int) -> Sample:
-        size = scene.size
-        steps, moves = self._walk(rng, scene, picker)
-        found = _used(moves, picker.picked)
-        return self._sample(size, scene, tuple(steps), tuple(moves), attempt, found, picker)
-
-    def _walk(
-        self, rng: np.random.Generator, scene: Scene, picker: Picker
-    ) -> tuple[list[DrawnStep], list[Move | None]]:
-        """Draw every step and take it; return what was drawn, and what moved."""
-        steps, moves = list[DrawnStep](), list[Move | None]()
+    def _walk(self, rng: np.random.Generator, scene: Scene, picker: Picker) -> _Walk:
+        """Draw every step and take it."""
+        size, steps, moves = scene.size, list[DrawnStep](), list[Move | None]()
         picker.picked = {}
         for name, p, transform in self._steps:
             if p < 1.0 and rng.random() >= p:
@@ -244,11 +277,12 @@ class Pipeline:
                 scene.apply(move, picker.picked.__getitem__)
             steps.append(DrawnStep(name, not held, drawn, held))
             moves.append(None if held else move)
-        return steps, moves
+        return _Walk(size, scene, tuple(steps), tuple(moves), _used(moves, picker.picked))
 
-    def _finish(
-        self, scene: Scene, steps: tuple[DrawnStep, ...], attempt: int, partners: tuple[Partner, ...]
-    ) -> Sample:
+    def _walked_again(
+        self, scene: Scene, steps: tuple[DrawnStep, ...], partners: tuple[Partner, ...]
+    ) -> _Walk:
+        """Take the steps that were drawn earlier."""
         size, find = scene.size, _finder(partners)
         moves: list[Move | None] = []
         for (_, _, transform), step in zip(self._steps, steps, strict=True):
@@ -256,37 +290,45 @@ class Pipeline:
             if move is not None:
                 scene.apply(move, find)
             moves.append(move)
-        return self._sample(size, scene, steps, tuple(moves), attempt, partners)
+        return _Walk(size, scene, steps, tuple(moves), partners)
 
-    def _sample(
-        self,
-        source_size: Size,
-        scene: Scene,
-        steps: tuple[DrawnStep, ...],
-        moves: tuple[Move | None, ...],
-        attempt: int,
-        partners: tuple[Partner, ...],
-        picker: Picker | None = None,
-    ) -> Sample:
-        outcome = self._decide(scene.layers)
-        matrix = scene.layers[0].canvases[-1].matrix
+    def _decide(self, layers: Sequence[Layer]) -> BoxOutcome:
+        return decide_layers(layers, self.recipe.keep, self.recipe.envelope)
+
+
+class _Walk(NamedTuple):
+    """Steps that were drawn and taken, before it is known what becomes of the boxes.
+
+    Attributes:
+        source_size: (width, height) before the first.
+        scene: after the last.
+        steps, moves: one for each enabled step, see ``Sample``.
+        partners: the images that lie on the canvas.
+    """
+
+    source_size: Size
+    scene: Scene
+    steps: tuple[DrawnStep, ...]
+    moves: tuple[Move | None, ...]
+    partners: tuple[Partner, ...]
+
+    def sample(self, outcome: BoxOutcome, attempt: int, looked_at: Iterable[int] = ()) -> Sample:
+        """Return the sample, given what becomes of its boxes."""
+        matrix = self.scene.layers[0].canvases[-1].matrix
         return Sample(
             attempt,
-            steps,
-            moves,
-            source_size,
-            scene.size,
+            self.steps,
+            self.moves,
+            self.source_size,
+            self.scene.size,
             matrix,
             outcome,
             len(outcome) > 0 and not outcome.kept.any(),
             mirrors(matrix),
-            tuple(scene.layers),
-            partners,
-            () if picker is None else tuple(sorted(picker.positions)),
+            tuple(self.scene.layers),
+            self.partners,
+            tuple(sorted(looked_at)),
         )
-
-    def _decide(self, layers: Sequence[Layer]) -> BoxOutcome:
-        return decide_layers(layers, self.recipe.keep, self.recipe.envelope)
 
 
 def _placements(steps: Iterable[RenderStep | Composition]) -> list[Placement]:

@@ -35,6 +35,8 @@ _WORTHWHILE = 1.5
 """Colours are worked out after a run that leaves this many times fewer pixels."""
 _MARGIN = 2
 """Pixels beyond a window that interpolation may look at."""
+_MOST_SEEN = 0.95
+"""Where this much of a canvas or more is no fill, its colours are worked out as a whole."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,24 @@ class Run:
         region = (0, 0, right - left, bottom - top)
         return replace(self, matrix=self.matrix @ shift(left, top), region=region)
 
+    def seen(self) -> Region | None:
+        """Return the part of the canvas beyond which there is nothing but the fill; None where that is all.
+
+        Looked for under upright maps only: others leave little of a canvas to the fill.
+        """
+        upright = axis_map(self.matrix)
+        if self.fill is None or self.cuts or upright is None:
+            return None
+        swapped, sx, tx, sy, ty = upright
+        (x0, x1), (y0, y1) = self.region[::2], self.region[1::2]
+        (u0, u1), (v0, v1) = ((y0, y1), (x0, x1)) if swapped else ((x0, x1), (y0, y1))
+        across, down = sorted((sx * u0 + tx, sx * u1 + tx)), sorted((sy * v0 + ty, sy * v1 + ty))
+        left, top = max(0, math.floor(across[0]) - _MARGIN), max(0, math.floor(down[0]) - _MARGIN)
+        right = min(self.size[0], math.ceil(across[1]) + _MARGIN)
+        bottom = min(self.size[1], math.ceil(down[1]) + _MARGIN)
+        is_worthwhile = 0 < (right - left) * (bottom - top) < _MOST_SEEN * self.size[0] * self.size[1]
+        return (left, top, right, bottom) if is_worthwhile and left < right else None
+
     def _visible_region(self, fill: BGR) -> Region | None:
         """Return what the canvas shows of the source, if a rectangle of whole pixels amid ``fill``."""
         if self.cuts or self.fill not in (None, fill):
@@ -216,14 +236,18 @@ def render_steps(
     """
     current, sampling = image, Sampling(image, averaged=factor > 1)
     pending: list[Operation] = []
+    seen: Region | None = None
     for part in compile_steps(size or (image.shape[1], image.shape[0]), steps):
         if isinstance(part, Run):
             run = part.reduced(factor) if factor > 1 else part
             current, pending = _draw(current, run, pending, sampling)
-            factor, sampling = 1, Sampling(image)
+            factor, sampling, seen = 1, Sampling(image), run.seen()
         else:
             pending.extend(part)
-    current = _recolour(current, pending)
+    if seen is None or np.may_share_memory(current, image):
+        current = _recolour(current, pending)
+    else:
+        _recolour_within(current, pending, seen)
     if current.ndim < image.ndim:  # OpenCV drops a single channel's axis
         current = current[..., None]
     return current.copy() if np.may_share_memory(current, image) else current
@@ -263,3 +287,21 @@ def _recolour(image: Image, operations: Sequence[Operation]) -> Image:
     for operation in colour.fuse(operations):
         colours = colour.apply(colours, operation)
     return back(colours)
+
+
+def _recolour_within(image: Image, operations: Sequence[Operation], seen: Region) -> None:
+    """Work out colours in place; beyond ``seen`` all pixels are alike, so one of them is enough there."""
+    if not operations:
+        return
+    if not all(colour.is_pointwise(operation) for operation in operations):
+        image[:] = _recolour(image, operations)
+        return
+    left, top, right, bottom = seen
+    part = image[top:bottom, left:right]
+    corner = (0, 0) if left > 0 or top > 0 else (-1, -1)  # shows the fill: there is a margin
+    before = part[corner].tolist()
+    part[:] = _recolour(part, operations)
+    after = part[corner].copy()
+    if after.tolist() != before:
+        for border in (image[:top], image[bottom:], image[top:bottom, :left], image[top:bottom, right:]):
+            border[:] = after

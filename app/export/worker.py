@@ -10,7 +10,7 @@ import contextlib
 import errno
 import functools
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -174,7 +174,7 @@ class _SourceRun:
         annotation = planned_annotation(
             self.source, self.assignment.boxes, self.assignment.names, chosen, len(xml)
         )
-        draws = {output.copy_index: self._draw(output, annotation) for output in self._augmented()}
+        draws = self._draws(annotation)
         if self.context.counts_draws:
             self.drawn = self._count(draws.values())
         pixels = self._pixels(data)
@@ -209,25 +209,34 @@ class _SourceRun:
         check_size(self.source, len(data), None)
         return source_pixels(data, self.source.turn, self.source.size, path)
 
-    def _augmented(self) -> list[Output]:
-        return [output for output in self.assignment.outputs if output.augmented]
+    def _draws(self, annotation: Annotation) -> dict[int, _Draw]:
+        """Return the copies by their index; those of the whole image are drawn together."""
+        augmented = [output for output in self.assignment.outputs if output.augmented]
+        whole = [o for o in augmented if o.variant == WHOLE]
+        draws = dict(zip((o.copy_index for o in whole), self._drawn(whole, annotation), strict=True))
+        others = (output for output in augmented if output.copy_index not in draws)
+        return draws | {output.copy_index: self._drawn([output], annotation)[0] for output in others}
 
-    def _draw(self, output: Output, annotation: Annotation) -> _Draw:
+    def _drawn(self, outputs: Sequence[Output], annotation: Annotation) -> list[_Draw]:
+        """Return copies of one window and variant."""
+        if not outputs:
+            return []
+        window, variant = outputs[0].window, outputs[0].variant
         pipeline, held = self.pipeline, annotation
-        if output.variant != WHOLE:
-            pipeline = variant_pipeline(self.context.recipe_json, output.variant)
-        if output.window is not None:
-            held = cropped(annotation, output.window)
-        sample = pipeline.sample(
+        if variant != WHOLE:
+            pipeline = variant_pipeline(self.context.recipe_json, variant)
+        if window is not None:
+            held = cropped(annotation, window)
+        samples = pipeline.samples(
             self.source.size,
             box_rows(held),
             seed=self.context.seed,
-            image_id=output.variant.seed_id(self.source.image_id),
-            copy_index=output.drawn_as,
+            image_id=variant.seed_id(self.source.image_id),
+            copy_indices=[output.drawn_as for output in outputs],
             may_mirror=self.context.mirror.may_mirror(self.assignment.names),
             partners=self.partners.pool,
         )
-        return _Draw(pipeline, held, sample)
+        return [_Draw(pipeline, held, sample) for sample in samples]
 
     def _count(self, draws: Collection[_Draw]) -> Drawn:
         """Return what the draws keep, counted as a dry run does, before any pixel is touched."""

@@ -6,6 +6,7 @@ one, with the very bytes that one after the other would give.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,10 @@ _WORTHWHILE = 4096
 _LOOKS_UP_PAIRS = int(cv2.__version__.split(".")[0]) >= 5
 """OpenCV 4 has no tables of 16 bits."""
 _MANY = 1 << 17
+_AT_ONCE = 32
+"""Pixels that OpenCV converts at once."""
+_ROWS = 16
+"""At most so many rows are made of others: few, and still some for each thread."""
 
 
 @dataclass(frozen=True)
@@ -157,18 +162,32 @@ def hue_saturation(image: Image, step: HueSaturation) -> Image:
     Value above the white level is kept until the end: scaling V scales R, G and B alike, so it is applied to
     them, and only then cut off. OpenCV's full-range 8-bit hue has 256 steps to the circle.
     """
-    hsv = cv2.cvtColor(image, cv2.COLOR_BGR2HSV_FULL)
+    hsv = cv2.cvtColor(_in_even_rows(image), cv2.COLOR_BGR2HSV_FULL)
     inner_value = min(step.value, 1.0)
     if step.saturation != 1.0 or inner_value != 1.0:
-        hsv = cv2.transform(hsv, np.diag((1.0, step.saturation, inner_value)))
+        factors = np.array(((1.0, 0.0, 0.0), (0.0, step.saturation, 0.0), (0.0, 0.0, inner_value)))
+        hsv = cv2.transform(hsv, factors)
     turn = round(step.turn * 256) % 256
     if turn:
+        turns = np.zeros(hsv.shape[1:], np.uint8)
+        turns[:, 0] = turn
         rows = hsv.reshape(hsv.shape[0], -1)
-        np.add(rows, np.tile(np.array((turn, 0, 0), np.uint8), hsv.shape[1]), out=rows)  # wraps, as a circle
+        np.add(rows, turns.ravel(), out=rows)  # wraps, as a circle
     out = cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR_FULL)
     if step.value > 1.0:
         out = cv2.convertScaleAbs(out, out, alpha=step.value)
-    return np.asarray(out, np.uint8)
+    return np.asarray(out, np.uint8).reshape(image.shape)
+
+
+def _in_even_rows(image: Image) -> Image:
+    """Return the pixels in rows that OpenCV converts without a rest, in other rows than they lie if need be.
+
+    It takes many pixels at once, and what is left at the end of each row one by one.
+    """
+    if image.shape[1] % _AT_ONCE == 0:
+        return image
+    rows = math.gcd(image.shape[0] * image.shape[1], _ROWS)
+    return np.ascontiguousarray(image).reshape(rows, -1, image.shape[2])
 
 
 def grey_blend(image: Image, factor: float) -> Image:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from app.augment.functional.frames import framed_window
 from app.augment.functional.matrices import upright_window
 from app.augment.functional.resize import (
     BGR,
@@ -91,14 +92,20 @@ def _stretch(
     if right - left < _SNAP or bottom - top < _SNAP:
         return filled(image, canvas, fill)
     inner = _whole((left, top, right, bottom))
-    drawn = _stretched_exactly(image, window, canvas, inner, fill, sampling) if inner is not None else None
+    drawn = None
+    if inner is not None:
+        is_whole = image is sampling.source and region == (0, 0, image.shape[1], image.shape[0])
+        drawn = _stretched_exactly(image, window, canvas, inner, fill, sampling, is_whole)
     return _stretched_nearly(image, window, canvas, region, fill, sampling) if drawn is None else drawn
 
 
 def _stretched_exactly(
-    image: Image, window: Window, canvas: Size, inner: Region, fill: BGR, sampling: Sampling
+    image: Image, window: Window, canvas: Size, inner: Region, fill: BGR, sampling: Sampling, is_whole: bool
 ) -> Image | None:
-    """Return the canvas padded after the stretch, or before it; None where whole pixels allow neither."""
+    """Return the canvas padded after the stretch, or before it; None where whole pixels allow neither.
+
+    ``is_whole``: all of the source is to be seen, and it is no passing one: its other copies are like it.
+    """
     patch = image[inner[1] : inner[3], inner[0] : inner[2]]
     x_scale, y_scale = canvas[0] / (window[2] - window[0]), canvas[1] / (window[3] - window[1])
     left, right = (x_scale * (x - window[0]) for x in (inner[0], inner[2]))
@@ -112,6 +119,9 @@ def _stretched_exactly(
     padded = (outer[2] - outer[0]) * (outer[3] - outer[1])
     if padded > _WASTE * seen + 4096 or padded > _LARGE * canvas[0] * canvas[1] + 4096:
         return None
+    framed = framed_window(image, outer, channel_values(fill, image)) if is_whole else None
+    if framed is not None and framed.shape[1::-1] != canvas:  # what is not stretched would be the view itself
+        return resize(framed, canvas, sampling=sampling)
     return resize(pad(patch, inner, outer, fill), canvas, sampling=sampling)
 
 
