@@ -50,7 +50,8 @@ def _measured(image: Image) -> bool:
     across, down = (max(_LEAST, side // _LINES) for side in (width, height))
     rows = image[down // 2 :: down]
     columns = image.take(range(across // 2, width, across), axis=1)  # a slice takes twice as long
-    columns = np.asarray(cv2.transpose(columns), np.uint8).reshape(-1, height, image.shape[2])
+    turned = cv2.transpose(columns) if columns.size else columns
+    columns = np.asarray(turned, np.uint8).reshape(-1, height, image.shape[2])
     found = _count(rows) + _count(columns)
     strong, hard = (found[:2] if found[0] else found[2:]).tolist()
     return bool(hard > _SHARE * strong)
