@@ -79,8 +79,9 @@ class WorkerPool(ProcessPoolExecutor):
     def __init__(self, workers: int) -> None:
         context = server.context()
         self._receiver, self._lifeline = context.Pipe(duplex=False)
+        self._crew = min(workers, _MOST_WORKERS)
         super().__init__(
-            min(workers, _MOST_WORKERS),
+            self._crew,
             mp_context=context,
             initializer=start_worker,
             initargs=(self._receiver,),
@@ -88,7 +89,8 @@ class WorkerPool(ProcessPoolExecutor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Submit as the base class does, with Ctrl+C held back from the processes that this may start."""
-        with server.interrupts_held_back():
+        may_start = len(self._processes or ()) < self._crew
+        with server.interrupts_held_back() if may_start else contextlib.nullcontext():
             future = super().submit(fn, *args, **kwargs)
         future.__class__ = _WorkerFuture  # the base class makes it itself
         return future

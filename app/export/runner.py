@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
@@ -29,7 +30,7 @@ from app.export.progress import ExportReport, Progress, Tally
 from app.export.report import PICTURES, REPORT, Outcome, report_page
 from app.export.sources import Failure, Source
 from app.export.worker import TIME_LIMIT, SourceResult, WorkerContext, run_source
-from app.report.words import Say, english
+from app.report import Say, english, get_ready
 
 
 def run_export(
@@ -80,6 +81,8 @@ def run_export(
         for result in run_tasks(work, assignments, make_executor, workers, stopped):
             run.take(result)
             ended += 1
+            if ended == 1:
+                _get_ready()  # while the workers work
             on_progress(run.tally.progress())
         is_finished = folder.is_checked and ended == len(todo)
         if is_finished:
@@ -87,6 +90,12 @@ def run_export(
         else:
             folder.commit()
         return run.report(out, cancelled=not is_finished)
+
+
+def _get_ready() -> None:
+    """Import and compile what the end needs, when all but this process would wait for it."""
+    get_ready()
+    importlib.import_module("numpy.random")  # numpy imports it where it is first asked for
 
 
 def _context(prepared: Prepared, out: Path, time_limit: float) -> WorkerContext:

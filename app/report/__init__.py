@@ -21,7 +21,18 @@ A page that is to be read in other languages as well takes a ``Say`` and says ev
 Own blocks: ``block(template, **values)`` renders a few lines of Jinja with escaping on.
 """
 
-from app.report.blocks import Picture, block, data_uri, details, gallery, notes, paragraph, table, tiles
+from app.report.blocks import (
+    Picture,
+    block,
+    data_uri,
+    details,
+    gallery,
+    get_ready,
+    notes,
+    paragraph,
+    table,
+    tiles,
+)
 from app.report.charts import bars, columns, curve, heat_map
 from app.report.page import Section, page
 from app.report.words import Say, english
@@ -38,6 +49,7 @@ __all__ = [
     "details",
     "english",
     "gallery",
+    "get_ready",
     "heat_map",
     "notes",
     "page",
