@@ -4,7 +4,8 @@
         [--repeats 5] [--peer "command with {out}, {copies} and {workers}"]
 
 Both run in turn, whole processes, N augmented copies of every image. The peer prints ``images_per_s=…`` or is
-timed from outside.
+timed from outside. What they write is deleted at the end only (about 100 kB an image): for a minute after
+many files were deleted, ext4 makes new ones slowly, and that would count against whoever comes next.
 """
 
 from __future__ import annotations
@@ -68,9 +69,10 @@ def main() -> None:
     parser.add_argument("--peer")
     options = parser.parse_args()
     mine, others = [], []
-    for _ in range(options.repeats):
-        with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        for repeat in range(options.repeats):
+            out = Path(folder) / str(repeat)
+            out.mkdir()
             mine.append(ours(options.dataset, out / "a", options.recipe, options.copies, options.workers))
             if options.peer:
                 images = len(list((out / "a").rglob("*.jpg")))
