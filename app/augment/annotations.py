@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 
@@ -47,15 +46,18 @@ def transform_annotation(
     if len(annotation.boxes) != outcome.own:
         raise ValueError(f"{len(annotation.boxes)} boxes, but the sample has {outcome.own}")
     boxes, first = list[BoundingBox](), 0
-    columns = _columns(outcome)
+    places = list(_places(outcome))
     for layer, origin in enumerate(outcome.origins):
         held = _boxes_of(origin, annotation, partners)
         parts = _moved_parts(held, sample, pipeline, layer)
         names = rules if mirrors(origin.matrix) else None
-        for box, place, moved in zip(held, columns[first : first + origin.total], parts, strict=True):
-            if place.kept:
-                source = box.source if origin.image is None else None
-                boxes.append(_moved(box, place, moved, names, source))
+        rows = zip(held, places[first : first + origin.total], parts, strict=True)
+        is_own = origin.image is None
+        boxes += [
+            _moved(box, place, moved, names, box.source if is_own else None)
+            for box, place, moved in rows
+            if place is not None
+        ]
         first += origin.total
     width, height = sample.size
     return replace(
@@ -78,20 +80,16 @@ def _boxes_of(
     return tuple(annotation.boxes[row] for row in origin.rows.tolist())
 
 
-class _Place(NamedTuple):
-    """What became of one box."""
-
-    edges: list[float]
-    kept: bool
-    clipped: bool
-    hidden: bool
+_Place = tuple[list[float], bool, bool]
+"""What became of a box that is kept: its edges, whether it is clipped, whether something hides part of it."""
 
 
-def _columns(outcome: BoxOutcome) -> list[_Place]:
-    """Return the outcome row by row: taking rows out of arrays one by one costs ten times as much."""
+def _places(outcome: BoxOutcome) -> Iterator[_Place | None]:
+    """Yield the outcome row by row, None for what is not kept; one by one, arrays cost ten times as much."""
     hidden = [False] * len(outcome) if outcome.hidden is None else outcome.hidden.tolist()
-    rows = zip(outcome.boxes.tolist(), outcome.kept.tolist(), outcome.clipped.tolist(), hidden, strict=True)
-    return [_Place(*row) for row in rows]
+    rows = zip(outcome.boxes.tolist(), outcome.clipped.tolist(), hidden, strict=True)
+    for row, kept in zip(rows, outcome.kept.tolist(), strict=True):
+        yield row if kept else None
 
 
 def _moved_parts(
@@ -101,9 +99,11 @@ def _moved_parts(
     if not any(box.parts for box in boxes):
         return [()] * len(boxes)
     rows = [(p.xmin, p.ymin, p.xmax, p.ymax) for box in boxes for p in box.parts]
-    places = iter(_columns(pipeline.outcome(sample, np.array(rows, np.float64).reshape(-1, 4), layer)))
+    places = _places(pipeline.outcome(sample, np.array(rows, np.float64).reshape(-1, 4), layer))
     found = [[(part, next(places)) for part in box.parts] for box in boxes]
-    return [tuple(Part(part.name, *place.edges) for part, place in parts if place.kept) for parts in found]
+    return [
+        tuple(Part(part.name, *place[0]) for part, place in parts if place is not None) for parts in found
+    ]
 
 
 def _moved(
@@ -118,7 +118,7 @@ def _moved(
     if rules is not None:
         name, pose = rules.mirrored(name), _MIRRORED_POSES.get(pose, pose)
         parts = tuple(replace(part, name=rules.mirrored(part.name)) for part in parts)
-    xmin, ymin, xmax, ymax = place.edges
+    (xmin, ymin, xmax, ymax), clipped, hidden = place
     return BoundingBox(  # half the cost of ``replace``
         name,
         xmin,
@@ -126,9 +126,9 @@ def _moved(
         xmax,
         ymax,
         pose,
-        box.truncated or place.clipped,
+        box.truncated or clipped,
         box.difficult,
-        box.occluded or place.hidden,
+        box.occluded or hidden,
         parts,
         box.extra,
         source,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from app.augment.functional.matrices import axis_map, identity, shift
+from app.augment.functional.matrices import IDENTITY, axis_map, shift
 from app.augment.functional.resize import BGR, Region, channel_values
 from app.augment.functional.warp import resample
 from app.augment.rendering import Image, RenderStep, render_steps, shows_outside
@@ -40,7 +40,7 @@ def layout_after(composition: Composition, after: Sequence[Placement]) -> Layout
 
     None where that is not possible: the steps turn it, a soft edge would be scaled, or borders differ.
     """
-    matrix, canvases, fills = identity(), [(identity(), composition.size)], set[BGR]()
+    matrix, canvases, fills = IDENTITY, [(IDENTITY, composition.size)], set[BGR]()
     if any(piece.feather > 0 for piece in composition.pieces):
         return None
     for placement in after:
@@ -50,7 +50,7 @@ def layout_after(composition: Composition, after: Sequence[Placement]) -> Layout
             fills.add(placement.fill)
         canvases = [(placement.matrix @ before, size) for before, size in canvases]
         matrix = placement.matrix @ matrix
-        canvases.append((identity(), placement.size))
+        canvases.append((IDENTITY, placement.size))
     if len(fills) > 1:
         return None
     borders = np.array([_moved_rectangle(to_last, (0, 0, *size)) for to_last, size in canvases])
@@ -77,7 +77,7 @@ def compose_image(
         layout: where it is drawn; by default as it is.
     """
     if layout is None:
-        layout = Layout(identity(), composition.size, (0, 0, *composition.size), composition.fill)
+        layout = Layout(IDENTITY, composition.size, (0, 0, *composition.size), composition.fill)
     elif waiting:
         image, waiting = render_steps(image, waiting), ()
     canvas: Image | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -130,16 +131,17 @@ class BoxOutcome:
     @cached_property
     def came_from(self) -> tuple[Source, ...]:
         """Where each box comes from."""
-        return tuple(
-            Source(origin.image, row)
-            for origin in self.origins
-            for row in (range(origin.total) if origin.rows is None else origin.rows.tolist())
-        )
+        return tuple(Source(image, row) for image, row in self._places())
 
     def to_json(self) -> list[list[Any]]:
         """Return image (None: the image itself), place there, fate and visible share of each box."""
-        rows = zip(self.came_from, self.codes.tolist(), self.visibility.tolist(), strict=True)
+        rows = zip(self._places(), self.codes.tolist(), self.visibility.tolist(), strict=True)
         return [[image, row, CODES[code], round(share, 4)] for (image, row), code, share in rows]
+
+    def _places(self) -> Iterator[tuple[str | None, int]]:
+        for image, total, _, rows in self.origins:
+            for row in range(total) if rows is None else rows.tolist():
+                yield image, row
 
     @cached_property
     def outlines(self) -> FloatArray:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from app.augment.functional import colour
 from app.augment.functional.colour import Operation
-from app.augment.functional.matrices import axis_map, drawn_back, identity, scaling, shift, upright_window
+from app.augment.functional.matrices import IDENTITY, axis_map, drawn_back, scaling, shift, upright_window
 from app.augment.functional.resize import BGR, Region, Sampling
 from app.augment.functional.warp import paint_outside, reduce_for_colours, resample
 from app.augment.transform import Placement, Size
@@ -83,7 +83,7 @@ class Run:
     @classmethod
     def start(cls, size: Size) -> Run:
         """Return a run without steps on an image of ``size`` (width, height)."""
-        return cls(identity(), size, (0, 0, size[0], size[1]))
+        return cls(IDENTITY, size, (0, 0, size[0], size[1]))
 
     def takes(self, placement: Placement) -> bool:
         """Return whether a step is better drawn with the run than apart (both upright, and something cut)."""
@@ -99,8 +99,8 @@ class Run:
             if visible is not None:
                 region, fill = visible, placement.fill
             else:
-                cuts = (*cuts, Cut(identity(), self.size, placement.fill))
-        matrix = placement.matrix @ self.matrix
+                cuts = (*cuts, Cut(IDENTITY, self.size, placement.fill))
+        matrix = placement.matrix if self.matrix is IDENTITY else placement.matrix @ self.matrix
         if fill is not None and _within(drawn_back(matrix, placement.size), region):
             fill = None
         moved = (cut.moved(placement) for cut in cuts)

@@ -7,15 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from app.augment.boxes import Layer, mirrors, visible_layers
-from app.augment.functional.matrices import identity, shift
+from app.augment.functional.matrices import IDENTITY, shift
 from app.augment.functional.resize import Region
 from app.augment.partners import Partner
 from app.augment.transform import Composition, Move, Piece, Placement, Size
 from app.augment.visible import Canvas, visible_boxes
 from app.core.geometry import FloatArray
-
-_IDENTITY = identity()
-_IDENTITY.flags.writeable = False
 
 FindPartner = Callable[[str | None], Partner]
 
@@ -70,12 +67,12 @@ class Scene:
 
 def source_canvas(size: Size) -> Canvas:
     """Return an image itself as the first canvas."""
-    return Canvas(_IDENTITY, size)
+    return Canvas(IDENTITY, size)
 
 
 def next_canvas(canvas: Canvas, placement: Placement) -> Canvas:
     """Return the canvas that a placement leads to."""
-    if canvas.matrix is _IDENTITY:
+    if canvas.matrix is IDENTITY:
         return Canvas(placement.matrix, placement.size)
     return Canvas(placement.matrix @ canvas.matrix, placement.size)
 

@@ -71,37 +71,48 @@ def new_annotation(annotation: Annotation, convention: Convention = Convention.V
         AnnotationError: a class name is blank, or holds a character that XML has not.
     """
     style = Style()
-    extra = [(tag_of(text), text) for text in annotation.extra]
-    early = [text for tag in ("source", "owner") for name, text in extra if name == tag]
-    if not any(tag == "source" for tag, _ in extra):
-        early.insert(0, style.block("source", [style.leaf("database", "Unknown")], 1))
-    late = [text for tag, text in extra if tag not in {"source", "owner", *_NOT_CARRIED}]
-    children = [
-        style.leaf("folder", clean(annotation.folder)),
-        style.leaf("filename", clean(annotation.filename)),
-        *early,
-        *_size(annotation, style),
-        style.leaf("segmented", flag_text(annotation.segmented)),
-        *late,
-    ]
-
     width, height = annotation.width, annotation.height
     low, high = map(int, shifts(convention))
 
     def numbers(box: BoundingBox | Part) -> dict[str, str]:
         return _whole_numbers(box, width, height, low, high)
 
-    path = Path(annotation.filename or annotation.image_id)
-    for name in dict.fromkeys(box.name for box in annotation.boxes):
-        check_name(name, path)
-    plain = _PlainObjects(annotation, style, low, high)
-    for box in annotation.boxes:
-        is_plain = not (box.parts or box.extra)
-        children.append(plain.text(box) if is_plain else new_object(box, numbers, style))
-    text = style.block("annotation", children, 0) + "\n"
+    for name in {box.name: None for box in annotation.boxes}:
+        check_name(name, annotation.filename or annotation.image_id)
+    plain, gap = _PlainObjects(annotation, style, low, high), style.gap(1)
+    objects = [
+        gap + (new_object(box, numbers, style) if box.parts or box.extra else plain.text(box))
+        for box in annotation.boxes
+    ]
+    size = (width, height, annotation.depth)
+    begin, end = _around_filename(style, annotation.folder, size, annotation.segmented, annotation.extra)
+    name = escape(clean(annotation.filename))
+    text = "".join([begin, name, end, *objects, style.gap(0), "</annotation>\n"])
     if annotation.verified:
         text = text.replace("<annotation>", '<annotation verified="yes">', 1)
     return text.encode("utf-8")
+
+
+@functools.lru_cache(maxsize=64)
+def _around_filename(
+    style: Style, folder: str, size: tuple[int, int, int], segmented: bool, extra: tuple[str, ...]
+) -> list[str]:
+    """Return all that stands before the objects, without the file's name: the same for copies of an image."""
+    mark = "\0"  # no text of an element holds it
+    tagged = [(tag_of(text), text) for text in extra]
+    early = [text for tag in ("source", "owner") for name, text in tagged if name == tag]
+    if not any(tag == "source" for tag, _ in tagged):
+        early.insert(0, style.block("source", [style.leaf("database", "Unknown")], 1))
+    late = [text for tag, text in tagged if tag not in {"source", "owner", *_NOT_CARRIED}]
+    children = [
+        style.leaf("folder", clean(folder)),
+        style.leaf("filename", mark),
+        *early,
+        *_size(size, style),
+        style.leaf("segmented", flag_text(segmented)),
+        *late,
+    ]
+    return ("<annotation>" + "".join(style.gap(1) + child for child in children)).split(mark, 1)
 
 
 class _PlainObjects:
@@ -129,10 +140,11 @@ class _PlainObjects:
         return f"{opened}{xmin - low}{one}{ymin - low}{two}{xmax - high}{three}{ymax - high}{closed}"
 
 
-def _size(annotation: Annotation, style: Style) -> list[str]:
-    if annotation.width < 1 or annotation.height < 1:
+def _size(size: tuple[int, int, int], style: Style) -> list[str]:
+    width, height, depth = size
+    if width < 1 or height < 1:
         return []
-    sides = {"width": annotation.width, "height": annotation.height, "depth": annotation.depth or 3}
+    sides = {"width": width, "height": height, "depth": depth or 3}
     return [style.block("size", [style.leaf(tag, str(value)) for tag, value in sides.items()], 1)]
 
 
@@ -203,13 +215,13 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
-def check_name(name: str, path: Path) -> None:
+def check_name(name: str, path: Path | str) -> None:
     """Raise AnnotationError for a class name that no annotation can hold."""
     if not name.strip():
-        raise AnnotationError(path, None, "a class name must not be blank")
+        raise AnnotationError(Path(path), None, "a class name must not be blank")
     if _NOT_XML.search(name):
         raise AnnotationError(
-            path, None, "the class name {name} holds a character that XML cannot", name=ascii(name)
+            Path(path), None, "the class name {name} holds a character that XML cannot", name=ascii(name)
         )
 
 

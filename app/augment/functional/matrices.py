@@ -13,9 +13,9 @@ ZERO = 1e-12
 """An element this many times smaller than the others is a rounding error of a quarter turn."""
 
 
-def identity() -> FloatArray:
-    """Return the map that changes nothing."""
-    return np.eye(3)
+IDENTITY: FloatArray = np.eye(3)
+"""The map that changes nothing; it cannot be written into."""
+IDENTITY.flags.writeable = False
 
 
 def affine(xx: float, xy: float, x0: float, yx: float, yy: float, y0: float) -> FloatArray:

@@ -82,7 +82,7 @@ def quarter_turns(turns: int, size: Size) -> Placement:
         return Placement(matrices.affine(-1.0, 0.0, width, 0.0, -1.0, height), size)
     if turns == 3:
         return Placement(matrices.affine(0.0, -1.0, height, 1.0, 0.0, 0.0), (height, width))
-    return Placement(matrices.identity(), size)
+    return Placement(matrices.IDENTITY, size)
 
 
 class D4(GeometricTransform[NoParameters]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -46,10 +47,11 @@ def item_objects(annotation: Annotation) -> list[list[Any]]:
     objects: list[list[Any]] = []
     for box in annotation.boxes:
         left, top = round(box.xmin, 2), round(box.ymin, 2)
-        sides = [left, top, round(box.xmax - left, 2), round(box.ymax - top, 2)]
-        marks = (box.difficult, box.truncated, box.occluded)
-        flags = [flag for flag, is_set in zip(FLAGS, marks, strict=True) if is_set] if any(marks) else ()
-        objects.append([box.name, *sides, *flags])
+        plain = [box.name, left, top, round(box.xmax - left, 2), round(box.ymax - top, 2)]
+        if box.difficult or box.truncated or box.occluded:
+            marks = (box.difficult, box.truncated, box.occluded)
+            plain += itertools.compress(FLAGS, marks)
+        objects.append(plain)
     return objects
 
 
