@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.augment.boxes import Layer, decide_copies, decide_layers, mirrors
+from app.augment.boxes import Layer, decide_copies, decide_layers
 from app.augment.composing import Loader, compose_image, layout_after
 from app.augment.outcome import BoxOutcome
 from app.augment.partners import Partner, Picker, Pool
 from app.augment.recipe import Recipe, build_transforms
 from app.augment.reducible import ReducibleImage
 from app.augment.rendering import RenderStep, render_steps
-from app.augment.sample import DrawnStep, Sample
+from app.augment.sample import DrawnStep, Sample, Walk
 from app.augment.scene import FindPartner, Scene
 from app.augment.transform import (
     ColourTransform,
@@ -261,7 +261,7 @@ class Pipeline:
                 why=str(error),
             ) from None
 
-    def _walk(self, rng: np.random.Generator, scene: Scene, picker: Picker) -> _Walk:
+    def _walk(self, rng: np.random.Generator, scene: Scene, picker: Picker) -> Walk:
         """Draw every step and take it."""
         size, steps, moves = scene.size, list[DrawnStep](), list[Move | None]()
         picker.picked = {}
@@ -277,11 +277,11 @@ class Pipeline:
                 scene.apply(move, picker.picked.__getitem__)
             steps.append(DrawnStep(name, not held, drawn, held))
             moves.append(None if held else move)
-        return _Walk(size, scene, tuple(steps), tuple(moves), _used(moves, picker.picked))
+        return Walk(size, scene, tuple(steps), tuple(moves), _used(moves, picker.picked))
 
     def _walked_again(
         self, scene: Scene, steps: tuple[DrawnStep, ...], partners: tuple[Partner, ...]
-    ) -> _Walk:
+    ) -> Walk:
         """Take the steps that were drawn earlier."""
         size, find = scene.size, _finder(partners)
         moves: list[Move | None] = []
@@ -290,45 +290,10 @@ class Pipeline:
             if move is not None:
                 scene.apply(move, find)
             moves.append(move)
-        return _Walk(size, scene, steps, tuple(moves), partners)
+        return Walk(size, scene, steps, tuple(moves), partners)
 
     def _decide(self, layers: Sequence[Layer]) -> BoxOutcome:
         return decide_layers(layers, self.recipe.keep, self.recipe.envelope)
-
-
-class _Walk(NamedTuple):
-    """Steps that were drawn and taken, before it is known what becomes of the boxes.
-
-    Attributes:
-        source_size: (width, height) before the first.
-        scene: after the last.
-        steps, moves: one for each enabled step, see ``Sample``.
-        partners: the images that lie on the canvas.
-    """
-
-    source_size: Size
-    scene: Scene
-    steps: tuple[DrawnStep, ...]
-    moves: tuple[Move | None, ...]
-    partners: tuple[Partner, ...]
-
-    def sample(self, outcome: BoxOutcome, attempt: int, looked_at: Iterable[int] = ()) -> Sample:
-        """Return the sample, given what becomes of its boxes."""
-        matrix = self.scene.layers[0].canvases[-1].matrix
-        return Sample(
-            attempt,
-            self.steps,
-            self.moves,
-            self.source_size,
-            self.scene.size,
-            matrix,
-            outcome,
-            len(outcome) > 0 and not outcome.kept.any(),
-            mirrors(matrix),
-            tuple(self.scene.layers),
-            self.partners,
-            tuple(sorted(looked_at)),
-        )
 
 
 def _placements(steps: Iterable[RenderStep | Composition]) -> list[Placement]:

@@ -144,10 +144,8 @@ class Run:
         swapped, sx, tx, sy, ty = upright
         (x0, x1), (y0, y1) = self.region[::2], self.region[1::2]
         (u0, u1), (v0, v1) = ((y0, y1), (x0, x1)) if swapped else ((x0, x1), (y0, y1))
-        across, down = sorted((sx * u0 + tx, sx * u1 + tx)), sorted((sy * v0 + ty, sy * v1 + ty))
-        left, top = max(0, math.floor(across[0]) - _MARGIN), max(0, math.floor(down[0]) - _MARGIN)
-        right = min(self.size[0], math.ceil(across[1]) + _MARGIN)
-        bottom = min(self.size[1], math.ceil(down[1]) + _MARGIN)
+        left, right = _span(sx * u0 + tx, sx * u1 + tx, abs(sx), self.size[0])
+        top, bottom = _span(sy * v0 + ty, sy * v1 + ty, abs(sy), self.size[1])
         is_worthwhile = 0 < (right - left) * (bottom - top) < _MOST_SEEN * self.size[0] * self.size[1]
         return (left, top, right, bottom) if is_worthwhile and left < right else None
 
@@ -180,6 +178,12 @@ class Run:
         points = transform_points(self.matrix, corners)
         (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
         return _within((x0, y0, x1, y1), (0, 0, *self.size))
+
+
+def _span(one: float, other: float, scale: float, side: int) -> tuple[int, int]:
+    """Return the pixels of a side between two borders, with those that interpolation mixes with the fill."""
+    mixed = _MARGIN + scale / 2  # half a pixel of the source
+    return max(0, math.floor(min(one, other) - mixed)), min(side, math.ceil(max(one, other) + mixed))
 
 
 def shows_outside(placement: Placement, size: Size) -> bool:

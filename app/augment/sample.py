@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.augment.boxes import Layer
+from app.augment.boxes import Layer, mirrors
 from app.augment.outcome import BoxOutcome
 from app.augment.partners import Partner
 from app.augment.scene import Scene
-from app.augment.transform import Move
+from app.augment.transform import Move, Size
 from app.augment.visible import Canvas
 from app.core.geometry import FloatArray
 
@@ -92,3 +93,38 @@ class Sample:
             "matrix": self.matrix.tolist(),
             "steps": [step.to_json() for step in self.steps],
         }
+
+
+class Walk(NamedTuple):
+    """Steps that were drawn and taken, before it is known what becomes of the boxes.
+
+    Attributes:
+        source_size: (width, height) before the first.
+        scene: after the last.
+        steps, moves: one for each enabled step, see ``Sample``.
+        partners: the images that lie on the canvas.
+    """
+
+    source_size: Size
+    scene: Scene
+    steps: tuple[DrawnStep, ...]
+    moves: tuple[Move | None, ...]
+    partners: tuple[Partner, ...]
+
+    def sample(self, outcome: BoxOutcome, attempt: int, looked_at: Iterable[int] = ()) -> Sample:
+        """Return the sample, given what becomes of its boxes."""
+        matrix = self.scene.layers[0].canvases[-1].matrix
+        return Sample(
+            attempt,
+            self.steps,
+            self.moves,
+            self.source_size,
+            self.scene.size,
+            matrix,
+            outcome,
+            len(outcome) > 0 and not outcome.kept.any(),
+            mirrors(matrix),
+            tuple(self.scene.layers),
+            self.partners,
+            tuple(sorted(looked_at)),
+        )

@@ -47,7 +47,7 @@ def has_hard_edges(image: Image) -> bool:
 def _measured(image: Image) -> bool:
     image = image.reshape(*image.shape[:2], -1)
     height, width = image.shape[:2]
-    across, down = (max(_LEAST, side // _LINES) for side in (width, height))
+    across, down = _step(width), _step(height)
     rows = image[down // 2 :: down]
     columns = image.take(range(across // 2, width, across), axis=1)  # a slice takes twice as long
     turned = cv2.transpose(columns) if columns.size else columns
@@ -55,6 +55,11 @@ def _measured(image: Image) -> bool:
     found = _count(rows) + _count(columns)
     strong, hard = (found[:2] if found[0] else found[2:]).tolist()
     return bool(hard > _SHARE * strong)
+
+
+def _step(side: int) -> int:
+    """Return how far apart the lines are across a side."""
+    return max(_LEAST, side // _LINES)
 
 
 def _count(lines: Image) -> NDArray[np.int64]:

@@ -214,6 +214,22 @@ def test_a_copy_that_loses_all_boxes_is_drawn_again(pipeline_of: Make) -> None:
     assert nothing.attempt == 0 and not nothing.lost
 
 
+@pytest.mark.parametrize("name", recipe_names())
+def test_copies_drawn_together_are_those_drawn_one_by_one(name: str) -> None:
+    """Also where some lose all boxes and are drawn again, and where there are none."""
+    recipe = load_recipe(name).model_copy(update={"keep": KeepRules(min_visibility=0.6, min_size=12)})
+    pipeline, where = Pipeline(recipe), {"seed": 8, "image_id": "x/1"}
+    for boxes in (np.array([[0.0, 0, 30, 30]]), BOXES, np.zeros((0, 4))):
+        together = pipeline.samples((300, 200), boxes, copy_indices=range(40), **where)
+        for k, one in enumerate(together):
+            alone = pipeline.sample((300, 200), boxes, copy_index=k, **where)
+            assert one.to_json() == alone.to_json()
+            assert one.outcome.to_json() == alone.outcome.to_json()
+            for column in ("boxes", "kept", "clipped", "codes", "values", "limits", "sources"):
+                assert np.array_equal(getattr(one.outcome, column), getattr(alone.outcome, column)), column
+            assert one.outcome.size == alone.outcome.size and one.outcome.fates == alone.outcome.fates
+
+
 def test_a_box_that_cannot_stay_is_lost_after_the_last_redraw(pipeline_of: Make) -> None:
     pipeline = pipeline_of(("RandomCrop", {}), keep=KeepRules(min_size=50))
     sample = pipeline.sample((500, 500), np.array([[0.0, 0, 30, 30]]), **SOME)

@@ -9,7 +9,11 @@ import cv2
 import numpy as np
 import pytest
 
+from app.augment import rendering
+from app.augment.functional import colour
 from app.augment.functional.colour import HueSaturation, ImageFunction, linear_table
+from app.augment.pipeline import Pipeline
+from app.augment.recipe import load_recipe
 from app.augment.registry import TRANSFORMS
 from app.augment.rendering import Run, compile_steps, render_steps
 from app.augment.schema import ParameterField, parameter_fields
@@ -262,3 +266,48 @@ def test_a_mirror_joins_the_geometry_before_the_colours_that_it_follows(name: st
     assert np.array_equal(render_steps(image, steps), apart)
     blur = ImageFunction(lambda colours: np.asarray(cv2.blur(colours, (5, 1)), np.uint8))
     assert len(compile_steps((90, 60), [larger, (blur,), mirror])) == 3, "it looks at neighbours"
+
+
+@pytest.mark.parametrize("name", ["yolo", "yolo-letterbox", "ssd", "rotate"])
+def test_copies_do_not_depend_on_those_before_them(name: str, photo: Make) -> None:
+    """What is kept of an image gives what a fresh image gives, and nobody writes into it."""
+    image, boxes = photo(200, 150), np.array([[20.0, 30.0, 120.0, 110.0]])
+    pipeline = Pipeline(load_recipe(name))
+    samples = pipeline.samples((200, 150), boxes, seed=4, image_id="a", copy_indices=range(1, 31))
+    together = [pipeline.render(image, sample) for sample in samples]
+    for drawn, sample in zip(together, samples, strict=True):
+        assert np.array_equal(drawn, pipeline.render(image.copy(), sample))
+        drawn[:] = 0
+    assert np.array_equal(pipeline.render(image, samples[0]), pipeline.render(image.copy(), samples[0]))
+
+
+@pytest.mark.parametrize("size", [(9, 7), (40, 30), (200, 150), (1500, 900)])
+@pytest.mark.parametrize("fill", [(0, 0, 0), (200, 40, 90)])
+def test_colours_of_the_fill_are_worked_out_once(
+    size: tuple[int, int], fill: tuple[int, ...], photo: Make, pipeline_of: Make, monkeypatch: Any
+) -> None:
+    """Whether a canvas is enlarged, shrunk, turned or mirrored, nothing but fill lies beyond what is seen."""
+    pipeline = pipeline_of(
+        ("ZoomOut", {"ratio": (1.1, 2.5), "fill": fill}),
+        ("Resize", {"width": 160, "height": 120}),
+        ("Rotate90", {}, 0.5),
+        ("HorizontalFlip", {}, 0.5),
+        ("RandomHSV", {}),
+        ("Brightness", {}, 0.5),
+    )
+    image = photo(*size)
+    samples = pipeline.samples(size, np.zeros((0, 4)), seed=1, image_id="a", copy_indices=range(1, 25))
+    drawn = [pipeline.render(image, sample) for sample in samples]
+    monkeypatch.setattr(rendering, "_MOST_SEEN", 0.0)  # as a whole, that is
+    for once, sample in zip(drawn, samples, strict=True):
+        assert np.array_equal(once, pipeline.render(image, sample))
+
+
+@pytest.mark.parametrize("width", [1, 31, 32, 33, 77, 160])
+@pytest.mark.parametrize("height", [1, 3, 16, 45])
+def test_the_length_of_rows_changes_no_colour(width: int, height: int, photo: Make) -> None:
+    step, whole = HueSaturation(0.07, 1.3, 0.8), photo(192, 64)
+    part = whole[:height, :width]
+    expected = colour.hue_saturation(whole, step)[:height, :width].astype(int)
+    assert np.abs(colour.hue_saturation(part, step) - expected).max() <= 1
+    assert np.array_equal(part, whole[:height, :width]), "what it is given stays as it is"

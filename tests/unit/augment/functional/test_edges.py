@@ -105,3 +105,10 @@ def read(path: Path) -> Image:
     image = cv2.imread(str(path))
     assert image is not None
     return np.asarray(image, np.uint8)
+
+
+def test_lines_that_are_looked_at_fit_into_a_byte() -> None:
+    """At the limit of uint8 a count would begin again."""
+    sides = range(1, 30_000)
+    lines = [len(range(step // 2, side, step)) for side in sides for step in [edges._step(side)]]
+    assert max(lines) < 256
