@@ -33,8 +33,13 @@ def rendered(name: str, **values: Any) -> Markup:
 def get_ready() -> None:
     """Import and compile beforehand what a report is made of: a tenth of a second."""
     environment = _environment()
-    for name in environment.list_templates():
+    for name in environment.list_templates(filter_func=_is_template):
         environment.get_template(name)
+
+
+def _is_template(name: str) -> bool:
+    """Return whether a file is one, not its style or what a system left there (``._page.html``)."""
+    return name.endswith(".html") and not name.startswith(".")
 
 
 @functools.cache

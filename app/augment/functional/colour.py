@@ -6,7 +6,6 @@ one, with the very bytes that one after the other would give.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +26,7 @@ _MANY = 1 << 17
 _AT_ONCE = 32
 """Pixels that OpenCV converts at once."""
 _ROWS = 16
-"""At most so many rows are made of others: few, and still some for each thread."""
+"""No fewer rows than that are made of others: long ones, and still some for each thread."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,8 @@ def _in_even_rows(image: Image) -> Image:
     """
     if image.shape[1] % _AT_ONCE == 0:
         return image
-    rows = math.gcd(image.shape[0] * image.shape[1], _ROWS)
+    height, pixels = image.shape[0], image.shape[0] * image.shape[1]
+    rows = next((rows for rows in range(_ROWS, height) if pixels % rows == 0), height)
     return np.ascontiguousarray(image).reshape(rows, -1, image.shape[2])
 
 

@@ -16,6 +16,8 @@ _SHARE = 4
 """The border is a fourth of each side, or what is asked for first where that is more."""
 _LARGEST = 4_000_000
 """Pixels of the largest image that is kept with its border."""
+_MOST = 2
+"""Images that are kept with their borders: up to five times their own memory, which no cache counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ class _Frame:
 
     Attributes:
         image: that image; nothing is kept longer than it lives.
-        fill: colour of the border; None where it has been asked for just once, which is not worth one.
-        framed: (H, W, C) the image with its border; nothing yet where there is none.
+        fill: colour of the border.
+        framed: (H, W, C) the image with its border; None as long as it has been asked for just once.
         left, top: how wide the border is.
     """
 
@@ -60,13 +62,23 @@ def framed_window(image: Image, outer: Region, fill: tuple[int, ...]) -> Image |
     if frame.fill != fill or width * height > _LARGEST:
         return None
     if frame.framed is None:
-        frame = _known[key] = _framed(frame, image, outer)
+        frame = _framed(frame, image, outer)
         assert frame.framed is not None, "just made"
+        _keep(key, frame)
     left, top = outer[0] + frame.left, outer[1] + frame.top
     right, bottom = outer[2] + frame.left, outer[3] + frame.top
     if left < 0 or top < 0 or right > frame.framed.shape[1] or bottom > frame.framed.shape[0]:
         return None
     return frame.framed[top:bottom, left:right]
+
+
+def _keep(key: int, frame: _Frame) -> None:
+    """Remember an image with its border as the last one, and forget those that came long before."""
+    _known.pop(key, None)
+    _known[key] = frame
+    bordered = [known for known, other in list(_known.items()) if other.framed is not None]
+    for known in bordered[:-_MOST]:
+        _known.pop(known, None)
 
 
 def _framed(frame: _Frame, image: Image, outer: Region) -> _Frame:

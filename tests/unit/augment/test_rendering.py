@@ -311,3 +311,13 @@ def test_the_length_of_rows_changes_no_colour(width: int, height: int, photo: Ma
     expected = colour.hue_saturation(whole, step)[:height, :width].astype(int)
     assert np.abs(colour.hue_saturation(part, step) - expected).max() <= 1
     assert np.array_equal(part, whole[:height, :width]), "what it is given stays as it is"
+
+
+@pytest.mark.parametrize(
+    "size", [(1001, 999), (3001, 2001), (417, 419), (33, 7), (1, 1), (640, 480), (31, 997)]
+)
+def test_rows_are_never_too_few_for_the_threads(size: tuple[int, int]) -> None:
+    """OpenCV gives each thread some rows; of an odd number of pixels one row would be made otherwise."""
+    image = np.zeros((size[1], size[0], 3), np.uint8)
+    rows = colour._in_even_rows(image)
+    assert rows.size == image.size and len(rows) >= min(size[1], 16)

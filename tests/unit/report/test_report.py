@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import base64
 import re
+import shutil
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
 from lxml import etree
 
+from app.paths import resources
 from app.report import (
     Picture,
     Section,
@@ -19,6 +23,7 @@ from app.report import (
     curve,
     details,
     gallery,
+    get_ready,
     heat_map,
     notes,
     page,
@@ -26,6 +31,7 @@ from app.report import (
     table,
     tiles,
 )
+from app.report import blocks as report_blocks
 
 NASTY = "</td></svg><script>alert('x')</script>&\"{{ 7 * 7 }}"
 
@@ -121,3 +127,22 @@ def test_columns_of_numbers_know_what_they_are_sorted_by() -> None:
 def test_a_value_that_is_missing_is_a_mistake() -> None:
     with pytest.raises(UndefinedError):
         block("{{ nothing }}")
+
+
+@pytest.fixture
+def own_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the templates that reports are made of, as long as the test runs."""
+    folder = shutil.copytree(resources() / "report", tmp_path / "report")
+    monkeypatch.setattr(report_blocks, "resources", lambda: tmp_path)
+    report_blocks._environment.cache_clear()
+    yield folder
+    report_blocks._environment.cache_clear()
+
+
+def test_what_a_system_leaves_among_the_templates_stops_nobody(own_templates: Path) -> None:
+    """macOS puts such files into any folder that is looked at or copied."""
+    for name in (".DS_Store", "._page.html", "Thumbs.db"):
+        (own_templates / name).write_bytes(b"\x00\x05\x16\x07\x80\xff\xfe {{")
+    get_ready()
+    ready = {name for _, name in report_blocks._environment().cache}
+    assert ready == {path.name for path in (resources() / "report").glob("*.html")}

@@ -62,3 +62,13 @@ def test_nothing_outlives_its_image(photo: Make) -> None:
     del image
     gc.collect()
     assert len(frames._known) == before
+
+
+def test_few_frames_are_kept_however_many_images_live(photo: Make) -> None:
+    """A cache of images counts their own pixels, not those of their borders."""
+    images = [photo(40, 30) for _ in range(3 * frames._MOST)]
+    for _ in range(3):
+        for image in images:
+            framed_window(image, (-1, -1, 41, 31), GREEN)
+    assert sum(frame.framed is not None for frame in frames._known.values()) == frames._MOST
+    assert framed_window(images[-1], (-1, -1, 41, 31), GREEN) is not None, "the last one is among them"
