@@ -164,8 +164,9 @@ class Pipeline:
         """Return the pixels of a sample.
 
         Args:
-            image: (H, W, 3) uint8 BGR, of the sample's source size; it stays as it is. Or what gives it at
-                the size that is needed.
+            image: (H, W, 3) uint8 BGR, of the sample's source size; it stays as it is. As long as it lives
+                nobody may write into it: what is found out about it is kept for its other copies. Or what
+                gives it at the size that is needed.
             sample: what ``sample`` or ``replay`` of this pipeline returned.
             stage: render only the first ``stage`` enabled steps; all by default.
             load: returns the pixels of a partner by its id, as ``image``; asked for those that are seen.
