@@ -230,6 +230,16 @@ def test_copies_drawn_together_are_those_drawn_one_by_one(name: str) -> None:
             assert one.outcome.size == alone.outcome.size and one.outcome.fates == alone.outcome.fates
 
 
+def test_ellipses_of_copies_drawn_together_are_those_drawn_one_by_one() -> None:
+    recipe = Recipe(name="cut", steps=(Step(transform="RandomCrop"),), envelope="ellipse")
+    pipeline, where = Pipeline(recipe), {"seed": 3, "image_id": "x/1"}
+    together = pipeline.samples((300, 200), BOXES, copy_indices=range(40), **where)
+    assert any(one.outcome.clipped.any() for one in together)
+    for k, one in enumerate(together):
+        alone = pipeline.sample((300, 200), BOXES, copy_index=k, **where)
+        assert np.array_equal(one.outcome.boxes, alone.outcome.boxes)
+
+
 def test_a_box_that_cannot_stay_is_lost_after_the_last_redraw(pipeline_of: Make) -> None:
     pipeline = pipeline_of(("RandomCrop", {}), keep=KeepRules(min_size=50))
     sample = pipeline.sample((500, 500), np.array([[0.0, 0, 30, 30]]), **SOME)

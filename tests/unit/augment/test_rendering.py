@@ -321,3 +321,29 @@ def test_rows_are_never_too_few_for_the_threads(size: tuple[int, int]) -> None:
     image = np.zeros((size[1], size[0], 3), np.uint8)
     rows = colour._in_even_rows(image)
     assert rows.size == image.size and len(rows) >= min(size[1], 16)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [("ZoomOut", {"ratio": (1.5, 2.5)}), ("GaussianBlur", {}), ("RandomHSV", {})],
+        [("ZoomOut", {"ratio": (2, 3)}), ("GaussianBlur", {}), ("RandomResizedCrop", {}), ("RandomHSV", {})],
+        [
+            ("ZoomOut", {"ratio": (1.5, 2.5), "fill": (200, 40, 90)}),
+            ("RandomResizedCrop", {}),
+            ("ZoomOut", {"ratio": (1.5, 2.5), "fill": (9, 90, 9)}),
+            ("RandomHSV", {}),
+        ],
+    ],
+    ids=["neighbours", "another canvas", "two fills"],
+)
+def test_what_is_no_fill_gets_its_own_colours(
+    steps: list[tuple[Any, ...]], photo: Make, pipeline_of: Make, monkeypatch: Any
+) -> None:
+    """Where colours look at neighbours, or the fill of a canvas is not all that lies around the image."""
+    pipeline, image = pipeline_of(*steps), photo(120, 90)
+    samples = pipeline.samples((120, 90), np.zeros((0, 4)), seed=2, image_id="a", copy_indices=range(1, 25))
+    drawn = [pipeline.render(image, sample) for sample in samples]
+    monkeypatch.setattr(rendering, "_MOST_SEEN", 0.0)  # as a whole, that is
+    for once, sample in zip(drawn, samples, strict=True):
+        assert np.array_equal(once, pipeline.render(image, sample))
