@@ -231,7 +231,7 @@ def test_copies_drawn_together_are_those_drawn_one_by_one(name: str) -> None:
 
 
 def test_ellipses_of_copies_drawn_together_are_those_drawn_one_by_one() -> None:
-    recipe = Recipe(name="cut", steps=(Step(transform="RandomCrop"),), envelope="ellipse")
+    recipe = Recipe(name="cut", steps=(Step(transform="RandomResizedCrop"),), envelope="ellipse")
     pipeline, where = Pipeline(recipe), {"seed": 3, "image_id": "x/1"}
     together = pipeline.samples((300, 200), BOXES, copy_indices=range(40), **where)
     assert any(one.outcome.clipped.any() for one in together)
