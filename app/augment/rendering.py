@@ -248,10 +248,11 @@ def render_steps(
             factor, sampling, seen = 1, Sampling(image), run.seen()
         else:
             pending.extend(part)
-    if seen is None or np.may_share_memory(current, image):
-        current = _recolour(current, pending)
-    else:
+    is_pointwise = all(colour.is_pointwise(operation) for operation in pending)
+    if pending and is_pointwise and seen is not None and not np.may_share_memory(current, image):
         _recolour_within(current, pending, seen)
+    else:
+        current = _recolour(current, pending)
     if current.ndim < image.ndim:  # OpenCV drops a single channel's axis
         current = current[..., None]
     return current.copy() if np.may_share_memory(current, image) else current
@@ -288,23 +289,25 @@ def _recolour(image: Image, operations: Sequence[Operation]) -> Image:
     if not operations:
         return image
     colours, back = colour.as_bgr(image)
-    for operation in colour.fuse(operations):
-        colours = colour.apply(colours, operation)
-    return back(colours)
+    return back(colour.apply_all(colours, colour.fuse(operations)))
 
 
 def _recolour_within(image: Image, operations: Sequence[Operation], seen: Region) -> None:
-    """Work out colours in place; beyond ``seen`` all pixels are alike, so one of them is enough there."""
-    if not operations:
-        return
-    if not all(colour.is_pointwise(operation) for operation in operations):
-        image[:] = _recolour(image, operations)
-        return
+    """Work out colours in place; beyond ``seen`` all pixels are alike, so one of them is enough there.
+
+    Args:
+        image: (H, W, C) uint8.
+        operations: pointwise ones.
+        seen: left, top, right, bottom, with a margin where anything lies beyond.
+    """
     left, top, right, bottom = seen
     part = image[top:bottom, left:right]
-    corner = (0, 0) if left > 0 or top > 0 else (-1, -1)  # shows the fill: there is a margin
+    corner = (0, 0) if left > 0 or top > 0 else (-1, -1)  # shows the fill
     before = part[corner].tolist()
-    part[:] = _recolour(part, operations)
+    if part.ndim == 3 and part.shape[2] == 3:
+        colour.apply_all(part, colour.fuse(operations), out=part)
+    else:
+        part[:] = _recolour(part, operations)
     after = part[corner].copy()
     if after.tolist() != before:
         for border in (image[:top], image[bottom:], image[top:bottom, :left], image[top:bottom, right:]):

@@ -347,3 +347,34 @@ def test_what_is_no_fill_gets_its_own_colours(
     monkeypatch.setattr(rendering, "_MOST_SEEN", 0.0)  # as a whole, that is
     for once, sample in zip(drawn, samples, strict=True):
         assert np.array_equal(once, pipeline.render(image, sample))
+
+
+@pytest.mark.parametrize("size", [(640, 480), (50_000, 3), (1, 70_000), (70_000, 1), (333, 401)])
+def test_strips_change_no_colour(size: tuple[int, int], photo: Make) -> None:
+    """Nor does it matter whether they are written into an array of its own, a part of one, or the image."""
+    turned = ImageFunction(lambda image: np.ascontiguousarray(image[..., ::-1]), pointwise=True)
+    operations = [linear_table(1.2), HueSaturation(0.1, 0.7, 1.4), turned, linear_table(1.0, -20)]
+    width, height = size
+    image = cv2.resize(photo(), size)
+    expected = image
+    for operation in operations:
+        expected = colour.apply(expected, operation)
+    before = image.copy()
+    assert np.array_equal(colour.apply_all(image, operations), expected)
+    assert np.array_equal(image, before)
+    wide = np.full((height + 2, width + 2, 3), 9, np.uint8)
+    part = wide[1:-1, 1:-1]
+    part[:] = image
+    assert colour.apply_all(part, operations, out=part) is part
+    assert np.array_equal(part, expected)
+    part[:] = 9
+    assert (wide == 9).all(), "nothing around it"
+
+
+def test_what_looks_at_neighbours_sees_the_whole_image(photo: Make) -> None:
+    image, seen = photo(640, 480), list[tuple[int, ...]]()
+    blur = ImageFunction(lambda image: seen.append(image.shape) or cv2.GaussianBlur(image, (0, 0), 3))
+    drawn = colour.apply_all(image, [HueSaturation(0.1), blur, linear_table(1.1)])
+    assert seen == [(480, 640, 3)]
+    by_hand = cv2.GaussianBlur(colour.hue_saturation(image, HueSaturation(0.1)), (0, 0), 3)
+    assert np.array_equal(drawn, colour.apply(by_hand, linear_table(1.1)))
