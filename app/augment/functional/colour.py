@@ -23,10 +23,10 @@ _WORTHWHILE = 4096
 _LOOKS_UP_PAIRS = int(cv2.__version__.split(".")[0]) >= 5
 """OpenCV 4 has no tables of 16 bits."""
 _MANY = 1 << 17
-_PASSES = 4
-"""How often a step in HSV goes over the image."""
-_STRIP = _MANY // 3
-"""Pixels that go through several operations together."""
+_LARGE = 1 << 21
+"""Pixels; more go through several operations strip by strip, …"""
+_STRIP = 1 << 18
+"""… each of about so many."""
 _AT_ONCE = 32
 """Pixels that OpenCV converts at once."""
 _ROWS = 16
@@ -140,16 +140,17 @@ def apply(image: Image, operation: Operation) -> Image:
 def apply_all(image: Image, operations: Sequence[Operation], out: Image | None = None) -> Image:
     """Return what operations make of a (H, W, 3) uint8 image, one after the other.
 
-    Where each pixel is for itself, a strip of the image goes through all of them before the next one does: it
-    stays in the processor's cache, which halves the time on large images, and little memory is needed.
+    Where each pixel is for itself, strip by strip of a large image goes through all of them, one after another:
+    its buffers are used again, which halves the time, and little memory is needed.
 
     Args:
         image: what they are applied to; it stays as it is, unless it is ``out`` itself.
         operations: as ``fuse`` returns them.
         out: of the image's shape, to be written into; a new array by default.
     """
-    passes = sum(_PASSES if isinstance(one, HueSaturation) else 1 for one in operations)
-    if passes > 1 and all(is_pointwise(one) for one in operations) and image.shape[0] > 1:
+    is_long = len(operations) > 1 or any(isinstance(one, HueSaturation) for one in operations)
+    is_large = image.shape[0] * image.shape[1] > _LARGE and image.shape[0] > 1
+    if is_long and is_large and all(is_pointwise(one) for one in operations):
         out = np.empty_like(image) if out is None else out
         rows = max(1, _STRIP // image.shape[1])
         for top in range(0, image.shape[0], rows):
