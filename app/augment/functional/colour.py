@@ -140,8 +140,8 @@ def apply(image: Image, operation: Operation) -> Image:
 def apply_all(image: Image, operations: Sequence[Operation], out: Image | None = None) -> Image:
     """Return what operations make of a (H, W, 3) uint8 image, one after the other.
 
-    Where each pixel is for itself, strip by strip of a large image goes through all of them, one after another:
-    its buffers are used again, which halves the time, and little memory is needed.
+    Where each pixel is for itself, a large image goes through all of them strip by strip: buffers are used
+    again, which halves the time, and little memory is needed.
 
     Args:
         image: what they are applied to; it stays as it is, unless it is ``out`` itself.
