@@ -77,18 +77,23 @@ def test_the_exit_code_of_a_child_is_passed_on() -> None:
 def test_a_stop_ends_what_runs(tmp_path: Path, number: signal.Signals, code: int) -> None:
     mark = tmp_path / "pid"
     sleeper = f"import os, time; open({str(mark)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
-    script = (
-        "import sys, bootstrap_commands as c, bootstrap_tools as t\n"
+    script = (  # a shell's background command, and all it starts, would take no notice of Ctrl+C
+        "import signal, sys, bootstrap_commands as c, bootstrap_tools as t\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"c.run = lambda *a: t.run_quietly([sys.executable, '-c', {sleeper!r}], 'sleeping')[0]\n"
         "sys.exit(c.main(['run']))"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(commands.__file__).parent)}
-    outer = subprocess.Popen([sys.executable, "-c", script], env=environment, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 20
-    while not (mark.exists() and mark.read_text()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    outer.send_signal(number)
-    assert outer.wait(20) == code
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as outer:
+        try:
+            deadline = time.monotonic() + 20
+            while not (mark.exists() and mark.read_text()) and time.monotonic() < deadline:
+                time.sleep(0.02)
+            outer.send_signal(number)
+            assert outer.wait(20) == code
+        finally:
+            outer.kill()  # where it did not end
     with pytest.raises(ProcessLookupError):
         os.kill(int(mark.read_text()), 0)
 
