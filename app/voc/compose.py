@@ -93,7 +93,7 @@ def new_annotation(annotation: Annotation, convention: Convention = Convention.V
     return text.encode("utf-8")
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=4)  # what files carry along may be large
 def _around_filename(
     style: Style, folder: str, size: tuple[int, int, int], segmented: bool, extra: tuple[str, ...]
 ) -> list[str]:
